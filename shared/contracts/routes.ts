@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import {
+  Backtest,
+  BacktestRequest,
+  BarsPage,
+  BarsQuery,
+  CreateDataset,
+  Dataset,
+  DatasetUpload,
+  EquityPage,
+  Health,
+  IndicatorInfo,
+  PageQuery,
+  StrategyInfo,
+  TradesPage,
+} from './schemas.ts';
+
+export type Role = 'viewer' | 'trader' | 'risk' | 'admin';
+
+/** One row of the API. The gateway's routes, the handlers' parsing, the OpenAPI document and the typed client are all made from it. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  /** Folder under `functions/` that answers. */
+  readonly handler: string;
+  readonly summary: string;
+  /** Roles that may call it, any of them; `public` needs no token. */
+  readonly access: 'public' | readonly Role[];
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly status: 200 | 201 | 202 | 204;
+  readonly response?: z.ZodType;
+  /** Media types beside application/json. */
+  readonly produces?: readonly string[];
+  /** POST only: honours `Idempotency-Key`. */
+  readonly idempotent?: boolean;
+}
+
+const READ: readonly Role[] = ['viewer', 'trader', 'risk', 'admin'];
+const RESEARCH: readonly Role[] = ['trader', 'admin'];
+
+export const ROUTES = {
+  health: { method: 'GET', path: '/health', handler: 'check-health', summary: 'Whether the platform answers; `?deep=true` asks its stores too.', access: 'public', query: z.strictObject({ deep: z.enum(['true', 'false']).default('false') }), status: 200, response: Health },
+  listStrategies: { method: 'GET', path: '/strategies', handler: 'list-catalogue', summary: 'Every strategy with its parameters and bounds.', access: READ, status: 200, response: z.object({ strategies: z.array(StrategyInfo) }) },
+  listIndicators: { method: 'GET', path: '/indicators', handler: 'list-catalogue', summary: 'Every indicator with inputs, parameters, outputs, warm-up and source.', access: READ, status: 200, response: z.object({ indicators: z.array(IndicatorInfo) }) },
+  getIndicator: { method: 'GET', path: '/indicators/{id}', handler: 'list-catalogue', summary: 'One indicator; parameters in the query are checked against its bounds.', access: READ, query: z.record(z.string(), z.string()), status: 200, response: IndicatorInfo },
+  listDatasets: { method: 'GET', path: '/datasets', handler: 'read-datasets', summary: 'Datasets, newest first.', access: READ, query: PageQuery, status: 200, response: z.object({ datasets: z.array(Dataset), next: z.string().nullable() }) },
+  getDataset: { method: 'GET', path: '/datasets/{id}', handler: 'read-datasets', summary: 'One dataset.', access: READ, status: 200, response: Dataset },
+  createDataset: { method: 'POST', path: '/datasets', handler: 'create-dataset', summary: 'Registers a dataset and returns a presigned URL to put its file to.', access: RESEARCH, body: CreateDataset, status: 201, response: DatasetUpload, idempotent: true },
+  completeDataset: { method: 'POST', path: '/datasets/{id}/complete', handler: 'complete-dataset', summary: 'Validates the uploaded file and turns it into bars.', access: RESEARCH, status: 200, response: Dataset },
+  readBars: { method: 'GET', path: '/bars', handler: 'read-bars', summary: 'Bars of a dataset or of a streamed instrument, paged, as JSON or CSV.', access: READ, query: BarsQuery, status: 200, response: BarsPage, produces: ['text/csv'] },
+  startBacktest: { method: 'POST', path: '/backtests', handler: 'start-backtest', summary: 'Starts a backtest; several datasets share the cash equally.', access: RESEARCH, body: BacktestRequest, status: 202, response: Backtest, idempotent: true },
+  listBacktests: { method: 'GET', path: '/backtests', handler: 'read-backtests', summary: 'Backtests, newest first.', access: READ, query: PageQuery, status: 200, response: z.object({ backtests: z.array(Backtest), next: z.string().nullable() }) },
+  getBacktest: { method: 'GET', path: '/backtests/{id}', handler: 'read-backtests', summary: 'Status, progress and summary of a backtest.', access: READ, status: 200, response: Backtest },
+  backtestTrades: { method: 'GET', path: '/backtests/{id}/trades', handler: 'read-backtests', summary: 'Round trips in order of entry, paged.', access: READ, query: PageQuery, status: 200, response: TradesPage },
+  backtestEquity: { method: 'GET', path: '/backtests/{id}/equity', handler: 'read-backtests', summary: 'Equity curve, paged.', access: READ, query: PageQuery, status: 200, response: EquityPage },
+  backtestReport: { method: 'GET', path: '/backtests/{id}/report', handler: 'read-backtests', summary: 'Where the self-contained HTML tearsheet can be read for the next minutes.', access: READ, status: 200, response: z.object({ url: z.string(), expiresAt: z.string() }) },
+  cancelBacktest: { method: 'DELETE', path: '/backtests/{id}', handler: 'cancel-backtest', summary: 'Stops a backtest that is under way; deletes one that has ended.', access: RESEARCH, status: 204 },
+  openapi: { method: 'GET', path: '/openapi.json', handler: 'serve-docs', summary: 'This API as OpenAPI 3.1.', access: 'public', status: 200 },
+  docs: { method: 'GET', path: '/docs', handler: 'serve-docs', summary: 'This API in Swagger UI.', access: 'public', status: 200, produces: ['text/html'] },
+  docsAsset: { method: 'GET', path: '/docs/{asset}', handler: 'serve-docs', summary: 'Files of Swagger UI.', access: 'public', status: 200 },
+} as const satisfies Record<string, Route>;
+
+export type RouteId = keyof typeof ROUTES;

@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import { ASSET_CLASSES } from '../domain/instrument.ts';
+
+/** RFC 9457. `field` names the part of the request at fault; `errors` lists all of them. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  field: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const IsoTime = z.iso.datetime({ offset: true });
+export const Symbol = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}$/, 'letters, digits and . / : _ - , at most 40, like BTC/USDT');
+export const TimeframeName = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, 'a number and a unit, like 1m, 15m, 1h or 1d');
+export const Sizing = z.string().regex(/^(all|(fraction|fixed):\d+(\.\d+)?)$/, 'all, fraction:0.5 or fixed:1');
+
+export const ParameterInfo = z.object({
+  name: z.string(),
+  kind: z.enum(['int', 'float']),
+  default: z.number(),
+  min: z.number(),
+  max: z.number(),
+  step: z.number(),
+  about: z.string(),
+});
+export const StrategyInfo = z.object({ id: z.string(), about: z.string(), params: z.array(ParameterInfo) });
+export type StrategyInfo = z.infer<typeof StrategyInfo>;
+
+export const IndicatorInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  group: z.string(),
+  about: z.string(),
+  inputs: z.array(z.string()),
+  params: z.array(ParameterInfo),
+  outputs: z.array(z.string()),
+  warmup: z.int(),
+  settle: z.int(),
+  source: z.string(),
+});
+export type IndicatorInfo = z.infer<typeof IndicatorInfo>;
+
+export const Defect = z.object({ code: z.string(), line: z.int().optional(), at: z.string().optional(), detail: z.string() });
+
+export const Dataset = z.object({
+  id: z.string(),
+  name: z.string(),
+  symbol: z.string(),
+  assetClass: z.enum(ASSET_CLASSES as [string, ...string[]]),
+  timeframe: z.string().nullable(),
+  status: z.enum(['AWAITING_UPLOAD', 'READY', 'REJECTED']),
+  synthetic: z.boolean(),
+  bars: z.int(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  sha256: z.string().nullable(),
+  rejectedRows: z.int(),
+  defects: z.array(Defect),
+  createdAt: z.string(),
+});
+export type Dataset = z.infer<typeof Dataset>;
+
+export const CreateDataset = z.strictObject({
+  name: z.string().min(1).max(200),
+  symbol: Symbol,
+  format: z.enum(['csv', 'parquet']).default('csv'),
+  timeframe: TimeframeName.optional(),
+  assetClass: z.enum(ASSET_CLASSES as [string, ...string[]]).optional(),
+  bytes: z.int().min(1).max(512 * 1024 * 1024),
+  /** SHA-256 of the file, hexadecimal; the store refuses other bytes. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+});
+export type CreateDataset = z.infer<typeof CreateDataset>;
+
+export const DatasetUpload = z.object({
+  dataset: Dataset,
+  upload: z.object({ method: z.literal('PUT'), url: z.string(), headers: z.record(z.string(), z.string()), expiresAt: z.string() }),
+});
+
+export const Bar = z.object({
+  time: z.string(),
+  open: z.number(),
+  high: z.number(),
+  low: z.number(),
+  close: z.number(),
+  volume: z.number(),
+  closed: z.boolean(),
+});
+export const BarsQuery = z.strictObject({
+  /** A dataset's id, or the symbol of a streamed instrument. */
+  dataset: z.string().max(80).optional(),
+  symbol: Symbol.optional(),
+  from: IsoTime.optional(),
+  to: IsoTime.optional(),
+  limit: z.coerce.number().int().min(1).max(5000).default(1000),
+  cursor: z.string().max(200).optional(),
+  /** `true` adds the bar that is still open, marked `closed: false`; only for a streamed instrument. */
+  partial: z.enum(['true', 'false']).default('false'),
+  format: z.enum(['json', 'csv']).default('json'),
+});
+export const BarsPage = z.object({ symbol: z.string(), timeframe: z.string(), synthetic: z.boolean(), bars: z.array(Bar), next: z.string().nullable() });
+
+export const BacktestRequest = z.strictObject({
+  datasets: z.array(z.string().min(1).max(80)).min(1).max(10_000),
+  strategy: z.string().min(1).max(80),
+  params: z.record(z.string(), z.number()).default({}),
+  cash: z.number().positive().max(1e15).default(10_000),
+  sizing: Sizing.default('all'),
+  commissionBps: z.number().min(0).max(10_000).default(10),
+  slippageBps: z.number().min(0).max(9_999).default(0),
+  from: IsoTime.optional(),
+  to: IsoTime.optional(),
+});
+export type BacktestRequest = z.infer<typeof BacktestRequest>;
+
+export const BacktestStatus = z.enum(['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED']);
+export const SummaryNumbers = z.record(z.string(), z.unknown());
+export const Backtest = z.object({
+  id: z.string(),
+  status: BacktestStatus,
+  request: BacktestRequest,
+  symbols: z.array(z.string()),
+  /** Share of the shards done, 0 to 1. */
+  progress: z.number(),
+  shards: z.object({ total: z.int(), done: z.int(), failed: z.int() }),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  error: z.string().nullable(),
+  manifest: z.record(z.string(), z.unknown()).nullable(),
+  summary: SummaryNumbers.nullable(),
+});
+export type Backtest = z.infer<typeof Backtest>;
+
+/** A round trip on the wire: times ISO 8601, money as numbers, an open one with `exitTime` and `exitPrice` null. */
+export const TradeRow = z.object({
+  symbol: z.string(),
+  side: z.enum(['long', 'short']),
+  entryTime: z.string(),
+  exitTime: z.string().nullable(),
+  quantity: z.number(),
+  entryPrice: z.number(),
+  exitPrice: z.number().nullable(),
+  markPrice: z.number(),
+  pnl: z.number(),
+  returnRatio: z.number(),
+  commission: z.number(),
+  slippage: z.number(),
+  bars: z.int(),
+});
+export type TradeRow = z.infer<typeof TradeRow>;
+
+export const PageQuery = z.strictObject({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(10_000).default(1000) });
+export const TradesPage = z.object({ trades: z.array(TradeRow), next: z.string().nullable() });
+export const EquityPage = z.object({ equity: z.array(z.tuple([z.string(), z.number()])), next: z.string().nullable() });
+export const Health = z.object({ status: z.enum(['ok', 'degraded']), version: z.string(), stage: z.string(), checks: z.record(z.string(), z.string()).optional() });

@@ -1,0 +1,53 @@
+import type { TimeUs } from './time.ts';
+
+/**
+ * Bars as columns, one row per bar, ascending in time, no two alike.
+ * `time` is the open of the bar in microseconds UTC (whole numbers, exact in a double up to the year 2255); a bar is known only at `time + timeframeUs`.
+ * Prices are in the instrument's quote currency, volume in its base unit.
+ */
+export interface Bars {
+  readonly length: number;
+  readonly timeframeUs: number;
+  readonly time: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+}
+
+export const BAR_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+export type BarColumn = (typeof BAR_COLUMNS)[number];
+
+/** Columns for `length` bars, all zero; the caller fills them. */
+export function allocateBars(length: number, timeframeUs: number): Bars {
+  const column = () => new Float64Array(length);
+  return { length, timeframeUs, time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+}
+
+/** The rows `from` (inclusive) to `to` (exclusive) as views on the same memory. */
+export function sliceBars(bars: Bars, from: number, to: number): Bars {
+  const cut = (column: Float64Array) => column.subarray(from, to);
+  return {
+    length: Math.max(0, Math.min(to, bars.length) - Math.max(0, from)),
+    timeframeUs: bars.timeframeUs,
+    time: cut(bars.time),
+    open: cut(bars.open),
+    high: cut(bars.high),
+    low: cut(bars.low),
+    close: cut(bars.close),
+    volume: cut(bars.volume),
+  };
+}
+
+/** Index of the first bar that opens at or after `timeUs`; `bars.length` when there is none. */
+export function firstBarAtOrAfter(bars: Bars, timeUs: TimeUs): number {
+  let low = 0;
+  let high = bars.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((bars.time[middle] as number) < timeUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

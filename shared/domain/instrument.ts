@@ -1,0 +1,28 @@
+/** What is traded, and how its market counts. `annualisation` of crypto is 365 days, of everything else 252. */
+export type AssetClass = 'crypto' | 'equity' | 'fx' | 'commodity' | 'future' | 'option';
+
+export const ASSET_CLASSES: readonly AssetClass[] = ['crypto', 'equity', 'fx', 'commodity', 'future', 'option'];
+
+export interface Instrument {
+  /** Unique in the account and stable: the symbol, or `venue:symbol` where venues differ. Contention for cash resolves by it. */
+  readonly id: string;
+  readonly symbol: string;
+  readonly assetClass: AssetClass;
+  /** What a position is counted in: BTC, AAPL. */
+  readonly base: string;
+  /** What prices and cash are counted in: USDT, USD. */
+  readonly currency: string;
+  /** Smallest step of a price, in `currency`. */
+  readonly tick: number;
+  /** Smallest step of a quantity, in `base`. */
+  readonly lot: number;
+  /** Units of `base` that one unit of quantity stands for; 1 but for futures and options. */
+  readonly multiplier: number;
+  /** Name of the session table: `24/7`, `NYSE`, `FX`. */
+  readonly calendar: string;
+}
+
+/** Trading days a year by which ratios are annualised. */
+export function tradingDaysPerYear(assetClass: AssetClass): number {
+  return assetClass === 'crypto' ? 365 : 252;
+}

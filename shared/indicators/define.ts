@@ -1,0 +1,31 @@
+import type { IndicatorDefinition, IndicatorSpec, Input } from './kernel.ts';
+import { type Parameters, parseParameters, type ValuesOf } from './parameters.ts';
+
+/** The function a strategy calls: `rsi(14)` sets the first parameter, `rsi({ period: 14 })` any; with the definition it was made from. */
+export interface IndicatorFactory<P extends Parameters, O extends string> {
+  (values?: number | Partial<ValuesOf<P>>, options?: { readonly inputs?: readonly Input[] }): IndicatorSpec<O>;
+  readonly definition: IndicatorDefinition<P, O>;
+}
+
+/** Makes an indicator of a definition. Throws at definition when a name is missing or an input unknown to no kernel. */
+export function defineIndicator<const P extends Parameters, const O extends string>(
+  definition: IndicatorDefinition<P, O>,
+): IndicatorFactory<P, O> {
+  if (!/^[a-z][a-z0-9-]*$/.test(definition.id)) throw new Error(`indicator id "${definition.id}" is not kebab-case`);
+  if (definition.outputs.length === 0) throw new Error(`indicator ${definition.id} has no output`);
+  if (definition.inputs.length === 0 || definition.inputs.length > 5) {
+    throw new Error(`indicator ${definition.id} has ${definition.inputs.length} inputs, but 1 to 5 are possible`);
+  }
+  const firstParameter = Object.keys(definition.parameters)[0];
+  const make = (given: number | Partial<ValuesOf<P>> = {}, options: { readonly inputs?: readonly Input[] } = {}): IndicatorSpec<O> => {
+    const named = typeof given === 'number' ? { [firstParameter ?? 'value']: given } : given;
+    const values = parseParameters(`indicator ${definition.id}`, definition.parameters, named);
+    const inputs = options.inputs ?? definition.inputs;
+    if (inputs.length !== definition.inputs.length) {
+      throw new Error(`indicator ${definition.id} takes ${definition.inputs.length} inputs (${definition.inputs.join(', ')}), not ${inputs.length}`);
+    }
+    const key = `${definition.id}(${Object.entries(values).map(([k, v]) => `${k}=${v}`).join(',')})[${inputs.join(',')}]`;
+    return { key, definition: definition as unknown as IndicatorDefinition<Parameters, O>, values, inputs, warmup: definition.warmup(values) };
+  };
+  return Object.assign(make, { definition });
+}

@@ -1,0 +1,88 @@
+import type { Bars } from '../domain/bars.ts';
+import type { Fill } from '../domain/fill.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { OrderId, OrderRequest } from '../domain/order.ts';
+import type { IndicatorSpec } from '../indicators/kernel.ts';
+import { ParameterError, type Parameters, parseParameters, type ValuesOf } from '../indicators/parameters.ts';
+import type { IndicatorView } from './view.ts';
+
+export type Indicators = Readonly<Record<string, IndicatorSpec>>;
+
+/** An indicator of one output is a view; of several, a record of views by output name. */
+export type ViewsOf<I extends Indicators> = {
+  readonly [K in keyof I]: I[K] extends IndicatorSpec<infer O> ? ViewOf<O> : never;
+};
+type ViewOf<O extends string> = [O] extends ['value'] ? IndicatorView : { readonly [N in O]: IndicatorView };
+
+/** The bar that just closed, and the ones before it by `ago`. */
+export interface BarView {
+  /** Open time, microseconds UTC. */
+  readonly timeUs: number;
+  readonly closeTimeUs: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  /** A column `bars` closes ago, NaN before the first row; throws when asked for the future. */
+  ago(column: Exclude<keyof Bars, 'length' | 'timeframeUs'>, bars: number): number;
+}
+
+/** What a strategy may see and ask for at a close. */
+export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Readonly<Record<string, unknown>>> {
+  readonly instrument: Instrument;
+  readonly params: V;
+  readonly indicators: I;
+  readonly bar: BarView;
+  /** Units held now: positive long, negative short. */
+  readonly position: number;
+  readonly entryPrice: number;
+  readonly cash: number;
+  /** Cash plus the position at the last close. */
+  readonly equity: number;
+  /** Aim for this share of equity at the next open: 1 all of it long, -1 short, 0 flat. An equal target again does nothing. */
+  readonly target: (fraction: number) => void;
+  /** Places an order; it can fill from the next open on. Returns its number, for `cancel`. */
+  readonly order: (request: OrderRequest) => OrderId;
+  readonly cancel: (id: OrderId) => void;
+  readonly cancelAll: () => void;
+}
+
+/** A strategy with its types forgotten: what the engine, the registry and the API handle. */
+export interface Strategy {
+  readonly id: string;
+  readonly about: string;
+  readonly params: Parameters;
+  /** Validated parameters: bounds, then the strategy's own `check`. Throws `ParameterError`. */
+  readonly parse: (given: Readonly<Record<string, unknown>>) => Readonly<Record<string, number>>;
+  readonly indicators: (values: Readonly<Record<string, number>>) => Indicators;
+  readonly onBar: (context: StrategyContext) => void;
+  readonly onFill?: (fill: Fill, context: StrategyContext) => void;
+}
+
+export interface StrategySource<P extends Parameters, I extends Indicators> {
+  /** kebab-case, equal to the file name. */
+  readonly id: string;
+  readonly about: string;
+  readonly params: P;
+  /** What bounds cannot say, for example `fast < slow`: the name of the parameter at fault and the reason, or nothing. */
+  readonly check?: (values: ValuesOf<P>) => { readonly field: keyof P & string; readonly reason: string } | undefined;
+  readonly indicators: (values: ValuesOf<P>) => I;
+  /** Called at every close at or after the start once all indicators are known. */
+  readonly onBar: (context: StrategyContext<ValuesOf<P>, ViewsOf<I>>) => void;
+  readonly onFill?: (fill: Fill, context: StrategyContext<ValuesOf<P>, ViewsOf<I>>) => void;
+}
+
+/** Makes a strategy of a source. Throws when its id is not kebab-case or `onBar` is missing. */
+export function defineStrategy<const P extends Parameters, const I extends Indicators>(source: StrategySource<P, I>): Strategy {
+  if (!/^[a-z][a-z0-9-]*$/.test(source.id)) throw new Error(`strategy id "${source.id}" is not kebab-case`);
+  if (typeof source.onBar !== 'function') throw new Error(`strategy ${source.id} has no onBar`);
+  const parse = (given: Readonly<Record<string, unknown>>) => {
+    const values = parseParameters(`strategy ${source.id}`, source.params, given);
+    const fault = source.check?.(values);
+    if (fault) throw new ParameterError(fault.field, `strategy ${source.id}: ${fault.field} is ${values[fault.field]}, but ${fault.reason}`);
+    return values;
+  };
+  // The engine calls back with what `indicators` declared; the types were checked where the source was written.
+  return { ...source, parse } as unknown as Strategy;
+}
