@@ -9,6 +9,8 @@ export const Problem = z.object({
   detail: z.string(),
   field: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  /** The one to quote when asking for help; every log line of the request carries it. */
+  requestId: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
