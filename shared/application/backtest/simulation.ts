@@ -1,0 +1,43 @@
+import type { Bars } from '../../domain/bars.ts';
+import type { AssetClass, Instrument } from '../../domain/instrument.ts';
+import type { EquityCurve, RunResult } from '../../domain/run.ts';
+import type { PriceSeries } from '../../performance/report.ts';
+import type { Strategy } from '../../strategies/define.ts';
+import type { BacktestPlan } from './plan.ts';
+
+/** Where the bars of a shard come from: the hash of the file as it was given (hexadecimal SHA-256), and whether a generator made it. */
+export interface DataOrigin {
+  readonly sha256: string;
+  readonly synthetic: boolean;
+}
+
+export interface SimulateInput {
+  readonly plan: BacktestPlan;
+  /** The strategy that the plan names. */
+  readonly strategy: Strategy;
+  readonly bars: Bars;
+  readonly instrument: Instrument;
+  readonly data: DataOrigin;
+  /** How many data sets share the plan's cash, this one included. */
+  readonly shards: number;
+  /** Called now and then with the share done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** One shard's part of the manifest. */
+export interface SimulationData extends DataOrigin {
+  readonly symbol: string;
+  readonly assetClass: AssetClass;
+  readonly currency: string;
+}
+
+/** What one data set's run leaves, with all that the report needs: `buildReport` folds several into one. */
+export interface Simulation {
+  readonly data: SimulationData;
+  readonly run: Omit<RunResult, 'fills'>;
+  /** Signed units held at the end, and the last close. */
+  readonly position: { readonly quantity: number; readonly markPrice: number };
+  /** Equity of buying at the first open and holding, with the same costs and the same points in time. */
+  readonly benchmark: EquityCurve;
+  readonly prices: PriceSeries;
+}

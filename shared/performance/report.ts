@@ -1,0 +1,175 @@
+import type { AssetClass } from '../domain/instrument.ts';
+import type { OrderType, Side, UnfilledOrder } from '../domain/order.ts';
+import type { EquityCurve } from '../domain/run.ts';
+
+/** What holding the instruments would have made of the same cash with the same costs. Ratios are fractions. */
+export interface BuyAndHold {
+  readonly totalReturn: number;
+  readonly cagr: number | null;
+  readonly maxDrawdown: number;
+  readonly sharpe: number | null;
+}
+
+/**
+ * The numbers of a run, in the order in which they are written. Ratios are fractions (0.12 is 12 %), money is in the account's currency,
+ * spans are seconds; null where the number is undefined. Every value is JSON-safe. How each is counted stands where it is computed.
+ */
+export interface Summary {
+  readonly startEquity: number;
+  readonly endEquity: number;
+  readonly totalReturn: number;
+  readonly cagr: number | null;
+  readonly volatility: number | null;
+  readonly sharpe: number | null;
+  readonly sortino: number | null;
+  readonly calmar: number | null;
+  readonly maxDrawdown: number;
+  readonly maxDrawdownSeconds: number;
+  readonly exposure: number;
+  readonly turnover: number | null;
+  /** Closed round trips; those still open are counted apart. */
+  readonly tradeCount: number;
+  readonly openTrades: number;
+  readonly winRate: number | null;
+  readonly profitFactor: number | null;
+  /** Mean pnl of a closed round trip, in money. */
+  readonly expectancy: number | null;
+  readonly averageWin: number | null;
+  /** Losses are negative money. */
+  readonly averageLoss: number | null;
+  readonly largestWin: number | null;
+  readonly largestLoss: number | null;
+  readonly maxConsecutiveWins: number;
+  readonly maxConsecutiveLosses: number;
+  readonly averageHoldSeconds: number | null;
+  /** Mean over deviation of the closed trades' pnl, times the root of their number (Van Tharp). */
+  readonly sqn: number | null;
+  /** Best and worst of the returns that the ratios are made of: UTC days, or bars when those are a day or longer. */
+  readonly bestDay: number | null;
+  readonly worstDay: number | null;
+  /** How many such returns there are. */
+  readonly days: number;
+  readonly commission: number;
+  readonly slippage: number;
+  /** Orders that never filled, for whatever reason, and those of them refused for want of funds or of a whole lot. */
+  readonly unfilledOrders: number;
+  readonly refusedOrders: number;
+  readonly buyAndHold: BuyAndHold;
+}
+
+/** One data set of a run. `from` is the first open that counted, `to` the last close. */
+export interface DataManifest {
+  readonly symbol: string;
+  readonly assetClass: AssetClass;
+  readonly currency: string;
+  readonly timeframe: string;
+  /** Of the file's bytes as they were given, hexadecimal. */
+  readonly sha256: string;
+  readonly bars: number;
+  readonly from: string;
+  readonly to: string;
+  readonly synthetic: boolean;
+}
+
+export interface EngineManifest {
+  readonly cash: number;
+  readonly sizing: string;
+  readonly commissionBps: number;
+  readonly slippageBps: number;
+  /** The bounds asked for, null when open. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** All that is needed to run it again and get the same bytes. */
+export interface BacktestManifest {
+  /** Hash of the one data set; null when several shared the cash, each with its own in `data`. */
+  readonly dataSha256: string | null;
+  readonly bars: number;
+  readonly from: string;
+  readonly to: string;
+  readonly symbols: readonly string[];
+  /** Null when the data sets differ in it. */
+  readonly timeframe: string | null;
+  /** Null when the data sets differ in it. */
+  readonly assetClass: AssetClass | null;
+  readonly synthetic: boolean;
+  readonly strategy: string;
+  readonly params: Readonly<Record<string, number>>;
+  readonly codeVersion: string;
+  /** Null when nothing in the run is random. */
+  readonly seed: number | null;
+  readonly engine: EngineManifest;
+  readonly data: readonly DataManifest[];
+}
+
+/** A round trip as it is written; equal to `TradeRow` of the contracts. */
+export interface TradeLine {
+  readonly symbol: string;
+  readonly side: 'long' | 'short';
+  readonly entryTime: string;
+  readonly exitTime: string | null;
+  readonly quantity: number;
+  readonly entryPrice: number;
+  readonly exitPrice: number | null;
+  readonly markPrice: number;
+  readonly pnl: number;
+  readonly returnRatio: number;
+  readonly commission: number;
+  readonly slippage: number;
+  readonly bars: number;
+}
+
+/** What one instrument contributed, and what is held of it at the end. `pnl` is the sum over its round trips, open ones marked. */
+export interface PositionLine {
+  readonly symbol: string;
+  /** Signed units held at the end: positive long, negative short. */
+  readonly quantity: number;
+  readonly markPrice: number;
+  readonly startEquity: number;
+  readonly endEquity: number;
+  readonly tradeCount: number;
+  readonly realisedPnl: number;
+  readonly unrealisedPnl: number;
+  readonly pnl: number;
+  readonly commission: number;
+  readonly slippage: number;
+  readonly exposure: number;
+}
+
+export interface UnfilledLine {
+  readonly symbol: string;
+  readonly time: string;
+  readonly type: OrderType | 'target';
+  readonly side: Side | null;
+  readonly quantity: number | null;
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
+  readonly target: number | null;
+  readonly reason: UnfilledOrder['reason'];
+}
+
+/** A finished run. Curves are columns; `reportToJson` writes the canonical text. */
+export interface BacktestReport {
+  readonly manifest: BacktestManifest;
+  readonly summary: Summary;
+  /** By symbol. */
+  readonly positions: readonly PositionLine[];
+  /** In order of entry, then symbol. */
+  readonly trades: readonly TradeLine[];
+  /** In order of submission, then symbol. */
+  readonly unfilled: readonly UnfilledLine[];
+  readonly equity: EquityCurve;
+  readonly benchmark: EquityCurve;
+}
+
+/** Prices for a chart, condensed to a few thousand rows at most: each row is one or several bars. `time` is the open of its first bar. */
+export interface PriceSeries {
+  readonly symbol: string;
+  /** Of the bars, not of the rows. */
+  readonly timeframeUs: number;
+  readonly time: readonly number[];
+  readonly high: readonly number[];
+  readonly low: readonly number[];
+  readonly close: readonly number[];
+}
