@@ -22,7 +22,7 @@ export interface RunResult {
   readonly unfilled: readonly UnfilledOrder[];
   /** Bars at or after the start. */
   readonly bars: number;
-  /** Bars of them during which a position was held after the orders of the open had filled. */
+  /** Bars of them that held a position once the orders of the open had filled, or took one inside. */
   readonly barsInPosition: number;
   readonly commission: number;
   readonly slippage: number;

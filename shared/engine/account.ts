@@ -1,0 +1,76 @@
+import type { Fill } from '../domain/fill.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { OrderId } from '../domain/order.ts';
+import { lotsPerUnit } from './lots.ts';
+import { TradeRecorder } from './trade-recorder.ts';
+
+/** Rounding that a purchase of the whole equity may cost without counting as an overdraft. */
+const FUNDS_SLACK = 1e-9;
+
+/** Cash and one position on the research plane: doubles, the position in whole lots. The ledger plane is derived from its fills. */
+export class Account {
+  cash: number;
+  /** Signed whole lots held. */
+  lots = 0;
+  /** Signed units held. */
+  position = 0;
+  commission = 0;
+  slippage = 0;
+  tradedNotional = 0;
+  readonly fills: Fill[] = [];
+  readonly recorder: TradeRecorder;
+  readonly #instrument: Instrument;
+  readonly #lotsPerUnit: number;
+  readonly #commissionRate: number;
+
+  constructor(instrument: Instrument, cash: number, commissionBps: number) {
+    this.cash = cash;
+    this.#instrument = instrument;
+    this.#lotsPerUnit = lotsPerUnit(instrument.lot);
+    this.#commissionRate = commissionBps / 10_000;
+    this.recorder = new TradeRecorder(instrument);
+  }
+
+  /** Cash plus the position at `price`. */
+  equityAt(price: number): number {
+    return this.cash + this.position * price * this.#instrument.multiplier;
+  }
+
+  units(lots: number): number {
+    return this.#lotsPerUnit > 0 ? lots / this.#lotsPerUnit : lots * this.#instrument.lot;
+  }
+
+  /** Largest quantity whose notional and commission fit into `equity` at `price`, in units, before lots. */
+  affordable(equity: number, price: number): number {
+    return equity / (price * this.#instrument.multiplier * (1 + this.#commissionRate));
+  }
+
+  /** Whether the equity bears the position after trading `signedLots` at `price`: no borrowing, shorts up to the equity. Reductions always pass. */
+  bears(signedLots: number, price: number): boolean {
+    const after = this.lots + signedLots;
+    if (after === 0 || (Math.abs(after) <= Math.abs(this.lots) && after * this.lots > 0)) return true;
+    const { multiplier } = this.#instrument;
+    const notional = Math.abs(this.units(signedLots)) * price * multiplier;
+    const equity = this.equityAt(price) - notional * this.#commissionRate;
+    return Math.abs(this.units(after)) * price * multiplier <= equity * (1 + FUNDS_SLACK);
+  }
+
+  /** Books an execution of `signedLots` at `price`; `slipPrice` is how much worse than the market that is, per unit. */
+  book(signedLots: number, price: number, at: { row: number; timeUs: number; orderId: OrderId; slipPrice: number }): void {
+    const { id, multiplier } = this.#instrument;
+    const signed = this.units(signedLots);
+    const quantity = Math.abs(signed);
+    const notional = quantity * price * multiplier;
+    const commission = notional * this.#commissionRate;
+    const slippage = at.slipPrice * quantity * multiplier;
+    this.cash += signedLots > 0 ? -notional - commission : notional - commission;
+    this.lots += signedLots;
+    this.position = this.units(this.lots);
+    this.commission += commission;
+    this.slippage += slippage;
+    this.tradedNotional += notional;
+    const { orderId, timeUs, row } = at;
+    this.fills.push({ orderId, instrumentId: id, timeUs, side: signedLots > 0 ? 'buy' : 'sell', quantity, price, commission, slippage });
+    this.recorder.record({ row, timeUs, signed, price, commission, slippage }, this.position);
+  }
+}

@@ -1,0 +1,71 @@
+import { type Bars, firstBarAtOrAfter, sliceBars } from '../domain/bars.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { RunResult } from '../domain/run.ts';
+import { toIso } from '../domain/time.ts';
+import type { Strategy } from '../strategies/define.ts';
+import { Account } from './account.ts';
+import { HistoryClock } from './clock.ts';
+import { RunContext } from './context.ts';
+import { EngineError } from './error.ts';
+import { indicatorViews } from './indicator-views.ts';
+import { runLoop } from './loop.ts';
+import { checkOptions, type EngineOptions } from './options.ts';
+import { SimulatedVenue } from './simulated-venue.ts';
+
+export interface BacktestInput {
+  readonly strategy: Strategy;
+  /** Parameters, already through `strategy.parse`. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly bars: Bars;
+  readonly instrument: Instrument;
+  readonly options: EngineOptions;
+  /** Told 0..1 now and then. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Runs a strategy over history: the engine's loop with history as the clock and the simulated venue. Throws `EngineError` when there is nothing to run on. */
+export function runBacktest({ strategy, values, bars: all, instrument, options, onProgress }: BacktestInput): RunResult {
+  checkOptions(options);
+  const { startRow, endRow } = rowsOf(all, options);
+  const bars = sliceBars(all, 0, endRow);
+  const cursor = { row: -1 };
+  const { views, warmup } = indicatorViews(strategy.indicators(values), bars, cursor);
+  const account = new Account(instrument, options.cash, options.commissionBps);
+  const { sizing, slippageBps } = options;
+  const venue = new SimulatedVenue({ bars, instrument, account, sizing, slippageBps });
+  const context = new RunContext({ instrument, params: values, indicators: views, bars, cursor, account, venue });
+  const count = endRow - startRow;
+  const equity = { time: new Float64Array(count + 1), value: new Float64Array(count + 1) };
+  const clock = new HistoryClock(startRow, endRow, onProgress);
+  const readyRow = Math.max(startRow, warmup);
+  const barsInPosition = runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, account, equity });
+  onProgress?.(1);
+  const lastClose = bars.close[endRow - 1] as number;
+  const open = account.recorder.openTrade(lastClose, endRow - 1);
+  return {
+    startUs: equity.time[0] as number,
+    endUs: equity.time[count] as number,
+    timeframeUs: bars.timeframeUs,
+    startEquity: options.cash,
+    endEquity: equity.value[count] as number,
+    equity,
+    trades: open ? [...account.recorder.trades, open] : account.recorder.trades,
+    fills: account.fills,
+    unfilled: venue.finish(),
+    bars: count,
+    barsInPosition,
+    commission: account.commission,
+    slippage: account.slippage,
+    tradedNotional: account.tradedNotional,
+  };
+}
+
+function rowsOf(bars: Bars, { fromUs, toUs }: EngineOptions): { startRow: number; endRow: number } {
+  if (bars.length === 0) throw new EngineError('data', 'the data has no bars');
+  const startRow = fromUs === undefined ? 0 : firstBarAtOrAfter(bars, fromUs);
+  const endRow = toUs === undefined ? bars.length : firstBarAtOrAfter(bars, toUs);
+  if (startRow < endRow) return { startRow, endRow };
+  const has = `the data has bars from ${toIso(bars.time[0] as number)} to ${toIso(bars.time[bars.length - 1] as number)}`;
+  const asked = `from ${fromUs === undefined ? 'the start' : toIso(fromUs)} to ${toUs === undefined ? 'the end' : toIso(toUs)}`;
+  throw new EngineError('from', `no bar opens ${asked}; ${has}`);
+}

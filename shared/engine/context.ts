@@ -1,0 +1,96 @@
+import { BAR_COLUMNS, type BarColumn, type Bars } from '../domain/bars.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { OrderId, OrderRequest } from '../domain/order.ts';
+import type { BarView, StrategyContext } from '../strategies/define.ts';
+import type { Cursor } from '../strategies/view.ts';
+import type { Account } from './account.ts';
+import { EngineError } from './error.ts';
+import type { Venue } from './venue.ts';
+
+/** The bar at the cursor, and none after it. */
+export class BarAtCursor implements BarView {
+  readonly #bars: Bars;
+  readonly #cursor: Cursor;
+
+  constructor(bars: Bars, cursor: Cursor) {
+    this.#bars = bars;
+    this.#cursor = cursor;
+  }
+
+  get timeUs(): number {
+    return this.#bars.time[this.#cursor.row] as number;
+  }
+  get closeTimeUs(): number {
+    return this.timeUs + this.#bars.timeframeUs;
+  }
+  get open(): number {
+    return this.#bars.open[this.#cursor.row] as number;
+  }
+  get high(): number {
+    return this.#bars.high[this.#cursor.row] as number;
+  }
+  get low(): number {
+    return this.#bars.low[this.#cursor.row] as number;
+  }
+  get close(): number {
+    return this.#bars.close[this.#cursor.row] as number;
+  }
+  get volume(): number {
+    return this.#bars.volume[this.#cursor.row] as number;
+  }
+
+  ago(column: BarColumn, bars: number): number {
+    if (!(bars >= 0)) throw new EngineError('ago', `ago("${column}", ${bars}) asks for a bar after now; only 0 and above are known`);
+    if (!BAR_COLUMNS.includes(column)) throw new EngineError('ago', `"${column}" is no bar column (${BAR_COLUMNS.join(', ')})`);
+    const row = this.#cursor.row - bars;
+    return row < 0 ? NaN : (this.#bars[column][row] as number);
+  }
+}
+
+interface ContextParts {
+  readonly instrument: Instrument;
+  readonly params: Readonly<Record<string, number>>;
+  readonly indicators: Readonly<Record<string, unknown>>;
+  readonly bars: Bars;
+  readonly cursor: Cursor;
+  readonly account: Account;
+  readonly venue: Venue;
+}
+
+/** What a strategy holds in its hands: views of now, and the ways to act. One object serves the whole run. */
+export class RunContext implements StrategyContext {
+  readonly instrument: Instrument;
+  readonly params: Readonly<Record<string, number>>;
+  readonly indicators: Readonly<Record<string, unknown>>;
+  readonly bar: BarView;
+  readonly target: (fraction: number) => void;
+  readonly order: (request: OrderRequest) => OrderId;
+  readonly cancel: (id: OrderId) => void;
+  readonly cancelAll: () => void;
+  readonly #account: Account;
+
+  constructor({ instrument, params, indicators, bars, cursor, account, venue }: ContextParts) {
+    this.instrument = instrument;
+    this.params = params;
+    this.indicators = indicators;
+    this.bar = new BarAtCursor(bars, cursor);
+    this.#account = account;
+    this.target = (fraction) => venue.aim(fraction, cursor.row);
+    this.order = (request) => venue.submit(request, cursor.row);
+    this.cancel = (id) => venue.cancel(id);
+    this.cancelAll = () => venue.cancelAll();
+  }
+
+  get position(): number {
+    return this.#account.position;
+  }
+  get entryPrice(): number {
+    return this.#account.recorder.entryPrice;
+  }
+  get cash(): number {
+    return this.#account.cash;
+  }
+  get equity(): number {
+    return this.#account.equityAt(this.bar.close);
+  }
+}

@@ -1,0 +1,17 @@
+import type { OrderId, OrderRequest, UnfilledOrder } from '../domain/order.ts';
+
+/** Where a strategy's intents go. The simulated venue fills them from bars; paper and live put other ones behind the same loop. */
+export interface Venue {
+  /** Aims for `target` (what 1 means is the sizing) at the next open. A target equal to the last one does nothing. */
+  aim(target: number, row: number): void;
+  /** Takes an order that can fill from the next open on. Throws on a request that is no order. */
+  submit(request: OrderRequest, row: number): OrderId;
+  cancel(id: OrderId): void;
+  cancelAll(): void;
+  /** Executes what the open of `row` executes. */
+  atOpen(row: number): void;
+  /** Executes what the rest of the bar executes. */
+  inside(row: number): void;
+  /** What never filled, and why; orders still waiting end with the data. */
+  finish(): readonly UnfilledOrder[];
+}
