@@ -1,12 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
+const globalSetup = ['test/setup/registry.ts'];
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false, globalSetup };
+
 /** `npm test` runs the fast suites; the end-to-end run on the embedded cloud and the browser have projects of their own. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'core', include: ['test/**/*.test.ts'], exclude: ['test/local/**', 'test/browser/**'], testTimeout: 30_000 } },
-      { test: { name: 'local', include: ['test/local/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'core',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/local/**', 'test/browser/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          globalSetup,
+        },
+      },
+      { test: { name: 'local', include: ['test/local/**/*.test.ts'], ...slow } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow } },
     ],
+    coverage: {
+      provider: 'v8',
+      include: ['shared/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90 },
+    },
   },
 });

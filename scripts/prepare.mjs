@@ -1,0 +1,16 @@
+/** npm runs this at the end of every install: it puts `skytape` where `npx` looks first, and remembers which lockfile is installed. */
+import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, stampInstall } from './bootstrap.mjs';
+
+const bin = join(ROOT, 'node_modules', '.bin');
+if (existsSync(bin)) {
+  const link = join(bin, 'skytape');
+  rmSync(link, { force: true });
+  if (process.platform === 'win32') writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\cli\\skytape.mjs" %*\r\n');
+  else {
+    symlinkSync('../../cli/skytape.mjs', link);
+    chmodSync(join(ROOT, 'cli', 'skytape.mjs'), 0o755);
+  }
+}
+stampInstall();
