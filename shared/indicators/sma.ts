@@ -1,46 +1,38 @@
 import { defineIndicator } from './define.ts';
 import type { Kernel, KernelState } from './kernel.ts';
 import { int } from './parameters.ts';
+import { RollingSum } from './rolling-sum.ts';
+import { loadParts, saveParts } from './state.ts';
 
-/** Simple moving average of the last `period` values; NaN before. The window is summed afresh each `period` updates, so rounding never builds up. */
+/** Simple moving average of the last `period` values; NaN before. */
 export class Sma implements Kernel {
-  readonly period: number;
-  readonly #window: Float64Array;
-  #sum = 0;
-  #fresh = 0;
-  #next = 0;
+  readonly #period: number;
+  readonly #sum: RollingSum;
   #seen = 0;
 
   constructor(period: number) {
-    this.period = period;
-    this.#window = new Float64Array(period);
+    this.#period = period;
+    this.#sum = new RollingSum(period);
   }
 
   update(x: number): number {
-    const window = this.#window;
-    const at = this.#next;
-    this.#sum += x - (window[at] as number);
-    this.#fresh += x;
-    window[at] = x;
-    if (at + 1 === this.period) {
-      this.#next = 0;
-      this.#sum = this.#fresh;
-      this.#fresh = 0;
-    } else this.#next = at + 1;
-    if (this.#seen < this.period) this.#seen++;
-    return this.#seen < this.period ? NaN : this.#sum / this.period;
+    if (x - x !== 0) return this.value;
+    const sum = this.#sum.push(x);
+    if (this.#seen < this.#period) this.#seen++;
+    return this.#seen < this.#period ? Number.NaN : sum / this.#period;
+  }
+
+  get value(): number {
+    return this.#seen < this.#period ? Number.NaN : this.#sum.sum / this.#period;
   }
 
   snapshot(): KernelState {
-    return [this.#sum, this.#fresh, this.#next, this.#seen, ...this.#window];
+    return saveParts([this.#seen], [this.#sum]);
   }
 
-  restore([sum, fresh, next, seen, ...window]: KernelState): void {
-    this.#sum = sum as number;
-    this.#fresh = fresh as number;
-    this.#next = next as number;
+  restore(state: KernelState): void {
+    const [seen] = loadParts(state, 1, [this.#sum]);
     this.#seen = seen as number;
-    this.#window.set(window);
   }
 }
 

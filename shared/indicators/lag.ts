@@ -1,0 +1,34 @@
+import type { KernelState } from './kernel.ts';
+import { expectLength, type Part } from './state.ts';
+
+/** Remembers the last `period` values. */
+export class Lag implements Part {
+  readonly #period: number;
+  readonly #window: Float64Array;
+  #next = 0;
+
+  constructor(period: number) {
+    this.#period = period;
+    this.#window = new Float64Array(period).fill(Number.NaN);
+  }
+
+  /** Takes `x` and gives the value pushed `period` pushes before it; NaN when there was none. */
+  push(x: number): number {
+    const at = this.#next;
+    const old = this.#window[at] as number;
+    this.#window[at] = x;
+    this.#next = at + 1 === this.#period ? 0 : at + 1;
+    return old;
+  }
+
+  snapshot(): KernelState {
+    return [this.#next, ...this.#window];
+  }
+
+  restore(state: KernelState): void {
+    expectLength(state, 1 + this.#period);
+    const [next, ...window] = state;
+    this.#next = next as number;
+    this.#window.set(window);
+  }
+}
