@@ -1,3 +1,10 @@
+import type { BacktestRequest } from '../../contracts/schemas.ts';
+import { EngineError } from '../../engine/error.ts';
+import { checkOptions, type EngineOptions } from '../../engine/options.ts';
+import { parseSizing, sizingName } from '../../engine/sizing.ts';
+import { timeReader } from '../../market/time-text.ts';
+import type { Strategy } from '../../strategies/define.ts';
+
 /** What every shard of a backtest has in common, checked and complete; plain JSON, so that it can lie in a store between the steps. */
 export interface BacktestPlan {
   readonly strategy: string;
@@ -11,5 +18,65 @@ export interface BacktestPlan {
   readonly fromUs: number | null;
   readonly toUs: number | null;
   readonly codeVersion: string;
+  /** Null when nothing in the run is random. */
   readonly seed: number | null;
+}
+
+/** A strategy that is not there; the message lists those that are. */
+export class UnknownStrategyError extends Error {
+  override readonly name = 'UnknownStrategyError';
+  readonly field = 'strategy';
+}
+
+/** The strategy of that id. Throws `UnknownStrategyError`. */
+export function findStrategy(strategies: readonly Strategy[], id: string): Strategy {
+  const found = strategies.find((strategy) => strategy.id === id);
+  if (found) return found;
+  throw new UnknownStrategyError(`there is no strategy "${id}" (there are: ${strategies.map((s) => s.id).join(', ') || 'none'})`);
+}
+
+/**
+ * Checks a request against the strategies and completes it. Everything it throws has a `field`:
+ * `UnknownStrategyError`, `ParameterError` of the strategy, `EngineError` for sizing, cash, costs and times.
+ */
+export function planBacktest(request: Omit<BacktestRequest, 'datasets'>, strategies: readonly Strategy[], codeVersion: string): BacktestPlan {
+  const strategy = findStrategy(strategies, request.strategy);
+  const plan: BacktestPlan = {
+    strategy: strategy.id,
+    params: sortedByName(strategy.parse(request.params)),
+    cash: request.cash,
+    sizing: sizingName(parseSizing(request.sizing)),
+    commissionBps: request.commissionBps,
+    slippageBps: request.slippageBps,
+    fromUs: timeOf('from', request.from),
+    toUs: timeOf('to', request.to),
+    codeVersion,
+    seed: null,
+  };
+  checkOptions(engineOptions(plan, 1));
+  return plan;
+}
+
+/** What the engine gets for one of `shards` data sets: the plan's options with an equal part of its cash. */
+export function engineOptions(plan: BacktestPlan, shards: number): EngineOptions {
+  return {
+    cash: plan.cash / shards,
+    sizing: parseSizing(plan.sizing),
+    commissionBps: plan.commissionBps,
+    slippageBps: plan.slippageBps,
+    ...(plan.fromUs === null ? {} : { fromUs: plan.fromUs }),
+    ...(plan.toUs === null ? {} : { toUs: plan.toUs }),
+  };
+}
+
+function timeOf(field: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const bytes = new TextEncoder().encode(text);
+  const timeUs = timeReader('iso')(bytes, 0, bytes.length);
+  if (Number.isSafeInteger(timeUs)) return timeUs;
+  throw new EngineError(field, `${field} is "${text}", but must be a time in ISO 8601, like 2021-04-04 or 2021-04-04T20:00:00Z`);
+}
+
+function sortedByName(values: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

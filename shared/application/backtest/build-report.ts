@@ -1,0 +1,126 @@
+import { tradingDaysPerYear } from '../../domain/instrument.ts';
+import type { UnfilledOrder } from '../../domain/order.ts';
+import { toIso } from '../../domain/time.ts';
+import type { Trade } from '../../domain/trade.ts';
+import { combineCurves } from '../../performance/combine.ts';
+import type { BacktestReport, PositionLine, TradeLine, UnfilledLine } from '../../performance/report.ts';
+import { summarise } from '../../performance/summarise.ts';
+import { buildManifest } from './manifest.ts';
+import type { BacktestPlan } from './plan.ts';
+import type { Simulation } from './simulation.ts';
+
+/** How far the shards' cash may be from the plan's by rounding of the division. */
+const CASH_SLACK = 1e-9;
+
+/**
+ * One report of all shards of a plan, in the order of its data sets: curves summed over the union of their closes, facts added up.
+ * Throws when there is none, or when they do not share the plan's cash.
+ */
+export function buildReport(simulations: readonly Simulation[], plan: BacktestPlan): BacktestReport {
+  const runs = simulations.map(({ run }) => run);
+  const cash = total(runs, (run) => run.startEquity);
+  if (!(Math.abs(cash - plan.cash) <= plan.cash * CASH_SLACK)) {
+    throw new RangeError(`${simulations.length} simulations start with ${cash} in all, but the plan has ${plan.cash}`);
+  }
+  const equity = combineCurves(runs.map((run) => run.equity));
+  const benchmark = combineCurves(simulations.map((simulation) => simulation.benchmark));
+  // A third of the cash three times is not always the cash to the last bit; the start is what was asked for.
+  equity.value[0] = plan.cash;
+  benchmark.value[0] = plan.cash;
+  const trades = runs.flatMap((run) => run.trades).sort(byEntry);
+  const summary = summarise({
+    equity,
+    benchmark,
+    trades,
+    unfilled: runs.flatMap((run) => run.unfilled),
+    bars: total(runs, (run) => run.bars),
+    barsInPosition: total(runs, (run) => run.barsInPosition),
+    commission: total(runs, (run) => run.commission),
+    slippage: total(runs, (run) => run.slippage),
+    tradedNotional: total(runs, (run) => run.tradedNotional),
+    timeframeUs: Math.min(...runs.map((run) => run.timeframeUs)),
+    daysPerYear: Math.max(...simulations.map(({ data }) => tradingDaysPerYear(data.assetClass))),
+  });
+  return {
+    manifest: buildManifest(simulations, plan),
+    summary,
+    positions: simulations.map(positionLine).sort((a, b) => compareText(a.symbol, b.symbol)),
+    trades: trades.map(tradeLine),
+    unfilled: unfilledLines(simulations),
+    equity,
+    benchmark,
+  };
+}
+
+function positionLine({ data, run, position }: Simulation): PositionLine {
+  const closed = run.trades.filter((trade) => trade.exitTimeUs !== null);
+  const realisedPnl = total(closed, (trade) => trade.pnl);
+  const pnl = total(run.trades, (trade) => trade.pnl);
+  return {
+    symbol: data.symbol,
+    quantity: position.quantity,
+    markPrice: position.markPrice,
+    startEquity: run.startEquity,
+    endEquity: run.endEquity,
+    tradeCount: closed.length,
+    realisedPnl,
+    unrealisedPnl: pnl - realisedPnl,
+    pnl,
+    commission: run.commission,
+    slippage: run.slippage,
+    exposure: run.barsInPosition / run.bars,
+  };
+}
+
+function tradeLine(trade: Trade): TradeLine {
+  return {
+    symbol: trade.symbol,
+    side: trade.side,
+    entryTime: toIso(trade.entryTimeUs),
+    exitTime: trade.exitTimeUs === null ? null : toIso(trade.exitTimeUs),
+    quantity: trade.quantity,
+    entryPrice: trade.entryPrice,
+    exitPrice: trade.exitPrice,
+    markPrice: trade.markPrice,
+    pnl: trade.pnl,
+    returnRatio: trade.returnRatio,
+    commission: trade.commission,
+    slippage: trade.slippage,
+    bars: trade.bars,
+  };
+}
+
+function unfilledLines(simulations: readonly Simulation[]): UnfilledLine[] {
+  const all = simulations.flatMap(({ data, run }) => run.unfilled.map((order) => ({ symbol: data.symbol, order })));
+  all.sort((a, b) => a.order.submittedUs - b.order.submittedUs || compareText(a.symbol, b.symbol));
+  return all.map(({ symbol, order }) => unfilledLine(symbol, order));
+}
+
+function unfilledLine(symbol: string, { submittedUs, request, reason }: UnfilledOrder): UnfilledLine {
+  return {
+    symbol,
+    time: toIso(submittedUs),
+    type: request.type,
+    side: 'side' in request ? request.side : null,
+    quantity: 'quantity' in request ? request.quantity : null,
+    limitPrice: 'limitPrice' in request ? request.limitPrice : null,
+    stopPrice: 'stopPrice' in request ? request.stopPrice : null,
+    target: 'target' in request ? request.target : null,
+    reason,
+  };
+}
+
+function byEntry(a: Trade, b: Trade): number {
+  return a.entryTimeUs - b.entryTimeUs || compareText(a.symbol, b.symbol);
+}
+
+/** By code unit, the same on every machine whatever its locale. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function total<T>(items: readonly T[], amount: (item: T) => number): number {
+  let sum = 0;
+  for (const item of items) sum += amount(item);
+  return sum;
+}

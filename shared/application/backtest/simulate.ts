@@ -1,0 +1,38 @@
+import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import type { Fill } from '../../domain/fill.ts';
+import { runBacktest } from '../../engine/backtest.ts';
+import { lotsPerUnit } from '../../engine/lots.ts';
+import { condensePrices } from '../../performance/price-series.ts';
+import { buyAndHoldCurve } from './benchmark.ts';
+import { engineOptions } from './plan.ts';
+import type { SimulateInput, Simulation } from './simulation.ts';
+
+/** Runs the plan on one data set with its part of the cash. Throws `EngineError` when no bar lies between `from` and `to`. */
+export function simulate({ plan, strategy, bars, instrument, data, shards, onProgress }: SimulateInput): Simulation {
+  const options = engineOptions(plan, shards);
+  const { fills, ...run } = runBacktest({
+    strategy,
+    values: strategy.parse(plan.params),
+    bars,
+    instrument,
+    options,
+    ...(onProgress ? { onProgress } : {}),
+  });
+  const first = firstBarAtOrAfter(bars, run.startUs);
+  const traded = sliceBars(bars, first, first + run.bars);
+  return {
+    data: { ...data, symbol: instrument.symbol, assetClass: instrument.assetClass, currency: instrument.currency },
+    run,
+    position: { quantity: unitsHeld(fills, instrument.lot), markPrice: traded.close[traded.length - 1] as number },
+    benchmark: buyAndHoldCurve(traded, instrument, options),
+    prices: condensePrices(instrument.symbol, traded),
+  };
+}
+
+/** Signed units that the fills leave, counted in whole lots so that no rounding remains. */
+function unitsHeld(fills: readonly Fill[], lot: number): number {
+  let lots = 0;
+  for (const { side, quantity } of fills) lots += (side === 'buy' ? 1 : -1) * Math.round(quantity / lot);
+  const perUnit = lotsPerUnit(lot);
+  return perUnit > 0 ? lots / perUnit : lots * lot;
+}

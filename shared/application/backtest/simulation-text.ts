@@ -1,0 +1,46 @@
+import type { EquityCurve } from '../../domain/run.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Points in time as runs of equal steps: hourly bars of a year are a handful of them. */
+type TimeRun = readonly [startUs: number, stepUs: number, count: number];
+
+interface CurveText {
+  readonly time: readonly TimeRun[];
+  readonly value: readonly number[];
+}
+
+/** A simulation as JSON, exact to the last bit: what a shard leaves in the object store. */
+export function encodeSimulation(simulation: Simulation): string {
+  const { run, benchmark, ...rest } = simulation;
+  return JSON.stringify({ v: 1, ...rest, run: { ...run, equity: encodeCurve(run.equity) }, benchmark: encodeCurve(benchmark) });
+}
+
+/** Reads what `encodeSimulation` wrote. Throws on any other version. */
+export function decodeSimulation(text: string): Simulation {
+  const { v, run, benchmark, ...rest } = JSON.parse(text);
+  if (v !== 1) throw new Error(`a simulation of version ${v} cannot be read, only version 1`);
+  return { ...rest, run: { ...run, equity: decodeCurve(run.equity) }, benchmark: decodeCurve(benchmark) };
+}
+
+function encodeCurve({ time, value }: EquityCurve): CurveText {
+  const runs: [number, number, number][] = [];
+  let current: [number, number, number] | undefined;
+  for (let i = 0; i < time.length; i++) {
+    const at = time[i] as number;
+    if (current && current[2] === 1) current[1] = at - current[0];
+    if (current && at === current[0] + current[1] * current[2]) {
+      current[2]++;
+    } else {
+      current = [at, 0, 1];
+      runs.push(current);
+    }
+  }
+  return { time: runs, value: Array.from(value) };
+}
+
+function decodeCurve({ time, value }: CurveText): EquityCurve {
+  const decoded = new Float64Array(value.length);
+  let at = 0;
+  for (const [startUs, stepUs, count] of time) for (let i = 0; i < count; i++) decoded[at++] = startUs + stepUs * i;
+  return { time: decoded, value: Float64Array.from(value) };
+}
