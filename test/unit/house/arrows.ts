@@ -29,7 +29,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/knowledge': ['shared/domain', 'shared/ports'],
   'shared/contracts': ['shared/domain'],
   'shared/application': [...PRODUCT, 'shared/contracts'],
-  'shared/adapters': ['shared/domain', 'shared/market', 'shared/ports', 'shared/contracts'],
+  'shared/adapters': ['shared/domain', 'shared/market', 'shared/ports', 'shared/contracts', 'shared/application'],
   strategies: ['shared/domain', 'shared/indicators', 'shared/patterns', 'shared/strategies'],
   functions: [...EVERYTHING, 'strategies'],
   containers: [...EVERYTHING, 'strategies'],

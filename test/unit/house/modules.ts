@@ -52,7 +52,7 @@ export function parseModule(path: string, text: string): Module {
     const literal = /^['"`]([^'"`$]+)['"`]$/.exec(text.slice(call.moduleRequest.start, call.moduleRequest.end));
     if (literal?.[1]) imports.push({ from: literal[1], names: [] });
   }
-  return { path, imports, world: [...new Set(worldNames(program))] };
+  return { path, imports, world: [...new Set(worldNames(program as unknown as Node))] };
 }
 
 /** The room a path belongs to: `shared/engine`, or the top folder, or `.` for a file at the root. */

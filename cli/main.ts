@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { removeUnfinished } from './files.ts';
+import { buildProgram, refusalLine } from './program.ts';
+import { note, print } from './terminal.ts';
+import { failureOf } from './user-error.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const args = process.argv.slice(2);
+const program = buildProgram(version);
+
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const) {
+  process.on(signal, () => {
+    removeUnfinished();
+    note('skytape: interrupted');
+    process.exit(128 + number);
+  });
+}
+
+try {
+  if (args.length === 0) print(program.helpInformation());
+  else await program.parseAsync(args, { from: 'user' });
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    note(`skytape: ${refusalLine(error, program, args)}`);
+    return 2;
+  }
+  const { line, exitCode } = failureOf(error);
+  if (process.env['SKYTAPE_DEBUG'] === '1' && error instanceof Error) note(error.stack ?? '');
+  note(`skytape: ${line}`);
+  return exitCode;
+}

@@ -1,0 +1,197 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { nearest } from './nearest.ts';
+import { UserError } from './user-error.ts';
+
+const API = new Option('--api <url>', 'do it on a running platform instead of in this process, for example http://127.0.0.1:4600');
+const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
+const ASSET_CLASSES = ['crypto', 'equity', 'fx', 'commodity', 'future', 'option'];
+
+const BACKTEST_EXAMPLES = `
+Examples:
+  skytape backtest --data btc.csv --symbol BTC/USDT --strategy sma-cross --param fast=20 --param slow=50
+  skytape backtest --data btc.csv eth.csv --strategy donchian-breakout --report out.html
+  skytape backtest --data demo --strategy rsi-reversion --from 2024-01-01 --to 2024-07-01 --json --no-equity`;
+
+/** The whole command line. Each action loads its own code, so that help and errors are quick. */
+export function buildProgram(version: string): Command {
+  const program = new Command('skytape')
+    .description('Backtest strategies on history, in this process or on a running Skytape platform.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText(
+      'after',
+      '\n`skytape COMMAND --help` explains each command. User data lives in SKYTAPE_HOME (default .skytape/ where you are).',
+    );
+  addBacktest(program);
+  addData(program);
+  addCatalogue(program);
+  addNew(program);
+  return refuseReadably(program);
+}
+
+function addBacktest(program: Command): void {
+  program
+    .command('backtest')
+    .description('run a strategy over history and report how it did')
+    .option('--data <files...>', 'CSV or Parquet files, or names in the catalogue; several share the cash equally')
+    .option('--strategy <id>', 'a strategy of `skytape strategies`')
+    .option(
+      '--symbol <symbols...>',
+      'what the data is about, one for each file (default: as the catalogue or the file name says, else BTC/USDT)',
+    )
+    .option('--timeframe <name>', 'length of a bar, like 1m or 1h (default: detected; 1h for a single row)', timeframe)
+    .addOption(
+      new Option('--asset-class <class>', 'decides by how many days a year ratios are annualised (default: by the symbol)').choices(
+        ASSET_CLASSES,
+      ),
+    )
+    .option('--param <name=value...>', "a parameter of the strategy; may be given again (default: the strategy's own)", parameter)
+    .option('--cash <amount>', 'starting cash', number, 10_000)
+    .option('--sizing <how>', 'what target(1) means: all, fraction:0.5 or fixed:1', 'all')
+    .option('--commission-bps <bps>', 'commission on every fill, in hundredths of a percent', number, 10)
+    .option('--slippage-bps <bps>', 'how much worse than the price market and stop orders fill', number, 0)
+    .option('--from <time>', 'first bar that counts, ISO 8601, inclusive; earlier bars warm up')
+    .option('--to <time>', 'end of the range, ISO 8601, exclusive')
+    .addOption(JSON_OUT)
+    .option('--no-equity', 'leave the equity curve out of the JSON')
+    .option('--report <file>', 'write the HTML tearsheet to this file')
+    .addOption(API)
+    .addHelpText('after', BACKTEST_EXAMPLES)
+    .action(async (options) => {
+      demand(options, 'data', 'strategy');
+      await (await import('./commands/backtest.ts')).backtest(options);
+    });
+}
+
+function addData(program: Command): void {
+  const data = program.command('data').description('the catalogue of market data in SKYTAPE_HOME');
+  data
+    .command('import <file>')
+    .description('check a CSV or Parquet file of bars and keep it in the catalogue; rejected rows are listed with line and reason')
+    .option('--name <name>', 'name in the catalogue (default: the file name)')
+    .option('--symbol <symbol>', 'what the data is about (default: as the file name says, else BTC/USDT)')
+    .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe)
+    .addOption(new Option('--asset-class <class>', 'what kind of instrument it is (default: by the symbol)').choices(ASSET_CLASSES))
+    .option('--replace', 'replace a dataset of that name')
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (file, options) => (await import('./commands/data-import.ts')).dataImport(file, options));
+  data
+    .command('fetch')
+    .description('download bars of an exchange through ccxt; goes on where an earlier download stopped')
+    .option('--exchange <id>', 'ccxt name of the exchange, like binance or kraken')
+    .option('--symbol <symbol>', 'market of the exchange, like BTC/USDT')
+    .option('--timeframe <name>', 'length of a bar', timeframe, '1h')
+    .option('--from <time>', 'first bar, ISO 8601')
+    .option('--to <time>', 'end of the range, exclusive (default: now)')
+    .option('--name <name>', 'name in the catalogue (default: exchange, symbol and timeframe)')
+    .addOption(JSON_OUT)
+    .addOption(new Option('--exchange-url <url>', 'send every request to this origin instead of the exchange').hideHelp())
+    .action(async (options) => {
+      demand(options, 'exchange', 'symbol', 'from');
+      await (await import('./commands/data-fetch.ts')).dataFetch(options);
+    });
+  data
+    .command('list')
+    .description('the datasets of the catalogue')
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (options) => (await import('./commands/data-list.ts')).dataList(options));
+  data
+    .command('show <name>')
+    .description('what a dataset holds: range, bars, gaps, first and last rows')
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (name, options) => (await import('./commands/data-show.ts')).dataShow(name, options));
+  data
+    .command('synthesise <name>')
+    .description('make a seeded synthetic market; it is labelled synthetic wherever it is shown')
+    .option('--seed <number>', 'the same seed gives the same bars', number, 1)
+    .option('--symbol <symbol>', 'name of the instrument', 'DEMO/USDT')
+    .option('--timeframe <name>', 'length of a bar', timeframe, '1h')
+    .option('--bars <count>', 'how many bars', number, 8760)
+    .option('--from <time>', 'open of the first bar, ISO 8601', '2024-01-01T00:00:00Z')
+    .option('--replace', 'replace a dataset of that name')
+    .addOption(JSON_OUT)
+    .action(async (name, options) => (await import('./commands/data-synthesise.ts')).dataSynthesise(name, options));
+}
+
+function addCatalogue(program: Command): void {
+  for (const [name, description] of [
+    ['strategies', 'the strategies there are, with their parameters and bounds'],
+    ['indicators', 'the indicators there are, with inputs, parameters and outputs'],
+  ] as const) {
+    program
+      .command(`${name} [id]`)
+      .description(description)
+      .addOption(JSON_OUT)
+      .addOption(API)
+      .action(async (id, options) => (await import('./commands/catalogue.ts'))[name](id, options));
+  }
+}
+
+function addNew(program: Command): void {
+  program
+    .command('new')
+    .description('start something of your own')
+    .command('strategy <name>')
+    .description('write strategies/NAME.ts and a test for it')
+    .action(async (name) => (await import('./commands/new-strategy.ts')).newStrategy(name));
+}
+
+/** Every refusal of commander becomes a thrown error, also in sub-commands; an unknown name comes with the nearest known one. */
+function refuseReadably(command: Command): Command {
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false);
+  for (const child of command.commands) refuseReadably(child);
+  return command;
+}
+
+/** The line for a refusal of commander: what is wrong, the nearest known name, and where help is. */
+export function refusalLine(error: CommanderError, program: Command, args: readonly string[]): string {
+  const command = commandOf(program, args);
+  if (error.code === 'commander.help') return `name one of its commands: ${command.commands.map((child) => child.name()).join(', ')}`;
+  const said = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const unknown = /unknown (option|command) '([^'=]+)/.exec(said);
+  const known = unknown?.[1] === 'option' ? command.options.map(({ long }) => long ?? '') : command.commands.map((child) => child.name());
+  const near = unknown?.[2] === undefined ? undefined : nearest(unknown[2], known);
+  const path = command === program ? 'skytape' : `skytape ${pathOf(command)}`;
+  return `${said}${near ? ` (did you mean ${near}?)` : ''}; see ${path} --help`;
+}
+
+function commandOf(program: Command, args: readonly string[]): Command {
+  const child = program.commands.find((candidate) => candidate.name() === args[0]);
+  return child ? commandOf(child, args.slice(1)) : program;
+}
+
+function pathOf(command: Command): string {
+  return command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}
+
+/** Commander asks for a missing option before it looks at a mistyped one; this asks after. */
+function demand(options: Readonly<Record<string, unknown>>, ...names: readonly string[]): void {
+  const missing = names.filter((name) => options[name] === undefined).map((name) => `--${name}`);
+  if (missing.length > 0) throw new UserError(`${missing.join(' and ')} must be given; see --help`);
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+function timeframe(text: string): string {
+  if (!/^[1-9]\d{0,5}[smhdw]$/.test(text)) throw new InvalidArgumentError('It must be a number and a unit, like 1m, 15m, 1h or 1d.');
+  return text;
+}
+
+function parameter(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const match = /^([A-Za-z][\w-]*)=(.+)$/.exec(text);
+  if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=VALUE, like fast=10.');
+  const value = Number(match[2]);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError(`The value of ${match[1]} must be a number.`);
+  return { ...before, [match[1]]: value };
+}
