@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { App, Tags } from 'aws-cdk-lib';
+import type { Platform } from './constructs/function.ts';
+import type { FunctionName } from './functions.ts';
+import { ApiStack } from './stacks/api.ts';
+import { DataStack } from './stacks/data.ts';
+import { ResearchStack } from './stacks/research.ts';
+import { StreamsStack } from './stacks/streams.ts';
+import { resolveStage, type Stage, type StageName } from './stages.ts';
+
+/** Behaviour of the CDK that we ask for; written here, not in cdk.json, so that the command line, the tests and the embedded cloud agree. */
+const FEATURES = {
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/aws-kms:reduceCrossAccountRegionPolicyScope': true,
+  '@aws-cdk/aws-lambda:recognizeLayerVersion': true,
+  '@aws-cdk/aws-s3:createDefaultLoggingPolicy': true,
+  '@aws-cdk/aws-s3:publicAccessBlockedByDefault': true,
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/core:explicitStackTags': true,
+  '@aws-cdk/core:target-partitions': ['aws'],
+};
+
+export interface AppOptions {
+  /** A stage by name with its defaults, or one from `resolveStage`. */
+  readonly stage: StageName | Stage;
+  /** Where browsers reach the platform; for a stage by name only. */
+  readonly origin?: string;
+  /** Folder of each function's code; `dist/functions/{name}` as `bundleFunctions` leaves it when absent. */
+  readonly assets?: (name: FunctionName) => string;
+  /** Where the templates go; a temporary folder when absent. */
+  readonly outdir?: string;
+}
+
+/** The whole platform of one stage as a CDK app, not yet synthesised. Needs no credentials. */
+export function buildApp({ stage: given, origin, assets = bundledCode, outdir }: AppOptions): App {
+  const stage = typeof given === 'string' ? resolveStage(given, { origin }) : given;
+  const app = new App({ context: FEATURES, analyticsReporting: false, ...(outdir === undefined ? {} : { outdir }) });
+  const idOf = (part: string): string => `Skytape-${stage.name}-${part}`;
+  const props = { env: environmentOf(stage), terminationProtection: stage.keepData };
+  const data = new DataStack(app, idOf('Data'), { ...props, stage, description: 'Skytape: tables, lake, key and alarms' });
+  const platform: Platform = { stage, codeOf: assets, key: data.key, alarms: data.alarms };
+  const streams = new StreamsStack(app, idOf('Streams'), {
+    ...props,
+    data,
+    platform,
+    description: 'Skytape: market stream and its ingest',
+  });
+  const research = new ResearchStack(app, idOf('Research'), { ...props, data, platform, description: 'Skytape: backtests' });
+  new ApiStack(app, idOf('Api'), { ...props, data, streams, research, platform, description: 'Skytape: API, sign-in and console' });
+  Tags.of(app).add('application', 'skytape');
+  Tags.of(app).add('stage', stage.name);
+  return app;
+}
+
+function environmentOf({ account, region }: Stage): { account?: string; region?: string } {
+  return { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
+}
+
+function bundledCode(name: FunctionName): string {
+  const folder = path.join(import.meta.dirname, '..', 'dist', 'functions', name);
+  if (!existsSync(path.join(folder, 'index.mjs')))
+    throw new Error(`function ${name} is not bundled: dist/functions/${name}/index.mjs is missing; bundleFunctions makes it`);
+  return folder;
+}

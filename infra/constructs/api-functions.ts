@@ -1,0 +1,147 @@
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../functions.ts';
+import type { DataStack } from '../stacks/data.ts';
+import type { ResearchStack } from '../stacks/research.ts';
+import type { StreamsStack } from '../stacks/streams.ts';
+import { type Platform, PlatformFunction } from './function.ts';
+import type { SignIn } from './identity.ts';
+import { allow, listObjects, onLakeKey, onObjects, onTable, type Permission } from './permissions.ts';
+
+export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'plan-backtest' | 'run-backtest' | 'summarise-backtest'>;
+export type ApiFunctions = Readonly<Record<ApiFunctionName, PlatformFunction>>;
+
+export interface ApiFunctionSources {
+  readonly data: DataStack;
+  readonly streams: StreamsStack;
+  readonly research: ResearchStack;
+  readonly platform: Platform;
+  readonly identity: SignIn;
+}
+
+interface Wiring {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly Permission[];
+}
+
+/** The functions behind the API, each with its own role and only the names it reads. */
+export function apiFunctions(scope: Construct, sources: ApiFunctionSources): ApiFunctions {
+  const wirings = { ...catalogueWiring(sources), ...datasetWiring(sources), ...backtestWiring(sources) };
+  const made = Object.entries(wirings).map(([name, wiring]) => {
+    const id = name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+    return [name, new PlatformFunction(scope, id, { name: name as ApiFunctionName, platform: sources.platform, ...wiring })] as const;
+  });
+  return Object.fromEntries(made) as ApiFunctions;
+}
+
+type WiringOf<Names extends ApiFunctionName> = Readonly<Record<Names, Wiring>>;
+
+function catalogueWiring({
+  data,
+  streams,
+  research,
+  platform,
+  identity,
+}: ApiFunctionSources): WiringOf<'check-health' | 'list-catalogue' | 'serve-docs' | 'serve-console'> {
+  const { tables, lake } = data;
+  return {
+    'check-health': {
+      environment: {
+        DATASETS_TABLE: tables.datasets.tableName,
+        RUNS_TABLE: tables.runs.tableName,
+        BARS_TABLE: tables.bars.tableName,
+        LAKE_BUCKET: lake.name,
+        MARKET_STREAM: streams.market.streamName,
+        BACKTEST_STATE_MACHINE_ARN: research.backtests.stateMachineArn,
+      },
+      permissions: [
+        onTable(tables.datasets, 'DescribeTable'),
+        onTable(tables.runs, 'DescribeTable'),
+        onTable(tables.bars, 'DescribeTable'),
+        listObjects(lake),
+        allow(['kinesis:DescribeStreamSummary'], streams.market.streamArn),
+        allow(['states:DescribeStateMachine'], research.backtests.stateMachineArn),
+      ],
+    },
+    'list-catalogue': { environment: {}, permissions: [] },
+    'serve-docs': { environment: {}, permissions: [] },
+    'serve-console': {
+      environment: { SIGN_IN_URL: identity.signInUrl, CLIENT_ID: identity.clientId, STAGE: platform.stage.name },
+      permissions: [],
+    },
+  };
+}
+
+function datasetWiring({
+  data: { tables, lake },
+}: ApiFunctionSources): WiringOf<'read-datasets' | 'create-dataset' | 'complete-dataset' | 'read-bars'> {
+  const datasets = { DATASETS_TABLE: tables.datasets.tableName };
+  return {
+    'read-datasets': { environment: datasets, permissions: [onTable(tables.datasets, 'GetItem', 'Query')] },
+    'create-dataset': {
+      environment: { ...datasets, LAKE_BUCKET: lake.name, IDEMPOTENCY_TABLE: tables.idempotency.tableName },
+      permissions: [
+        onTable(tables.datasets, 'PutItem'),
+        onTable(tables.idempotency, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onObjects(lake, 'Put', 'uploads'),
+        onLakeKey(lake, 'write'),
+      ],
+    },
+    'complete-dataset': {
+      environment: { ...datasets, LAKE_BUCKET: lake.name },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'PutItem', 'UpdateItem'),
+        onObjects(lake, 'Get', 'uploads'),
+        onObjects(lake, 'Put', 'bars', 'quarantine'),
+        listObjects(lake),
+        onLakeKey(lake, 'write'),
+      ],
+    },
+    'read-bars': {
+      environment: { ...datasets, BARS_TABLE: tables.bars.tableName, LAKE_BUCKET: lake.name },
+      permissions: [
+        onTable(tables.datasets, 'GetItem'),
+        onTable(tables.bars, 'Query'),
+        onObjects(lake, 'Get', 'bars'),
+        listObjects(lake),
+        onLakeKey(lake, 'read'),
+      ],
+    },
+  };
+}
+
+function backtestWiring({
+  data: { tables, lake },
+  research,
+  platform,
+}: ApiFunctionSources): WiringOf<'start-backtest' | 'read-backtests' | 'cancel-backtest'> {
+  const runs = { RUNS_TABLE: tables.runs.tableName };
+  const machine = { BACKTEST_STATE_MACHINE_ARN: research.backtests.stateMachineArn };
+  return {
+    'start-backtest': {
+      environment: { ...runs, ...machine, DATASETS_TABLE: tables.datasets.tableName, IDEMPOTENCY_TABLE: tables.idempotency.tableName },
+      permissions: [
+        onTable(tables.runs, 'PutItem', 'UpdateItem'),
+        onTable(tables.datasets, 'GetItem', 'BatchGetItem'),
+        onTable(tables.idempotency, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        allow(['states:StartExecution'], research.backtests.stateMachineArn),
+      ],
+    },
+    'read-backtests': {
+      environment: { ...runs, LAKE_BUCKET: lake.name },
+      permissions: [onTable(tables.runs, 'GetItem', 'Query'), onObjects(lake, 'Get', 'runs'), listObjects(lake), onLakeKey(lake, 'read')],
+    },
+    'cancel-backtest': {
+      environment: { ...runs, ...machine, LAKE_BUCKET: lake.name },
+      permissions: [
+        onTable(tables.runs, 'GetItem', 'UpdateItem', 'DeleteItem'),
+        onObjects(lake, 'Delete', 'runs'),
+        listObjects(lake),
+        {
+          actions: ['states:StopExecution', 'states:DescribeExecution'],
+          resources: [research.executionArn(platform.stage)],
+          because: 'An execution is named after its run, known only at run time.',
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** ARNs of the functions that the states call. */
+export interface BacktestTasks {
+  readonly plan: string;
+  readonly run: string;
+  readonly summarise: string;
+}
+
+/** Failures of the Lambda service itself, not of our code: worth another try. */
+const SERVICE_ERRORS = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+const RETRY = [{ ErrorEquals: SERVICE_ERRORS, IntervalSeconds: 2, MaxAttempts: 6, BackoffRate: 2 }];
+const ON_FAILURE = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Fail' }];
+
+/**
+ * Plan, one child per shard, summarise; JSONPath throughout. Items are whole numbers from 1 wrapped by ItemSelector, so that the lists of ten thousand
+ * shards and of their answers stay under the 256 KiB of a state. A shard's failure is caught inside its item and found by summarise in the lake.
+ */
+export function backtestDefinition(tasks: BacktestTasks, parallelShards: number): object {
+  return {
+    Comment: 'Plans a backtest, runs its shards side by side and folds them into a report.',
+    QueryLanguage: 'JSONPath',
+    StartAt: 'Plan',
+    TimeoutSeconds: 6 * 3600,
+    States: {
+      Plan: { Type: 'Task', Resource: tasks.plan, TimeoutSeconds: 90, Retry: RETRY, Catch: ON_FAILURE, Next: 'Shards' },
+      Shards: shards(tasks.run, parallelShards),
+      Summarise: { Type: 'Task', Resource: tasks.summarise, TimeoutSeconds: 900, Retry: RETRY, Catch: ON_FAILURE, End: true },
+      Fail: {
+        Type: 'Task',
+        Resource: tasks.summarise,
+        Parameters: { 'tenant.$': '$.tenant', 'runId.$': '$.runId', 'error.$': '$.error' },
+        TimeoutSeconds: 900,
+        Retry: RETRY,
+        Next: 'Failed',
+      },
+      Failed: { Type: 'Fail', Error: 'BacktestFailed', Cause: 'The run is marked FAILED with the error that its steps reported.' },
+    },
+  };
+}
+
+function shards(run: string, parallelShards: number): object {
+  return {
+    Type: 'Map',
+    ItemsPath: '$.shards',
+    ItemSelector: { 'tenant.$': '$.tenant', 'runId.$': '$.runId', 'shard.$': '$$.Map.Item.Value' },
+    MaxConcurrency: parallelShards,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: 'RunShard',
+      States: {
+        RunShard: {
+          Type: 'Task',
+          Resource: run,
+          TimeoutSeconds: 900,
+          Retry: RETRY,
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'ShardFailed' }],
+          End: true,
+        },
+        ShardFailed: { Type: 'Pass', Result: { ok: false }, End: true },
+      },
+    },
+    ResultPath: null,
+    Catch: ON_FAILURE,
+    Next: 'Summarise',
+  };
+}

@@ -1,0 +1,80 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import { AccountRootPrincipal, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { removalOf } from './removal.ts';
+import type { Stage } from '../stages.ts';
+
+/** What the account may do with the key, decided further by each role's own policy; written out instead of `kms:*`. */
+const ACCOUNT_ACTIONS = [
+  'CancelKeyDeletion',
+  'CreateAlias',
+  'CreateGrant',
+  'Decrypt',
+  'DeleteAlias',
+  'DescribeKey',
+  'DisableKey',
+  'DisableKeyRotation',
+  'EnableKey',
+  'EnableKeyRotation',
+  'Encrypt',
+  'GenerateDataKey',
+  'GenerateDataKeyWithoutPlaintext',
+  'GetKeyPolicy',
+  'GetKeyRotationStatus',
+  'ListAliases',
+  'ListGrants',
+  'ListKeyPolicies',
+  'ListResourceTags',
+  'ListRetirableGrants',
+  'PutKeyPolicy',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+  'RetireGrant',
+  'RevokeGrant',
+  'ScheduleKeyDeletion',
+  'TagResource',
+  'UntagResource',
+  'UpdateAlias',
+  'UpdateKeyDescription',
+];
+const SERVICE_USE = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const LOGS_USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+/** The one key of a stage, rotated yearly: the lake, its access logs, all log groups and the alarms. A key policy's `*` is the key itself. */
+export function platformKey(scope: Construct, id: string, stage: Stage): Key {
+  const { region, account, partition } = Stack.of(scope);
+  return new Key(scope, id, {
+    description: `Skytape ${stage.name}: lake, logs and alarms`,
+    enableKeyRotation: true,
+    removalPolicy: removalOf(stage),
+    policy: new PolicyDocument({
+      statements: [
+        new PolicyStatement({
+          principals: [new AccountRootPrincipal()],
+          actions: ACCOUNT_ACTIONS.map((action) => `kms:${action}`),
+          resources: ['*'],
+        }),
+        new PolicyStatement({
+          sid: 'LogGroupsOfThisAccount',
+          principals: [new ServicePrincipal(`logs.${Aws.REGION}.amazonaws.com`)],
+          actions: LOGS_USE,
+          resources: ['*'],
+          conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` } },
+        }),
+        servicesUse('AlarmsAndAccessLogs', ['cloudwatch.amazonaws.com', 'logging.s3.amazonaws.com', 'sns.amazonaws.com'], account),
+      ],
+    }),
+  });
+}
+
+/** CloudWatch encrypts alarms sent to the topic, SNS reads them, S3 encrypts the access logs that it delivers. */
+function servicesUse(sid: string, services: readonly string[], account: string): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    principals: services.map((service) => new ServicePrincipal(service)),
+    actions: SERVICE_USE,
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:SourceAccount': account } },
+  });
+}

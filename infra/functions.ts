@@ -1,0 +1,32 @@
+/** What every function is given to run in; `memoryMb` also buys its share of CPU (1,769 MB is one core). */
+export interface FunctionSpec {
+  readonly about: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+}
+
+/** Every Lambda function of the platform, by its folder under `functions/`. API functions stay under the gateway's 30 seconds. */
+export const FUNCTIONS = {
+  'check-health': { about: 'Answers whether the platform and its stores are up.', memoryMb: 512, timeoutSeconds: 15 },
+  'list-catalogue': { about: 'Lists strategies and indicators with their bounds.', memoryMb: 512, timeoutSeconds: 10 },
+  'read-datasets': { about: 'Lists and shows datasets.', memoryMb: 512, timeoutSeconds: 10 },
+  'create-dataset': { about: 'Registers a dataset and signs the URL of its upload.', memoryMb: 512, timeoutSeconds: 10 },
+  'complete-dataset': { about: 'Validates an uploaded file and stores its bars.', memoryMb: 3008, timeoutSeconds: 29 },
+  'read-bars': { about: 'Pages through the bars of a dataset or of a streamed instrument.', memoryMb: 1769, timeoutSeconds: 29 },
+  'start-backtest': { about: 'Records a backtest and starts its state machine.', memoryMb: 512, timeoutSeconds: 10 },
+  'read-backtests': { about: 'Shows backtests, their trades, equity and report.', memoryMb: 1024, timeoutSeconds: 20 },
+  'cancel-backtest': { about: 'Stops a running backtest, deletes an ended one.', memoryMb: 512, timeoutSeconds: 20 },
+  'serve-docs': { about: 'Serves the OpenAPI document and Swagger UI.', memoryMb: 512, timeoutSeconds: 10 },
+  'serve-console': { about: 'Serves the web console and its settings.', memoryMb: 512, timeoutSeconds: 10 },
+  'plan-backtest': { about: 'Writes the plan of a backtest and counts its shards.', memoryMb: 1024, timeoutSeconds: 60 },
+  'run-backtest': { about: 'Runs one shard of a backtest.', memoryMb: 3008, timeoutSeconds: 840 },
+  'summarise-backtest': { about: 'Folds the shards of a backtest into its report.', memoryMb: 3008, timeoutSeconds: 840 },
+  'ingest-market': { about: 'Folds market events into one-minute bars.', memoryMb: 1024, timeoutSeconds: 60 },
+} as const satisfies Record<string, FunctionSpec>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as readonly FunctionName[];
+
+export function isFunctionName(name: string): name is FunctionName {
+  return Object.hasOwn(FUNCTIONS, name);
+}

@@ -1,0 +1,115 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { acknowledgeReplication } from '../constructs/acknowledge.ts';
+import { DeadLetters } from '../constructs/dead-letters.ts';
+import type { Lake } from '../constructs/permissions.ts';
+import { platformKey } from '../constructs/platform-key.ts';
+import { removalOf } from '../constructs/removal.ts';
+import type { Stage } from '../stages.ts';
+
+export interface Tables {
+  readonly datasets: TableV2;
+  readonly runs: TableV2;
+  readonly bars: TableV2;
+  readonly ingest: TableV2;
+  readonly idempotency: TableV2;
+}
+
+/** What outlives a run: tables, the lake, the key they share, and where alarms go. */
+export class DataStack extends Stack {
+  readonly tables: Tables;
+  readonly lake: Lake;
+  readonly key: Key;
+  readonly alarms: Topic;
+
+  constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { readonly stage: Stage }) {
+    super(scope, id, props);
+    this.key = platformKey(this, 'Key', stage);
+    this.tables = {
+      datasets: this.#table('Datasets', stage, { partitionKey: text('tenant'), sortKey: text('id') }),
+      runs: this.#table('Runs', stage, { partitionKey: text('tenant'), sortKey: text('id') }),
+      bars: this.#table('Bars', stage, { partitionKey: text('series'), sortKey: { name: 'time', type: AttributeType.NUMBER } }),
+      ingest: this.#table('Ingest', stage, { partitionKey: text('instrument') }),
+      idempotency: this.#table('Idempotency', stage, { partitionKey: text('id'), timeToLiveAttribute: 'expiration' }),
+    };
+    this.lake = this.#lake(stage);
+    this.alarms = this.#alarms(stage);
+  }
+
+  /** Encrypted with the account's own DynamoDB key: it costs nothing idle and needs no grants. See docs/decisions/encryption.md. */
+  #table(id: string, stage: Stage, keys: Pick<TablePropsV2, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>): TableV2 {
+    return new TableV2(this, id, {
+      ...keys,
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.awsManagedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: stage.keepData,
+      removalPolicy: removalOf(stage),
+    });
+  }
+
+  #lake(stage: Stage): Lake {
+    const accessLogs = this.#bucket('AccessLogs', stage, { lifecycleRules: [{ expiration: Duration.days(stage.logRetentionDays) }] });
+    const bucket = this.#bucket('Lake', stage, {
+      // The CDK declares its optional members without `undefined`, which exactOptionalPropertyTypes tells apart.
+      serverAccessLogsBucket: accessLogs as IBucket,
+      serverAccessLogsPrefix: 'lake/',
+      cors: [
+        {
+          allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
+          allowedOrigins: [browserOrigin(stage, this.region)],
+          allowedHeaders: ['*'],
+          maxAge: 3600,
+        },
+      ],
+      lifecycleRules: [
+        { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1), noncurrentVersionExpiration: Duration.days(30) },
+        { id: 'raw-uploads', prefix: 'uploads/', expiration: Duration.days(90) },
+      ],
+    });
+    return {
+      name: this.exportValue(bucket.bucketName),
+      arn: this.exportValue(bucket.bucketArn),
+      keyArn: this.exportValue(this.key.keyArn),
+    };
+  }
+
+  #bucket(id: string, stage: Stage, props: ConstructorParameters<typeof Bucket>[2]): Bucket {
+    const bucket = new Bucket(this, id, {
+      ...props,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: removalOf(stage),
+    });
+    acknowledgeReplication(bucket);
+    return bucket;
+  }
+
+  #alarms(stage: Stage): Topic {
+    const topic = new Topic(this, 'Alarms', { displayName: `Skytape ${stage.name} alarms`, masterKey: this.key, enforceSSL: true });
+    if (stage.alarmEmail !== undefined) {
+      const undelivered = new DeadLetters(this, 'UndeliveredAlarms');
+      topic.addSubscription(new EmailSubscription(stage.alarmEmail, { deadLetterQueue: undelivered.queue }));
+    }
+    return topic;
+  }
+}
+
+function text(name: string): { readonly name: string; readonly type: AttributeType } {
+  return { name, type: AttributeType.STRING };
+}
+
+/** Browsers upload straight to the lake; until an origin is set, the console's is some API of the same region. */
+function browserOrigin(stage: Stage, region: string): string {
+  return stage.origin ?? `https://*.execute-api.${region}.amazonaws.com`;
+}

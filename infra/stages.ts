@@ -1,0 +1,94 @@
+import * as z from 'zod';
+
+export const STAGE_NAMES = ['local', 'dev', 'prod'] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** Retention periods that CloudWatch Logs knows, days. */
+const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731, 1827, 3653] as const;
+
+/** An https origin, or plain http on the loopback for the embedded cloud; no path, no trailing slash. */
+const Origin = z
+  .string()
+  .regex(/^(https:\/\/[a-z0-9.-]+|http:\/\/127\.0\.0\.1)(:\d{1,5})?$/, 'must be an origin like https://trade.example.com, without a path');
+const Flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], { error: 'must be true or false' });
+
+/** Who signs the tokens that the API accepts, and where a browser goes to sign in. */
+const Identity = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cognito') }),
+  z.strictObject({ kind: z.literal('issuer'), issuer: Origin, clientId: z.string().min(1), signInUrl: Origin }),
+]);
+export type Identity = z.infer<typeof Identity>;
+
+const Stage = z.strictObject({
+  name: z.enum(STAGE_NAMES),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be 12 digits')
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region like eu-west-1')
+    .optional(),
+  /** Where browsers reach the platform, if not at the API's own address. */
+  origin: Origin.optional(),
+  identity: Identity,
+  logRetentionDays: z.coerce
+    .number()
+    .refine((days) => LOG_RETENTION_DAYS.some((known) => known === days), `must be one of ${LOG_RETENTION_DAYS.join(', ')}`),
+  /** Who hears of alarms; without it they only show in CloudWatch. */
+  alarmEmail: z.email('must be an e-mail address').optional(),
+  /** Steady requests per second that the API lets through, and how many at once. */
+  throttleRate: z.coerce.number().int().min(1).max(10_000),
+  throttleBurst: z.coerce.number().int().min(1).max(5_000),
+  /** Whether tables, bucket, key and users outlive the stacks, and refuse to be deleted. */
+  keepData: Flag,
+  marketShards: z.coerce.number().int().min(1).max(500),
+  /** Shards of one backtest that run at the same time. */
+  parallelShards: z.coerce.number().int().min(1).max(10_000),
+});
+export type Stage = z.infer<typeof Stage>;
+
+/** Where the embedded cloud answers when nothing else is said. */
+export const LOCAL_ORIGIN = 'http://127.0.0.1:4600';
+/** Audience of the tokens that the embedded cloud issues. */
+export const LOCAL_CLIENT_ID = 'skytape-local';
+
+const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name' | 'identity'>>> = {
+  local: { logRetentionDays: 1, throttleRate: 10_000, throttleBurst: 5_000, keepData: false, marketShards: 1, parallelShards: 4 },
+  dev: { logRetentionDays: 14, throttleRate: 50, throttleBurst: 100, keepData: false, marketShards: 1, parallelShards: 100 },
+  prod: { logRetentionDays: 365, throttleRate: 100, throttleBurst: 200, keepData: true, marketShards: 1, parallelShards: 500 },
+};
+
+/** What may be set from outside, by `-c name=value`; everything but the identity, which the stage decides. */
+export const STAGE_KEYS: readonly string[] = Object.keys(Stage.shape).filter((key) => key !== 'name' && key !== 'identity');
+
+/** A stage that cannot be used; each line names the key, its value and what would be right. */
+export class StageError extends Error {
+  override readonly name = 'StageError';
+}
+
+/** Defaults of the stage under the given settings, checked. Throws `StageError`, also for a key that no stage has. */
+export function resolveStage(name: string, settings: Readonly<Record<string, unknown>> = {}): Stage {
+  if (!isStageName(name)) throw new StageError(`stage is "${name}"; it must be one of ${STAGE_NAMES.join(', ')}`);
+  const unknown = Object.keys(settings).filter((key) => !STAGE_KEYS.includes(key));
+  if (unknown.length > 0)
+    throw new StageError(`stage ${name}: no setting is called ${unknown.join(', ')}; known: ${STAGE_KEYS.join(', ')}`);
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const merged: Record<string, unknown> = { name, ...DEFAULTS[name], ...given };
+  const parsed = Stage.safeParse({ ...merged, identity: identityOf(name, merged.origin) });
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues
+    .filter((issue) => issue.path[0] !== 'identity')
+    .map((issue) => `stage ${name}: ${issue.path.join('.')} is ${JSON.stringify(merged[String(issue.path[0])])}; ${issue.message}`);
+  throw new StageError(lines.join('\n'));
+}
+
+function isStageName(name: string): name is StageName {
+  return STAGE_NAMES.some((known) => known === name);
+}
+
+function identityOf(name: StageName, origin: unknown): unknown {
+  if (name !== 'local') return { kind: 'cognito' };
+  const own = origin ?? LOCAL_ORIGIN;
+  return { kind: 'issuer', issuer: own, clientId: LOCAL_CLIENT_ID, signInUrl: own };
+}
