@@ -1,12 +1,14 @@
 import type { Bars } from '../shared/domain/bars.ts';
 import type { Instrument } from '../shared/domain/instrument.ts';
+import { Arena } from '../shared/engine/arena.ts';
 import { runBacktest } from '../shared/engine/backtest.ts';
 import smaCross from '../strategies/sma-cross.ts';
 import { walkBars } from './columns.ts';
 import { measure, rate } from './measure.ts';
 
 const BARS = 1_000_000;
-const COMMISSION = 0.001;
+const COMMISSION = 0.0001;
+const CASH = 1_000_000;
 
 const instrument: Instrument = {
   id: 'BENCH/USD',
@@ -24,7 +26,7 @@ const instrument: Instrument = {
 function handLoop(bars: Bars, fast: number, slow: number): number {
   const { open, close, length } = bars;
   const equity = new Float64Array(length + 1);
-  let cash = 10_000;
+  let cash = CASH;
   let held = 0;
   let sumFast = 0;
   let sumSlow = 0;
@@ -62,15 +64,21 @@ function handLoop(bars: Bars, fast: number, slow: number): number {
 
 const bars = walkBars(BARS);
 const values = smaCross.parse({ fast: 10, slow: 30 });
-const options = { cash: 10_000, sizing: { kind: 'all' }, commissionBps: 10, slippageBps: 0 } as const;
+const options = { cash: CASH, sizing: { kind: 'all' }, commissionBps: COMMISSION * 10_000, slippageBps: 0 } as const;
 const engine = runBacktest({ strategy: smaCross, values, bars, instrument, options });
 const byHand = handLoop(bars, 10, 30);
 const drift = Math.abs(engine.endEquity / byHand - 1);
 if (drift > 1e-6) throw new Error(`engine ends at ${engine.endEquity}, the hand loop at ${byHand}: not the same work`);
 
-const ours = measure(() => runBacktest({ strategy: smaCross, values, bars, instrument, options }));
+const arena = new Arena();
+const ours = measure(() => {
+  arena.reset();
+  runBacktest({ strategy: smaCross, values, bars, instrument, options, arena });
+});
+const fresh = measure(() => runBacktest({ strategy: smaCross, values, bars, instrument, options }));
 const theirs = measure(() => handLoop(bars, 10, 30));
 console.log(`A: SMA 10/30 cross, ${BARS.toLocaleString('en')} one-minute bars, ${engine.trades.length} trades, one core`);
 console.log(`   engine     ${rate(BARS, ours.median)} (best ${rate(BARS, ours.min)})`);
+console.log(`   with fresh memory each run ${rate(BARS, fresh.median)}`);
 console.log(`   hand loop  ${rate(BARS, theirs.median)} (best ${rate(BARS, theirs.min)})`);
 console.log(`   ratio      ${(ours.median / theirs.median).toFixed(2)} x the hand loop's time`);

@@ -1,6 +1,7 @@
-import type { Fill } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { OrderId } from '../domain/order.ts';
+import type { Arena } from './arena.ts';
+import { FillLog } from './fill-log.ts';
 import { lotsPerUnit } from './lots.ts';
 import { TradeRecorder } from './trade-recorder.ts';
 
@@ -17,18 +18,19 @@ export class Account {
   commission = 0;
   slippage = 0;
   tradedNotional = 0;
-  readonly fills: Fill[] = [];
+  readonly fills: FillLog;
   readonly recorder: TradeRecorder;
   readonly #instrument: Instrument;
   readonly #lotsPerUnit: number;
   readonly #commissionRate: number;
 
-  constructor(instrument: Instrument, cash: number, commissionBps: number) {
+  constructor(instrument: Instrument, { cash, commissionBps, arena }: { cash: number; commissionBps: number; arena: Arena }) {
     this.cash = cash;
     this.#instrument = instrument;
     this.#lotsPerUnit = lotsPerUnit(instrument.lot);
     this.#commissionRate = commissionBps / 10_000;
-    this.recorder = new TradeRecorder(instrument);
+    this.fills = new FillLog(instrument.id, arena);
+    this.recorder = new TradeRecorder(instrument, arena);
   }
 
   /** Cash plus the position at `price`. */
@@ -57,7 +59,7 @@ export class Account {
 
   /** Books an execution of `signedLots` at `price`; `slipPrice` is how much worse than the market that is, per unit. */
   book(signedLots: number, price: number, at: { row: number; timeUs: number; orderId: OrderId; slipPrice: number }): void {
-    const { id, multiplier } = this.#instrument;
+    const { multiplier } = this.#instrument;
     const signed = this.units(signedLots);
     const quantity = Math.abs(signed);
     const notional = quantity * price * multiplier;
@@ -69,8 +71,8 @@ export class Account {
     this.commission += commission;
     this.slippage += slippage;
     this.tradedNotional += notional;
-    const { orderId, timeUs, row } = at;
-    this.fills.push({ orderId, instrumentId: id, timeUs, side: signedLots > 0 ? 'buy' : 'sell', quantity, price, commission, slippage });
-    this.recorder.record({ row, timeUs, signed, price, commission, slippage }, this.position);
+    const execution = { row: at.row, timeUs: at.timeUs, signed, price, commission, slippage };
+    this.fills.add(at.orderId, at.timeUs, execution);
+    this.recorder.record(execution, this.position);
   }
 }

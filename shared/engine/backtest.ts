@@ -1,9 +1,12 @@
 import { type Bars, firstBarAtOrAfter, sliceBars } from '../domain/bars.ts';
+import type { Fill } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { RunResult } from '../domain/run.ts';
 import { toIso } from '../domain/time.ts';
+import type { Trade } from '../domain/trade.ts';
 import type { Strategy } from '../strategies/define.ts';
 import { Account } from './account.ts';
+import { Arena } from './arena.ts';
 import { HistoryClock } from './clock.ts';
 import { RunContext } from './context.ts';
 import { EngineError } from './error.ts';
@@ -21,27 +24,32 @@ export interface BacktestInput {
   readonly options: EngineOptions;
   /** Told 0..1 now and then. */
   readonly onProgress?: (share: number) => void;
+  /** Memory to use again: the result lives in it, until the caller resets it. */
+  readonly arena?: Arena;
 }
 
 /** Runs a strategy over history: the engine's loop with history as the clock and the simulated venue. Throws `EngineError` when there is nothing to run on. */
-export function runBacktest({ strategy, values, bars: all, instrument, options, onProgress }: BacktestInput): RunResult {
+export function runBacktest({ strategy, values, bars: all, instrument, options, onProgress, arena = new Arena() }: BacktestInput): RunResult {
   checkOptions(options);
   const { startRow, endRow } = rowsOf(all, options);
   const bars = sliceBars(all, 0, endRow);
   const cursor = { row: -1 };
-  const { views, warmup } = indicatorViews(strategy.indicators(values), bars, cursor);
-  const account = new Account(instrument, options.cash, options.commissionBps);
+  const { views, warmup } = indicatorViews(strategy.indicators(values), { bars, cursor, arena });
+  const account = new Account(instrument, { cash: options.cash, commissionBps: options.commissionBps, arena });
   const { sizing, slippageBps } = options;
   const venue = new SimulatedVenue({ bars, instrument, account, sizing, slippageBps });
   const context = new RunContext({ instrument, params: values, indicators: views, bars, cursor, account, venue });
   const count = endRow - startRow;
-  const equity = { time: new Float64Array(count + 1), value: new Float64Array(count + 1) };
+  const equity = { time: arena.take(count + 1), value: arena.take(count + 1) };
   const clock = new HistoryClock(startRow, endRow, onProgress);
   const readyRow = Math.max(startRow, warmup);
   const barsInPosition = runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, account, equity });
   onProgress?.(1);
   const lastClose = bars.close[endRow - 1] as number;
   const open = account.recorder.openTrade(lastClose, endRow - 1);
+  // Objects are made when somebody asks: a run that only wants its equity does not pay for them.
+  let trades: readonly Trade[] | undefined;
+  let fills: readonly Fill[] | undefined;
   return {
     startUs: equity.time[0] as number,
     endUs: equity.time[count] as number,
@@ -49,8 +57,14 @@ export function runBacktest({ strategy, values, bars: all, instrument, options, 
     startEquity: options.cash,
     endEquity: equity.value[count] as number,
     equity,
-    trades: open ? [...account.recorder.trades, open] : account.recorder.trades,
-    fills: account.fills,
+    get trades() {
+      trades ??= [...account.recorder.closedTrades(), ...(open ? [open] : [])];
+      return trades;
+    },
+    get fills() {
+      fills ??= account.fills.toArray();
+      return fills;
+    },
     unfilled: venue.finish(),
     bars: count,
     barsInPosition,

@@ -27,20 +27,24 @@ export interface LoopParts {
  */
 export function runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, account, equity }: LoopParts): number {
   const { time, close, timeframeUs } = bars;
+  const { time: closeTime, value } = equity;
   const multiplier = context.instrument.multiplier;
   let inPosition = 0;
   let told = 0;
-  equity.time[0] = time[startRow] as number;
-  equity.value[0] = account.cash;
+  closeTime[0] = time[startRow] as number;
+  value[0] = account.cash;
   for (let row = clock.next(); row >= 0; row = clock.next()) {
-    venue.atOpen(row);
-    const heldAtOpen = account.lots !== 0;
-    venue.inside(row);
-    if (heldAtOpen || account.lots !== 0) inPosition++;
+    let held = false;
+    if (!venue.idle) {
+      venue.atOpen(row);
+      held = account.lots !== 0;
+      venue.inside(row);
+    }
+    if (held || account.lots !== 0) inPosition++;
     cursor.row = row;
     const point = row - startRow + 1;
-    equity.time[point] = (time[row] as number) + timeframeUs;
-    equity.value[point] = account.cash + account.position * (close[row] as number) * multiplier;
+    closeTime[point] = (time[row] as number) + timeframeUs;
+    value[point] = account.cash + account.position * (close[row] as number) * multiplier;
     if (told < account.fills.length) told = tellFills(strategy, context, account, told);
     if (row >= readyRow) strategy.onBar(context);
   }
@@ -49,6 +53,6 @@ export function runLoop({ bars, startRow, readyRow, strategy, context, cursor, c
 
 function tellFills(strategy: Strategy, context: StrategyContext, account: Account, from: number): number {
   const { fills } = account;
-  for (let i = from; strategy.onFill && i < fills.length; i++) strategy.onFill(fills[i] as (typeof fills)[number], context);
+  for (let i = from; strategy.onFill && i < fills.length; i++) strategy.onFill(fills.at(i), context);
   return fills.length;
 }

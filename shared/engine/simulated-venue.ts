@@ -21,6 +21,7 @@ export interface SimulatedVenueOptions {
  * Inside the bar: on each side of the open the nearest first; when both sides are touched, the side that holds a stop of the open position.
  */
 export class SimulatedVenue implements Venue {
+  idle = true;
   readonly #bars: Bars;
   readonly #instrument: Instrument;
   readonly #account: Account;
@@ -47,6 +48,7 @@ export class SimulatedVenue implements Venue {
   aim(target: number, row: number): void {
     if (target === this.#settled) {
       this.#wanted = NaN;
+      this.#rest();
       return;
     }
     if (!Number.isFinite(target)) throw new EngineError('target', `target(${target}) must be a finite number: 1 is fully long, -1 fully short, 0 flat`);
@@ -54,6 +56,7 @@ export class SimulatedVenue implements Venue {
     this.#wanted = target;
     this.#wantedId = this.#nextId++;
     this.#wantedRow = row;
+    this.idle = false;
   }
 
   submit(request: OrderRequest, row: number): OrderId {
@@ -63,27 +66,29 @@ export class SimulatedVenue implements Venue {
     const submittedUs = this.#closeUs(row);
     if (lots === 0) this.#unfilled.push({ orderId: id, submittedUs, request, reason: 'BELOW_LOT' });
     else this.#orders.push({ id, submittedUs, request, signedLots: request.side === 'buy' ? lots : -lots, triggeredRow: -1 });
+    this.#rest();
     return id;
   }
 
   cancel(id: OrderId): void {
     const order = this.#orders.find((candidate) => candidate.id === id);
     if (order) this.#drop(order, 'CANCELLED');
+    this.#rest();
   }
 
   cancelAll(): void {
-    for (const order of [...this.#orders]) this.#drop(order, 'CANCELLED');
+    for (const order of this.#orders) this.#drop(order, 'CANCELLED');
+    this.#rest();
   }
 
   atOpen(row: number): void {
-    const wants = this.#wanted === this.#wanted;
-    if (!wants && this.#orders.length === 0) return;
     const open = this.#bars.open[row] as number;
-    const targetId = wants ? this.#wantedId : Infinity;
-    for (const order of this.#orders.filter((candidate) => candidate.id < targetId)) this.#tryOpen(order, open, row);
-    if (!wants) return;
-    this.#reach(this.#wanted, open, row);
-    for (const order of this.#orders.filter((candidate) => candidate.id > targetId)) this.#tryOpen(order, open, row);
+    const targetId = !Number.isNaN(this.#wanted) ? this.#wantedId : Infinity;
+    const orders = this.#orders;
+    for (const order of orders) if (order.id < targetId) this.#tryOpen(order, open, row);
+    if (targetId !== Infinity) this.#reach(this.#wanted, open, row);
+    for (const order of orders) if (order.id > targetId) this.#tryOpen(order, open, row);
+    this.#rest();
   }
 
   inside(row: number): void {
@@ -92,12 +97,17 @@ export class SimulatedVenue implements Venue {
       if (!touched) return;
       this.#execute(touched.order, { price: touched.price, slips: touched.order.request.type === 'stop' }, row);
     }
+    this.#rest();
   }
 
   finish(): readonly UnfilledOrder[] {
-    for (const order of [...this.#orders]) this.#drop(order, 'END_OF_DATA');
-    if (this.#wanted === this.#wanted) this.#report('END_OF_DATA');
+    for (const order of this.#orders) this.#drop(order, 'END_OF_DATA');
+    if (!Number.isNaN(this.#wanted)) this.#report('END_OF_DATA');
     return this.#unfilled;
+  }
+
+  #rest(): void {
+    this.idle = this.#orders.length === 0 && Number.isNaN(this.#wanted);
   }
 
   #tryOpen(order: RestingOrder, open: number, row: number): void {

@@ -1,5 +1,7 @@
 import type { Instrument } from '../domain/instrument.ts';
 import type { Trade } from '../domain/trade.ts';
+import type { Arena } from './arena.ts';
+import { RowLog } from './row-log.ts';
 
 /** One execution as the recorder needs it: `signed` quantity in units, money amounts in the instrument's currency. */
 export interface Execution {
@@ -11,12 +13,28 @@ export interface Execution {
   readonly slippage: number;
 }
 
+/** Columns of a closed round trip in the log. */
+type ClosedRow = [
+  direction: number,
+  entryTimeUs: number,
+  exitTimeUs: number,
+  entered: number,
+  entryNotional: number,
+  exited: number,
+  exitNotional: number,
+  commission: number,
+  slippage: number,
+  bars: number,
+  lastPrice: number,
+];
+const WIDTH = 11;
+
 /**
  * Folds executions into round trips, flat to flat. Scale-ins average the entry, partial exits the exit;
  * a fill that flips the position is split, its commission and slippage pro rata.
  */
 export class TradeRecorder {
-  readonly trades: Trade[] = [];
+  readonly #closed: RowLog;
   readonly #instrument: Instrument;
   #direction: 1 | -1 = 1;
   #held = 0;
@@ -29,7 +47,8 @@ export class TradeRecorder {
   #entryTimeUs = 0;
   #entryRow = 0;
 
-  constructor(instrument: Instrument) {
+  constructor(instrument: Instrument, arena: Arena) {
+    this.#closed = new RowLog(WIDTH, arena);
     this.#instrument = instrument;
   }
 
@@ -61,11 +80,29 @@ export class TradeRecorder {
     this.#held = heldAfter;
   }
 
+  /** Closed round trips in order of exit. */
+  closedTrades(): Trade[] {
+    return Array.from({ length: this.#closed.length }, (_, index) => {
+      const [direction, entryTimeUs, exitTimeUs, entered, entryNotional, exited, exitNotional, commission, slippage, bars, lastPrice] =
+        this.#closed.row(index) as unknown as ClosedRow;
+      const ends = { exitTimeUs, exitPrice: exitNotional / exited, markPrice: lastPrice, received: exitNotional, bars };
+      return this.#trade({ direction, entryTimeUs, entered, entryNotional, commission, slippage }, ends);
+    });
+  }
+
   /** The round trip still open, marked at `markPrice`, or undefined when flat. */
   openTrade(markPrice: number, lastRow: number): Trade | undefined {
     if (this.#held === 0) return undefined;
-    const marked = this.#exitNotional + Math.abs(this.#held) * markPrice;
-    return this.#trade({ exitTimeUs: null, exitPrice: null, markPrice, received: marked, lastRow });
+    const received = this.#exitNotional + Math.abs(this.#held) * markPrice;
+    const begun = {
+      direction: this.#direction,
+      entryTimeUs: this.#entryTimeUs,
+      entered: this.#entered,
+      entryNotional: this.#entryNotional,
+      commission: this.#commission,
+      slippage: this.#slippage,
+    };
+    return this.#trade(begun, { exitTimeUs: null, exitPrice: null, markPrice, received, bars: lastRow - this.#entryRow });
   }
 
   #open(execution: Execution, share: number, size: number): void {
@@ -87,27 +124,42 @@ export class TradeRecorder {
   }
 
   #close({ timeUs, price, row }: Execution): void {
-    const exitPrice = this.#exitNotional / this.#exited;
-    this.trades.push(this.#trade({ exitTimeUs: timeUs, exitPrice, markPrice: price, received: this.#exitNotional, lastRow: row }));
+    const at = this.#closed.extend();
+    const data = this.#closed.chunk;
+    data[at] = this.#direction;
+    data[at + 1] = this.#entryTimeUs;
+    data[at + 2] = timeUs;
+    data[at + 3] = this.#entered;
+    data[at + 4] = this.#entryNotional;
+    data[at + 5] = this.#exited;
+    data[at + 6] = this.#exitNotional;
+    data[at + 7] = this.#commission;
+    data[at + 8] = this.#slippage;
+    data[at + 9] = row - this.#entryRow;
+    data[at + 10] = price;
   }
 
-  #trade(end: { exitTimeUs: number | null; exitPrice: number | null; markPrice: number; received: number; lastRow: number }): Trade {
+  #trade(
+    begun: { direction: number; entryTimeUs: number; entered: number; entryNotional: number; commission: number; slippage: number },
+    ends: { exitTimeUs: number | null; exitPrice: number | null; markPrice: number; received: number; bars: number },
+  ): Trade {
     const { symbol, multiplier } = this.#instrument;
-    const pnl = (end.received - this.#entryNotional) * this.#direction * multiplier - this.#commission;
+    const { direction, entryTimeUs, entered, entryNotional, commission, slippage } = begun;
+    const pnl = (ends.received - entryNotional) * direction * multiplier - commission;
     return {
       symbol,
-      side: this.#direction === 1 ? 'long' : 'short',
-      entryTimeUs: this.#entryTimeUs,
-      exitTimeUs: end.exitTimeUs,
-      quantity: this.#entered,
-      entryPrice: this.#entryNotional / this.#entered,
-      exitPrice: end.exitPrice,
-      markPrice: end.markPrice,
+      side: direction === 1 ? 'long' : 'short',
+      entryTimeUs,
+      exitTimeUs: ends.exitTimeUs,
+      quantity: entered,
+      entryPrice: entryNotional / entered,
+      exitPrice: ends.exitPrice,
+      markPrice: ends.markPrice,
       pnl,
-      returnRatio: pnl / (this.#entryNotional * multiplier),
-      commission: this.#commission,
-      slippage: this.#slippage,
-      bars: end.lastRow - this.#entryRow,
+      returnRatio: pnl / (entryNotional * multiplier),
+      commission,
+      slippage,
+      bars: ends.bars,
     };
   }
 }

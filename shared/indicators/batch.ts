@@ -1,28 +1,43 @@
 import type { Bars } from '../domain/bars.ts';
 import { type IndicatorSpec, inputColumn, type Kernel } from './kernel.ts';
 
-/** The batch form of any indicator: the fold of its kernel over the bars, one column an output. Equal bit for bit to updating row by row. */
-export function computeIndicator(spec: IndicatorSpec, bars: Bars): Float64Array[] {
+/**
+ * The batch form of any indicator: the fold of its kernel over the bars, one column an output. Equal bit for bit to updating row by row.
+ * `allocate` says where the columns come from, for callers that use memory again.
+ */
+export function computeIndicator(spec: IndicatorSpec, bars: Bars, allocate: (length: number) => Float64Array = (length) => new Float64Array(length)): Float64Array[] {
   const inputs = spec.inputs.map((input) => inputColumn(bars, input));
   const kernel = spec.definition.kernel(spec.values);
-  const outputs = spec.definition.outputs.map(() => new Float64Array(bars.length));
+  const outputs = spec.definition.outputs.map(() => allocate(bars.length));
   foldKernel(kernel, inputs, outputs);
   return outputs;
 }
 
 /** Feeds every row of `inputs` to `kernel` and writes its outputs; leaves the kernel in its final state. */
 export function foldKernel(kernel: Kernel, inputs: readonly Float64Array[], outputs: readonly Float64Array[]): void {
+  const [first, ...rest] = outputs as [Float64Array, ...Float64Array[]];
+  if (rest.length > 0) return foldRows(kernel, inputs, outputs);
   const [a, b, c, d, e] = inputs as [Float64Array, Float64Array?, Float64Array?, Float64Array?, Float64Array?];
-  const first = outputs[0] as Float64Array;
   const rows = first.length;
-  if (outputs.length > 1) {
-    const row = kernel.outputs as Float64Array;
-    for (let i = 0; i < rows; i++) {
-      kernel.update(a[i] as number, b?.[i] ?? NaN, c?.[i] ?? NaN, d?.[i] ?? NaN, e?.[i] ?? NaN);
-      for (let k = 0; k < outputs.length; k++) (outputs[k] as Float64Array)[i] = row[k] as number;
-    }
-    return;
+  if (b === undefined) {
+    for (let i = 0; i < rows; i++) first[i] = kernel.update(a[i] as number, NaN, NaN, NaN, NaN);
+  } else if (c === undefined) {
+    for (let i = 0; i < rows; i++) first[i] = kernel.update(a[i] as number, b[i] as number, NaN, NaN, NaN);
+  } else {
+    for (let i = 0; i < rows; i++) first[i] = kernel.update(a[i] as number, b[i] as number, c[i] as number, d?.[i] ?? NaN, e?.[i] ?? NaN);
   }
-  if (b === undefined) for (let i = 0; i < rows; i++) first[i] = kernel.update(a[i] as number, NaN, NaN, NaN, NaN);
-  else for (let i = 0; i < rows; i++) first[i] = kernel.update(a[i] as number, b[i] as number, c?.[i] ?? NaN, d?.[i] ?? NaN, e?.[i] ?? NaN);
+}
+
+/** The same for a kernel of several outputs, which leaves them in `kernel.outputs`. */
+function foldRows(kernel: Kernel, inputs: readonly Float64Array[], outputs: readonly Float64Array[]): void {
+  const [a, b, c, d, e] = inputs as [Float64Array, Float64Array?, Float64Array?, Float64Array?, Float64Array?];
+  const [x, y, z] = outputs as [Float64Array, Float64Array, Float64Array?];
+  const row = kernel.outputs as Float64Array;
+  for (let i = 0; i < a.length; i++) {
+    kernel.update(a[i] as number, b?.[i] ?? NaN, c?.[i] ?? NaN, d?.[i] ?? NaN, e?.[i] ?? NaN);
+    x[i] = row[0] as number;
+    y[i] = row[1] as number;
+    if (z !== undefined) z[i] = row[2] as number;
+    for (let k = 3; k < outputs.length; k++) (outputs[k] as Float64Array)[i] = row[k] as number;
+  }
 }

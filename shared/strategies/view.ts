@@ -17,15 +17,15 @@ export class IndicatorView {
   readonly #column: Float64Array;
   readonly #cursor: Cursor;
   /** Size of one unit of equality: the close for price-like values, the width of the scale for others. */
-  readonly #scale: Float64Array | number;
-  readonly #signs = new Map<IndicatorView | number, SignMemory>();
+  readonly #scale: Float64Array;
+  readonly #crosses = new Map<IndicatorView | number, Cross>();
   #lastOther: IndicatorView | number | undefined;
-  #lastMemory: SignMemory | undefined;
+  #lastCross: Cross | undefined;
 
   constructor(column: Float64Array, cursor: Cursor, options: { readonly unit: Unit; readonly close: Float64Array }) {
     this.#column = column;
     this.#cursor = cursor;
-    this.#scale = options.unit === 'price' ? options.close : options.unit === 'volume' ? 1 : options.unit;
+    this.#scale = options.unit === 'price' ? options.close : Float64Array.of(options.unit === 'volume' ? 1 : options.unit);
   }
 
   get value(): number {
@@ -39,59 +39,70 @@ export class IndicatorView {
     return row < 0 ? NaN : (this.#column[row] as number);
   }
 
-  /** Sign of the last cross of this over `other`: +1 crossed above at this very close, -1 crossed below, 0 neither. */
+  /** How this crosses `other` at this very close: 1 from below to above, -1 from above to below, 0 not. */
   crossOf(other: IndicatorView | number): -1 | 0 | 1 {
-    let memory = this.#lastMemory;
-    if (memory === undefined || this.#lastOther !== other) {
-      memory = this.#memoryOf(other);
+    let cross = this.#lastCross;
+    if (cross === undefined || this.#lastOther !== other) {
+      cross = this.#crossWith(other);
       this.#lastOther = other;
-      this.#lastMemory = memory;
+      this.#lastCross = cross;
     }
-    const row = this.#cursor.row;
-    if (memory.row !== row) {
-      const otherColumn = typeof other === 'number' ? other : other.#column;
-      advance(memory, row, this.#column, otherColumn, this.#scale);
-    }
-    return memory.cross;
+    return cross.at(this.#cursor.row);
   }
 
-  #memoryOf(other: IndicatorView | number): SignMemory {
-    const known = this.#signs.get(other);
+  #crossWith(other: IndicatorView | number): Cross {
+    const known = this.#crosses.get(other);
     if (known !== undefined) return known;
-    const fresh: SignMemory = { row: -1, sign: 0, cross: 0 };
-    this.#signs.set(other, fresh);
+    const fresh = new Cross(this.#column, typeof other === 'number' ? Float64Array.of(other) : other.#column, this.#scale);
+    this.#crosses.set(other, fresh);
     return fresh;
   }
 }
 
-interface SignMemory {
-  row: number;
-  sign: -1 | 0 | 1;
-  cross: -1 | 0 | 1;
-}
-
 /**
- * Walks the rows since the last question, so that the answer does not depend on when it is asked.
- * A difference within the equality keeps the sign; unknown values leave it alone; the first sign known is no cross.
+ * The crosses of two columns. A difference within the equality keeps the sign; unknown values leave it alone; the first sign known is no cross.
+ * It walks every row since the last question, so that the answer does not depend on when it is asked.
  */
-function advance(memory: SignMemory, row: number, a: Float64Array, b: Float64Array | number, scale: Float64Array | number): void {
-  let { sign } = memory;
-  let cross: -1 | 0 | 1 = 0;
-  for (let i = memory.row + 1; i <= row; i++) {
-    const difference = (a[i] as number) - (typeof b === 'number' ? b : (b[i] as number));
-    const equality = EQUALITY_RATIO * (typeof scale === 'number' ? scale : (scale[i] as number));
-    cross = 0;
-    if (difference > equality) {
-      if (sign === -1) cross = 1;
-      sign = 1;
-    } else if (difference < -equality) {
-      if (sign === 1) cross = -1;
-      sign = -1;
-    }
+class Cross {
+  readonly #a: Float64Array;
+  readonly #b: Float64Array;
+  readonly #scale: Float64Array;
+  /** All ones for a column; zero for a constant, which is a column of one row. */
+  readonly #maskB: number;
+  readonly #maskScale: number;
+  #row = -1;
+  #sign = 0;
+  #cross: -1 | 0 | 1 = 0;
+
+  constructor(a: Float64Array, b: Float64Array, scale: Float64Array) {
+    this.#a = a;
+    this.#b = b;
+    this.#scale = scale;
+    this.#maskB = b.length === 1 ? 0 : -1;
+    this.#maskScale = scale.length === 1 ? 0 : -1;
   }
-  memory.row = row;
-  memory.sign = sign;
-  memory.cross = cross;
+
+  at(row: number): -1 | 0 | 1 {
+    if (row === this.#row) return this.#cross;
+    let sign = this.#sign;
+    let cross: -1 | 0 | 1 = 0;
+    for (let i = this.#row + 1; i <= row; i++) {
+      const difference = (this.#a[i] as number) - (this.#b[i & this.#maskB] as number);
+      const equality = EQUALITY_RATIO * (this.#scale[i & this.#maskScale] as number);
+      cross = 0;
+      if (difference > equality) {
+        if (sign === -1) cross = 1;
+        sign = 1;
+      } else if (difference < -equality) {
+        if (sign === 1) cross = -1;
+        sign = -1;
+      }
+    }
+    this.#row = row;
+    this.#sign = sign;
+    this.#cross = cross;
+    return cross;
+  }
 }
 
 /** True at the close at which `a` goes from below `b` to above it. */

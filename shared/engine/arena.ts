@@ -1,0 +1,23 @@
+/**
+ * Memory that runs share one after the other: fresh columns cost a page fault every 4 KiB, which is most of the time of a short strategy.
+ * What a run took stays valid until `reset`.
+ */
+export class Arena {
+  #free = new Map<number, Float64Array[]>();
+  #taken = new Map<number, Float64Array[]>();
+
+  /** A column of `length` doubles with unspecified content. */
+  take(length: number): Float64Array {
+    const column = this.#free.get(length)?.pop() ?? new Float64Array(length);
+    const taken = this.#taken.get(length);
+    if (taken) taken.push(column);
+    else this.#taken.set(length, [column]);
+    return column;
+  }
+
+  /** Gives everything back, so that columns taken before must not be read any more; what the last run did not use is let go. */
+  reset(): void {
+    this.#free = this.#taken;
+    this.#taken = new Map();
+  }
+}
