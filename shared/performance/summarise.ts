@@ -7,7 +7,8 @@ import { cagr, finiteOrNull, mean, periodReturns, periodsPerYear, sharpe, sortin
 import { tradeStatistics } from './trade-statistics.ts';
 
 /** What one run, or several whose curves are summed, left behind. */
-export interface RunFacts extends Pick<RunResult, 'equity' | 'trades' | 'bars' | 'barsInPosition' | 'commission' | 'slippage' | 'tradedNotional'> {
+export interface RunFacts
+  extends Pick<RunResult, 'equity' | 'trades' | 'bars' | 'barsInPosition' | 'commission' | 'slippage' | 'tradedNotional'> {
   readonly unfilled: readonly Pick<UnfilledOrder, 'reason'>[];
   /** Equity of buying everything at the first open and holding. */
   readonly benchmark: EquityCurve;

@@ -1,25 +1,29 @@
 import type { Bars } from '../../domain/bars.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { EquityCurve } from '../../domain/run.ts';
-import { Account } from '../../engine/account.ts';
-import { wholeLots } from '../../engine/lots.ts';
+import { lotsPerUnit, wholeLots } from '../../engine/lots.ts';
 import type { EngineOptions } from '../../engine/options.ts';
 
-/** Equity of putting all cash into the instrument at the first open, with the engine's own costs and lots, and marking it at every close. */
-export function buyAndHoldCurve(bars: Bars, instrument: Instrument, options: EngineOptions): EquityCurve {
-  const account = new Account(instrument, options.cash, options.commissionBps);
-  const open = bars.open[0] as number;
-  const price = open * (1 + options.slippageBps / 10_000);
-  const lots = wholeLots(account.affordable(options.cash, price), instrument.lot);
-  const timeUs = bars.time[0] as number;
-  if (lots > 0) account.book(lots, price, { row: 0, timeUs, orderId: 0, slipPrice: price - open });
+/** Equity of putting all cash into the instrument at the first open, with the engine's costs and lots, and marking it at every close. */
+export function buyAndHoldCurve(bars: Bars, { lot, multiplier }: Instrument, options: EngineOptions): EquityCurve {
+  const { cash, commissionBps, slippageBps } = options;
+  const price = (bars.open[0] as number) * (1 + slippageBps / 10_000);
+  const unitCost = price * multiplier * (1 + commissionBps / 10_000);
+  const quantity = unitsOf(wholeLots(cash / unitCost, lot), lot);
+  const left = cash - quantity * unitCost;
   const time = new Float64Array(bars.length + 1);
   const value = new Float64Array(bars.length + 1);
-  time[0] = timeUs;
-  value[0] = options.cash;
+  time[0] = bars.time[0] as number;
+  value[0] = cash;
   for (let i = 0; i < bars.length; i++) {
     time[i + 1] = (bars.time[i] as number) + bars.timeframeUs;
-    value[i + 1] = account.equityAt(bars.close[i] as number);
+    value[i + 1] = left + quantity * (bars.close[i] as number) * multiplier;
   }
   return { time, value };
+}
+
+/** Units in a number of whole lots: the double nearest to the decimal where a unit is a whole number of lots. */
+export function unitsOf(lots: number, lot: number): number {
+  const perUnit = lotsPerUnit(lot);
+  return perUnit > 0 ? lots / perUnit : lots * lot;
 }

@@ -39,7 +39,11 @@ export function findStrategy(strategies: readonly Strategy[], id: string): Strat
  * Checks a request against the strategies and completes it. Everything it throws has a `field`:
  * `UnknownStrategyError`, `ParameterError` of the strategy, `EngineError` for sizing, cash, costs and times.
  */
-export function planBacktest(request: Omit<BacktestRequest, 'datasets'>, strategies: readonly Strategy[], codeVersion: string): BacktestPlan {
+export function planBacktest(
+  request: Omit<BacktestRequest, 'datasets'>,
+  strategies: readonly Strategy[],
+  codeVersion: string,
+): BacktestPlan {
   const strategy = findStrategy(strategies, request.strategy);
   const plan: BacktestPlan = {
     strategy: strategy.id,

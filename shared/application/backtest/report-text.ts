@@ -13,7 +13,10 @@ export function equityRows({ time, value }: EquityCurve, from = 0, to = time.len
  * The canonical text of a report: one line of JSON whose fields always stand in the same order, so that the same run gives the same bytes
  * from the command line, the store and the API. `equity: false` leaves the curve out.
  */
-export function reportToJson({ manifest, summary, positions, trades, unfilled, equity }: BacktestReport, options: { readonly equity: boolean }): string {
+export function reportToJson(
+  { manifest, summary, positions, trades, unfilled, equity }: BacktestReport,
+  options: { readonly equity: boolean },
+): string {
   const curve = options.equity ? { equity: equityRows(equity) } : {};
   return JSON.stringify({ manifest, summary, positions, trades, unfilled, ...curve });
 }

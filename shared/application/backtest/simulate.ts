@@ -1,9 +1,8 @@
 import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
 import type { Fill } from '../../domain/fill.ts';
 import { runBacktest } from '../../engine/backtest.ts';
-import { lotsPerUnit } from '../../engine/lots.ts';
 import { condensePrices } from '../../performance/price-series.ts';
-import { buyAndHoldCurve } from './benchmark.ts';
+import { buyAndHoldCurve, unitsOf } from './benchmark.ts';
 import { engineOptions } from './plan.ts';
 import type { SimulateInput, Simulation } from './simulation.ts';
 
@@ -33,6 +32,5 @@ export function simulate({ plan, strategy, bars, instrument, data, shards, onPro
 function unitsHeld(fills: readonly Fill[], lot: number): number {
   let lots = 0;
   for (const { side, quantity } of fills) lots += (side === 'buy' ? 1 : -1) * Math.round(quantity / lot);
-  const perUnit = lotsPerUnit(lot);
-  return perUnit > 0 ? lots / perUnit : lots * lot;
+  return unitsOf(lots, lot);
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { engineOptions } from '../../../../shared/application/backtest/plan.ts';
+import { MAY_2021_US, plan } from './fixtures.ts';
+
+test('[BT-03] a plan is complete, plain JSON, its parameters in order of name', () => {
+  const made = plan({ params: { slow: 50 }, from: '2021-05-01T05:30:00+05:30', to: '2021-06-01T00:00:00Z', sizing: 'fraction:0.50' });
+  expect(JSON.parse(JSON.stringify(made))).toEqual(made);
+  expect(made).toMatchObject({
+    strategy: 'sma-cross',
+    sizing: 'fraction:0.5',
+    fromUs: MAY_2021_US,
+    toUs: MAY_2021_US + 31 * 86_400_000_000,
+    seed: null,
+  });
+  expect(Object.entries(made.params)).toEqual([
+    ['fast', 10],
+    ['slow', 50],
+  ]);
+  expect(engineOptions(made, 10)).toMatchObject({ cash: 1000, sizing: { kind: 'fraction', fraction: 0.5 }, fromUs: MAY_2021_US });
+  expect(engineOptions(plan(), 1)).not.toHaveProperty('fromUs');
+});
+
+test.each([
+  [{ strategy: 'sma-crass' }, 'strategy', 'there is no strategy "sma-crass" (there are: sma-cross)'],
+  [{ params: { fast: 30, slow: 10 } }, 'slow', 'must be above fast (30)'],
+  [{ params: { fats: 3 } }, 'fats', 'no parameter "fats"'],
+  [{ sizing: 'fraction:1.5' }, 'sizing', 'fraction:1.5'],
+  [{ from: '2021-06-01T00:00:00Z', to: '2021-05-01T00:00:00Z' }, 'to', 'to must be later than from'],
+])('[BT-03] a request that cannot run names its field: %o', (request, field, message) => {
+  expect(() => plan(request)).toThrow(expect.objectContaining({ field, message: expect.stringContaining(message) }));
+});
