@@ -71,6 +71,8 @@ export const CreateDataset = z.strictObject({
   format: z.enum(['csv', 'parquet']).default('csv'),
   timeframe: TimeframeName.optional(),
   assetClass: z.enum(ASSET_CLASSES as [string, ...string[]]).optional(),
+  /** Whether a generator made it; runs on it say so. */
+  synthetic: z.boolean().default(false),
   bytes: z.int().min(1).max(512 * 1024 * 1024),
   /** SHA-256 of the file, hexadecimal; the store refuses other bytes. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
@@ -92,8 +94,9 @@ export const Bar = z.object({
   closed: z.boolean(),
 });
 export const BarsQuery = z.strictObject({
-  /** A dataset's id, or the symbol of a streamed instrument. */
-  dataset: z.string().max(80).optional(),
+  /** A dataset's id. Exactly one of `dataset` and `symbol` is given. */
+  dataset: z.string().min(1).max(80).optional(),
+  /** The symbol of a streamed instrument. */
   symbol: Symbol.optional(),
   from: IsoTime.optional(),
   to: IsoTime.optional(),

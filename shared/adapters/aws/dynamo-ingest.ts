@@ -1,0 +1,29 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { IngestStore, Versioned } from '../../ports/ingest-store.ts';
+import { refusedByCondition } from './dynamo-page.ts';
+
+/** What ingestion remembers, one row an instrument. The state is kept as JSON text: doubles survive it exactly, and DynamoDB's numbers do not hold all of them. */
+export class DynamoIngest<State> implements IngestStore<State> {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async load(instrument: string): Promise<Versioned<State> | undefined> {
+    const { Item } = await this.#client.send(new GetCommand({ TableName: this.#table, Key: { instrument }, ConsistentRead: true }));
+    return Item === undefined ? undefined : { version: Number(Item['version']), state: JSON.parse(String(Item['state'])) as State };
+  }
+
+  async commit(instrument: string, expected: number, state: State): Promise<boolean> {
+    const put = new PutCommand({
+      TableName: this.#table,
+      Item: { instrument, version: expected + 1, state: JSON.stringify(state) },
+      ...(expected === 0
+        ? { ConditionExpression: 'attribute_not_exists(instrument)' }
+        : { ConditionExpression: '#version = :expected', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':expected': expected } }),
+    });
+    return this.#client.send(put).then(() => true, (error: unknown) => !refusedByCondition(error));
+  }
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { Refusal, type RefusalKind } from '../../../application/refusal.ts';
+import type { Problem } from '../../../contracts/schemas.ts';
+import { Reply } from './reply.ts';
+
+const STATUS: Readonly<Record<RefusalKind, readonly [status: number, title: string]>> = {
+  invalid: [400, 'The request is not valid'],
+  forbidden: [403, 'Not allowed'],
+  'not-found': [404, 'Not found'],
+  conflict: [409, 'Conflict'],
+  'too-large': [413, 'Too large'],
+  'unsupported-media-type': [415, 'Unsupported media type'],
+  unprocessable: [422, 'Not possible'],
+};
+
+/** The refusal of a value that does not fit its schema: all faults, the first one in the detail. `where` is put before each path. */
+export function refusalOf(error: z.ZodError, where = ''): Refusal {
+  const errors = error.issues.slice(0, 20).map((issue) => ({ field: [where, ...issue.path.map(String)].filter((part) => part !== '').join('.'), message: messageOf(issue) }));
+  const first = errors[0] ?? { field: where, message: 'does not fit' };
+  const named = first.field === '' ? first.message : `${first.field}: ${first.message}`;
+  return new Refusal('invalid', named, { errors, ...(first.field === '' ? {} : { field: first.field }) });
+}
+
+/** RFC 9457 of anything thrown. What is no refusal is a bug or an outage: the caller learns only its request id, the log has the rest. */
+export function problemReply(error: unknown, requestId: string): Reply {
+  if (!(error instanceof Refusal)) {
+    return reply({ type: 'urn:skytape:problem:internal', title: 'Something broke', status: 500, detail: 'the request could not be completed; its id finds the reason in the log', requestId });
+  }
+  const [status, title] = STATUS[error.kind];
+  return reply({
+    type: `urn:skytape:problem:${error.kind}`,
+    title,
+    status,
+    detail: error.message,
+    ...(error.field === undefined ? {} : { field: error.field }),
+    ...(error.errors === undefined ? {} : { errors: [...error.errors] }),
+    requestId,
+  });
+}
+
+function reply(problem: Problem): Reply {
+  return new Reply(problem.status, { 'content-type': 'application/problem+json' }, JSON.stringify(problem));
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'unrecognized_keys' ? `there is no ${issue.keys.slice(0, 5).map((key) => JSON.stringify(key)).join(', ')} here` : issue.message;
+}

@@ -1,0 +1,6 @@
+import type { TimeUs } from '../domain/time.ts';
+
+export interface Clock {
+  /** Now, microseconds UTC. */
+  nowUs(): TimeUs;
+}
