@@ -15,7 +15,10 @@ export class RegistryError extends Error {
  */
 export async function generateRegistry(root: string): Promise<string[]> {
   const folder = path.join(root, 'strategies');
-  const ids = readdirSync(folder).filter(isStrategyFile).map((file) => file.slice(0, -'.ts'.length)).sort();
+  const ids = readdirSync(folder)
+    .filter(isStrategyFile)
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
   for (const id of ids) await checkStrategy(folder, id);
   writeIfChanged(path.join(folder, REGISTRY), registryText(ids));
   return ids;
@@ -29,9 +32,12 @@ async function checkStrategy(folder: string, id: string): Promise<void> {
   const file = `strategies/${id}.ts`;
   if (!/^[a-z][a-z0-9-]*$/.test(id)) throw new RegistryError(`${file}: the file name must be kebab-case, like sma-cross.ts`);
   const strategy = await loadDefault(path.join(folder, `${id}.ts`), file);
-  if (!isStrategy(strategy)) throw new RegistryError(`${file}: its default export is not a strategy; write "export default defineStrategy({ ... })"`);
+  if (!isStrategy(strategy))
+    throw new RegistryError(`${file}: its default export is not a strategy; write "export default defineStrategy({ ... })"`);
   if (strategy.id !== id) {
-    throw new RegistryError(`${file}: its id is "${strategy.id}", but must equal the file name: write id: '${id}' or rename the file to ${strategy.id}.ts`);
+    throw new RegistryError(
+      `${file}: its id is "${strategy.id}", but must equal the file name: write id: '${id}' or rename the file to ${strategy.id}.ts`,
+    );
   }
 }
 

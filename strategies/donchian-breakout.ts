@@ -4,7 +4,8 @@ import { defineStrategy } from '../shared/strategies/define.ts';
 
 export default defineStrategy({
   id: 'donchian-breakout',
-  about: 'Long from a close above the highest high of the bars before until a close below the lowest low of fewer bars (the Turtles’ rule).',
+  about:
+    'Long from a close above the highest high of the bars before until a close below the lowest low of fewer bars (the Turtles’ rule).',
   params: {
     entry: int(20, { min: 2, max: 1000, about: 'bars whose high must be passed to enter' }),
     exit: int(10, { min: 1, max: 1000, about: 'bars whose low must be broken to leave' }),

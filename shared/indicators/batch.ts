@@ -5,7 +5,11 @@ import { type IndicatorSpec, inputColumn, type Kernel } from './kernel.ts';
  * The batch form of any indicator: the fold of its kernel over the bars, one column an output. Equal bit for bit to updating row by row.
  * `allocate` says where the columns come from, for callers that use memory again.
  */
-export function computeIndicator(spec: IndicatorSpec, bars: Bars, allocate: (length: number) => Float64Array = (length) => new Float64Array(length)): Float64Array[] {
+export function computeIndicator(
+  spec: IndicatorSpec,
+  bars: Bars,
+  allocate: (length: number) => Float64Array = (length) => new Float64Array(length),
+): Float64Array[] {
   const inputs = spec.inputs.map((input) => inputColumn(bars, input));
   const kernel = spec.definition.kernel(spec.values);
   const outputs = spec.definition.outputs.map(() => allocate(bars.length));

@@ -20,7 +20,7 @@ export class Bollinger implements Kernel {
 
   update(x: number): number {
     const outputs = this.outputs;
-    if (x - x !== 0) return outputs[0] as number;
+    if (!Number.isFinite(x)) return outputs[0] as number;
     const middle = this.#mean.update(x);
     const width = this.#stdDev * this.#deviation.push(x);
     outputs[1] = middle;

@@ -1,4 +1,4 @@
-import type { IndicatorDefinition, IndicatorSpec, Input } from './kernel.ts';
+import { INPUTS, type IndicatorDefinition, type IndicatorSpec, type Input } from './kernel.ts';
 import { type Parameters, parseParameters, type ValuesOf } from './parameters.ts';
 
 /** The function a strategy calls: `rsi(14)` sets the first parameter, `rsi({ period: 14 })` any; with the definition it was made from. */
@@ -22,10 +22,26 @@ export function defineIndicator<const P extends Parameters, const O extends stri
     const values = parseParameters(`indicator ${definition.id}`, definition.parameters, named);
     const inputs = options.inputs ?? definition.inputs;
     if (inputs.length !== definition.inputs.length) {
-      throw new Error(`indicator ${definition.id} takes ${definition.inputs.length} inputs (${definition.inputs.join(', ')}), not ${inputs.length}`);
+      throw new Error(
+        `indicator ${definition.id} takes ${definition.inputs.length} inputs (${definition.inputs.join(', ')}), not ${inputs.length}`,
+      );
     }
-    const key = `${definition.id}(${Object.entries(values).map(([k, v]) => `${k}=${v}`).join(',')})[${inputs.join(',')}]`;
-    return { key, definition: definition as unknown as IndicatorDefinition<Parameters, O>, values, inputs, warmup: definition.warmup(values) };
+    for (const input of inputs) {
+      if (!INPUTS.includes(input))
+        throw new Error(`indicator ${definition.id} cannot read "${input}"; an input is one of ${INPUTS.join(', ')}`);
+    }
+    // What moves with its input moves with the volume when that is the input.
+    const unit = definition.unit === 'price' && inputs[0] === 'volume' ? 'volume' : definition.unit;
+    const key = `${definition.id}(${Object.entries(values)
+      .map(([k, v]) => `${k}=${v}`)
+      .join(',')})[${inputs.join(',')}]`;
+    return {
+      key,
+      definition: { ...definition, unit } as unknown as IndicatorDefinition<Parameters, O>,
+      values,
+      inputs,
+      warmup: definition.warmup(values),
+    };
   };
   return Object.assign(make, { definition });
 }

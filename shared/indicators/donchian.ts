@@ -20,8 +20,7 @@ export class Donchian implements Kernel {
 
   update(high: number, low: number): number {
     const outputs = this.outputs;
-    const probe = high + low;
-    if (probe - probe !== 0) return outputs[0] as number;
+    if (!Number.isFinite(high + low)) return outputs[0] as number;
     const upper = this.#highest.push(high);
     const lower = this.#lowest.push(low);
     if (this.#seen < this.#period) this.#seen++;

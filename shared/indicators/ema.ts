@@ -22,7 +22,7 @@ export class Ema implements Kernel {
   }
 
   update(x: number): number {
-    if (x - x !== 0) return this.value;
+    if (!Number.isFinite(x)) return this.value;
     if (this.#seen === this.#period) {
       this.#value += this.#alpha * (x - this.#value);
       return this.#value;

@@ -3,13 +3,15 @@ import type { Parameters, ValuesOf } from './parameters.ts';
 
 /** A bar column, or a price made of several: `hl2` = (high + low) / 2, `hlc3` the typical price, `ohlc4` the mean of all four. */
 export type Input = 'open' | 'high' | 'low' | 'close' | 'volume' | 'hl2' | 'hlc3' | 'ohlc4';
+export const INPUTS: readonly Input[] = ['open', 'high', 'low', 'close', 'volume', 'hl2', 'hlc3', 'ohlc4'];
 
-/** All that a kernel remembers, as plain numbers (JSON keeps doubles exactly; NaN is stored as null by the caller). */
+/** All that a kernel remembers, as plain numbers; `encodeState` and `decodeState` (state.ts) carry it through JSON, which has no NaN. */
 export type KernelState = readonly number[];
 
 /**
  * One incremental indicator. `update` takes one value of each input, in the declared order, and returns the first output;
- * a kernel of several outputs also leaves all of them in `outputs`. NaN means "not known yet". Never allocates in `update`.
+ * a kernel of several outputs also leaves all of them in `outputs`. A NaN output means "not known yet".
+ * A row with an input that is not a finite number is skipped: the state stays, the last outputs are repeated. Never allocates in `update`.
  */
 export interface Kernel {
   update(a: number, b: number, c: number, d: number, e: number): number;

@@ -21,6 +21,13 @@ export class Lag implements Part {
     return old;
   }
 
+  /** Mean distance of the remembered values from `center`; NaN until there are `period` of them. */
+  meanDistance(center: number): number {
+    let sum = 0;
+    for (let i = 0; i < this.#period; i++) sum += Math.abs((this.#window[i] as number) - center);
+    return sum / this.#period;
+  }
+
   snapshot(): KernelState {
     return [this.#next, ...this.#window];
   }

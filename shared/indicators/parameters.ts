@@ -56,7 +56,10 @@ export function parseParameters<P extends Parameters>(owner: string, parameters:
     const result = parameter.schema.safeParse(value);
     if (!result.success) {
       const noun = parameter.kind === 'int' ? 'a whole number' : 'a number';
-      throw new ParameterError(name, `${owner}: ${name} is ${JSON.stringify(value)}, but must be ${noun} from ${parameter.min} to ${parameter.max}`);
+      throw new ParameterError(
+        name,
+        `${owner}: ${name} is ${JSON.stringify(value)}, but must be ${noun} from ${parameter.min} to ${parameter.max}`,
+      );
     }
     values[name] = result.data;
   }

@@ -14,7 +14,7 @@ export class Roc implements Kernel {
   }
 
   update(x: number): number {
-    if (x - x !== 0) return this.#last;
+    if (!Number.isFinite(x)) return this.#last;
     const before = this.#lag.push(x);
     return (this.#last = before === 0 ? 0 : 100 * (x / before - 1));
   }

@@ -42,21 +42,28 @@ export class RollingDeviation implements Part {
 
   get deviation(): number {
     if (this.#full === 0) return Number.NaN;
-    const spread = this.#squares - (this.#sum * this.#sum) / this.#period;
-    if (spread < NOISE_RATIO * this.#peak) this.#sumAfresh();
-    return Math.sqrt(Math.max(0, this.#squares - (this.#sum * this.#sum) / this.#period) / this.#period);
+    if (this.#spread() < NOISE_RATIO * this.#peak) this.#sumAfresh();
+    return Math.sqrt(Math.max(0, this.#spread()) / this.#period);
+  }
+
+  /** Sum of squares about the mean. */
+  #spread(): number {
+    return this.#squares - (this.#sum * this.#sum) / this.#period;
   }
 
   /** Anchors at the mean: the sum about it is nearly zero and the sum of squares has all its digits. */
   #sumAfresh(): void {
+    const window = this.#window;
+    const period = this.#period;
     let total = 0;
-    for (const value of this.#window) total += value;
-    const anchor = total / this.#period;
+    for (let i = 0; i < period; i++) total += window[i] as number;
+    const anchor = total / period;
     let sum = 0;
     let squares = 0;
-    for (const value of this.#window) {
-      sum += value - anchor;
-      squares += (value - anchor) * (value - anchor);
+    for (let i = 0; i < period; i++) {
+      const difference = (window[i] as number) - anchor;
+      sum += difference;
+      squares += difference * difference;
     }
     this.#anchor = anchor;
     this.#sum = sum;

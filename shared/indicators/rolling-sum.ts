@@ -33,6 +33,13 @@ export class RollingSum implements Part {
     return this.#sum;
   }
 
+  /** Adds up the window again, without the rounding of values that have left it. */
+  protected sumAfresh(): number {
+    let sum = 0;
+    for (let i = 0; i < this.#period; i++) sum += this.#window[i] as number;
+    return (this.#sum = sum);
+  }
+
   snapshot(): KernelState {
     return [this.#sum, this.#fresh, this.#next, ...this.#window];
   }
@@ -44,5 +51,29 @@ export class RollingSum implements Part {
     this.#fresh = fresh as number;
     this.#next = next as number;
     this.#window.set(window);
+  }
+}
+
+/** Below this share of its largest value a sum may be mostly the rounding of what has left it. */
+const NOISE_RATIO = 1e-6;
+
+/** A rolling sum of values that are never negative, exact also when they dry up: a market without volume sums to 0, not to a remainder. */
+export class FlowSum extends RollingSum {
+  #peak = 0;
+
+  override push(x: number): number {
+    const sum = super.push(x);
+    if (sum > this.#peak) this.#peak = sum;
+    else if (sum < NOISE_RATIO * this.#peak) return (this.#peak = this.sumAfresh());
+    return sum;
+  }
+
+  override snapshot(): KernelState {
+    return [this.#peak, ...super.snapshot()];
+  }
+
+  override restore([peak, ...sum]: KernelState): void {
+    super.restore(sum);
+    this.#peak = peak as number;
   }
 }

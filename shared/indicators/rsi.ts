@@ -16,19 +16,13 @@ export class Rsi implements Kernel {
   }
 
   update(x: number): number {
+    if (!Number.isFinite(x)) return strength(this.#gains.value, this.#losses.value);
     const change = x - this.#before;
-    if (change - change !== 0) {
-      if (x - x === 0) this.#before = x;
-      return this.value;
-    }
     this.#before = x;
+    if (Number.isNaN(change)) return Number.NaN;
     const gain = this.#gains.update(change > 0 ? change : 0);
     const loss = this.#losses.update(change < 0 ? -change : 0);
     return strength(gain, loss);
-  }
-
-  get value(): number {
-    return strength(this.#gains.value, this.#losses.value);
   }
 
   snapshot(): KernelState {

@@ -2,36 +2,31 @@ import { defineIndicator } from './define.ts';
 import type { Kernel, KernelState } from './kernel.ts';
 import { int } from './parameters.ts';
 import { RollingSum } from './rolling-sum.ts';
-import { loadParts, saveParts } from './state.ts';
 
-/** Simple moving average of the last `period` values; NaN before. */
-export class Sma implements Kernel {
+/** Simple moving average of the last `period` values; NaN before. It is its own sum, not the owner of one: an object less per update. */
+export class Sma extends RollingSum implements Kernel {
   readonly #period: number;
-  readonly #sum: RollingSum;
   #seen = 0;
 
   constructor(period: number) {
+    super(period);
     this.#period = period;
-    this.#sum = new RollingSum(period);
   }
 
   update(x: number): number {
-    if (x - x !== 0) return this.value;
-    const sum = this.#sum.push(x);
-    if (this.#seen < this.#period) this.#seen++;
-    return this.#seen < this.#period ? Number.NaN : sum / this.#period;
+    if (Number.isFinite(x)) {
+      this.push(x);
+      if (this.#seen < this.#period) this.#seen++;
+    }
+    return this.#seen < this.#period ? Number.NaN : this.sum / this.#period;
   }
 
-  get value(): number {
-    return this.#seen < this.#period ? Number.NaN : this.#sum.sum / this.#period;
+  override snapshot(): KernelState {
+    return [this.#seen, ...super.snapshot()];
   }
 
-  snapshot(): KernelState {
-    return saveParts([this.#seen], [this.#sum]);
-  }
-
-  restore(state: KernelState): void {
-    const [seen] = loadParts(state, 1, [this.#sum]);
+  override restore([seen, ...sum]: KernelState): void {
+    super.restore(sum);
     this.#seen = seen as number;
   }
 }

@@ -14,7 +14,10 @@ export function saveParts(own: readonly number[], parts: readonly Part[]): Kerne
 /** The inverse of `saveParts`: restores each part and returns the kernel's own numbers. Throws when the length is not that of this kernel. */
 export function loadParts(state: KernelState, ownLength: number, parts: readonly Part[]): KernelState {
   const lengths = parts.map((part) => part.snapshot().length);
-  expectLength(state, lengths.reduce((sum, length) => sum + length, ownLength));
+  expectLength(
+    state,
+    lengths.reduce((sum, length) => sum + length, ownLength),
+  );
   let at = ownLength;
   for (const [i, part] of parts.entries()) {
     const end = at + (lengths[i] as number);
@@ -26,7 +29,10 @@ export function loadParts(state: KernelState, ownLength: number, parts: readonly
 
 /** Throws when a state is not that of this kernel with these parameters. */
 export function expectLength(state: KernelState, length: number): void {
-  if (state.length !== length) throw new RangeError(`the state has ${state.length} numbers, but this kernel's has ${length}: it is of another indicator or other parameters`);
+  if (state.length !== length)
+    throw new RangeError(
+      `the state has ${state.length} numbers, but this kernel's has ${length}: it is of another indicator or other parameters`,
+    );
 }
 
 /** JSON form of a state: NaN, which JSON lacks, is null. Doubles survive JSON text exactly. */
