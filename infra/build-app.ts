@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
+import { codeVersion } from '../scripts/code-version.ts';
 import type { Platform } from './constructs/function.ts';
 import type { FunctionName } from './functions.ts';
 import { ApiStack } from './stacks/api.ts';
@@ -8,6 +9,8 @@ import { DataStack } from './stacks/data.ts';
 import { ResearchStack } from './stacks/research.ts';
 import { StreamsStack } from './stacks/streams.ts';
 import { resolveStage, type Stage, type StageName } from './stages.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
 
 /** Behaviour of the CDK that we ask for; written here, not in cdk.json, so that the command line, the tests and the embedded cloud agree. */
 const FEATURES = {
@@ -40,7 +43,7 @@ export function buildApp({ stage: given, origin, assets = bundledCode, outdir }:
   const idOf = (part: string): string => `Skytape-${stage.name}-${part}`;
   const props = { env: environmentOf(stage), terminationProtection: stage.keepData };
   const data = new DataStack(app, idOf('Data'), { ...props, stage, description: 'Skytape: tables, lake, key and alarms' });
-  const platform: Platform = { stage, codeOf: assets, key: data.key, alarms: data.alarms };
+  const platform: Platform = { stage, version: codeVersion(ROOT), codeOf: assets, key: data.key, alarms: data.alarms };
   const streams = new StreamsStack(app, idOf('Streams'), {
     ...props,
     data,
@@ -59,7 +62,7 @@ function environmentOf({ account, region }: Stage): { account?: string; region?:
 }
 
 function bundledCode(name: FunctionName): string {
-  const folder = path.join(import.meta.dirname, '..', 'dist', 'functions', name);
+  const folder = path.join(ROOT, 'dist', 'functions', name);
   if (!existsSync(path.join(folder, 'index.mjs')))
     throw new Error(`function ${name} is not bundled: dist/functions/${name}/index.mjs is missing; bundleFunctions makes it`);
   return folder;

@@ -12,13 +12,6 @@ const Origin = z
   .regex(/^(https:\/\/[a-z0-9.-]+|http:\/\/127\.0\.0\.1)(:\d{1,5})?$/, 'must be an origin like https://trade.example.com, without a path');
 const Flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], { error: 'must be true or false' });
 
-/** Who signs the tokens that the API accepts, and where a browser goes to sign in. */
-const Identity = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('cognito') }),
-  z.strictObject({ kind: z.literal('issuer'), issuer: Origin, clientId: z.string().min(1), signInUrl: Origin }),
-]);
-export type Identity = z.infer<typeof Identity>;
-
 const Stage = z.strictObject({
   name: z.enum(STAGE_NAMES),
   account: z
@@ -31,7 +24,8 @@ const Stage = z.strictObject({
     .optional(),
   /** Where browsers reach the platform, if not at the API's own address. */
   origin: Origin.optional(),
-  identity: Identity,
+  /** Where a browser goes to sign in, if not at the user pool's own pages: the embedded cloud signs its owner in itself. */
+  signInUrl: Origin.optional(),
   logRetentionDays: z.coerce
     .number()
     .refine((days) => LOG_RETENTION_DAYS.some((known) => known === days), `must be one of ${LOG_RETENTION_DAYS.join(', ')}`),
@@ -50,17 +44,15 @@ export type Stage = z.infer<typeof Stage>;
 
 /** Where the embedded cloud answers when nothing else is said. */
 export const LOCAL_ORIGIN = 'http://127.0.0.1:4600';
-/** Audience of the tokens that the embedded cloud issues. */
-export const LOCAL_CLIENT_ID = 'skytape-local';
 
-const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name' | 'identity'>>> = {
+const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
   local: { logRetentionDays: 1, throttleRate: 10_000, throttleBurst: 5_000, keepData: false, marketShards: 1, parallelShards: 4 },
   dev: { logRetentionDays: 14, throttleRate: 50, throttleBurst: 100, keepData: false, marketShards: 1, parallelShards: 100 },
   prod: { logRetentionDays: 365, throttleRate: 100, throttleBurst: 200, keepData: true, marketShards: 1, parallelShards: 500 },
 };
 
-/** What may be set from outside, by `-c name=value`; everything but the identity, which the stage decides. */
-export const STAGE_KEYS: readonly string[] = Object.keys(Stage.shape).filter((key) => key !== 'name' && key !== 'identity');
+/** What may be set from outside, by `-c name=value`. */
+export const STAGE_KEYS: readonly string[] = Object.keys(Stage.shape).filter((key) => key !== 'name');
 
 /** A stage that cannot be used; each line names the key, its value and what would be right. */
 export class StageError extends Error {
@@ -74,21 +66,21 @@ export function resolveStage(name: string, settings: Readonly<Record<string, unk
   if (unknown.length > 0)
     throw new StageError(`stage ${name}: no setting is called ${unknown.join(', ')}; known: ${STAGE_KEYS.join(', ')}`);
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  const merged: Record<string, unknown> = { name, ...DEFAULTS[name], ...given };
-  const parsed = Stage.safeParse({ ...merged, identity: identityOf(name, merged.origin) });
+  const merged: Record<string, unknown> = { name, ...DEFAULTS[name], ...(name === 'local' ? onOneOrigin(given) : given) };
+  const parsed = Stage.safeParse(merged);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues
-    .filter((issue) => issue.path[0] !== 'identity')
-    .map((issue) => `stage ${name}: ${issue.path.join('.')} is ${JSON.stringify(merged[String(issue.path[0])])}; ${issue.message}`);
+  const lines = parsed.error.issues.map(
+    (issue) => `stage ${name}: ${issue.path.join('.')} is ${JSON.stringify(merged[String(issue.path[0])])}; ${issue.message}`,
+  );
   throw new StageError(lines.join('\n'));
+}
+
+/** The embedded cloud serves console, API and sign-in from one address. */
+function onOneOrigin(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const origin = given.origin ?? LOCAL_ORIGIN;
+  return { signInUrl: origin, ...given, origin };
 }
 
 function isStageName(name: string): name is StageName {
   return STAGE_NAMES.some((known) => known === name);
-}
-
-function identityOf(name: StageName, origin: unknown): unknown {
-  if (name !== 'local') return { kind: 'cognito' };
-  const own = origin ?? LOCAL_ORIGIN;
-  return { kind: 'issuer', issuer: own, clientId: LOCAL_CLIENT_ID, signInUrl: own };
 }

@@ -65,7 +65,12 @@ function catalogueWiring({
     'list-catalogue': { environment: {}, permissions: [] },
     'serve-docs': { environment: {}, permissions: [] },
     'serve-console': {
-      environment: { SIGN_IN_URL: identity.signInUrl, CLIENT_ID: identity.clientId, STAGE: platform.stage.name },
+      environment: {
+        SIGN_IN_URL: identity.signInUrl,
+        CLIENT_ID: identity.clientId,
+        STAGE: platform.stage.name,
+        CODE_VERSION: platform.version,
+      },
       permissions: [],
     },
   };
@@ -118,7 +123,13 @@ function backtestWiring({
   const machine = { BACKTEST_STATE_MACHINE_ARN: research.backtests.stateMachineArn };
   return {
     'start-backtest': {
-      environment: { ...runs, ...machine, DATASETS_TABLE: tables.datasets.tableName, IDEMPOTENCY_TABLE: tables.idempotency.tableName },
+      environment: {
+        ...runs,
+        ...machine,
+        DATASETS_TABLE: tables.datasets.tableName,
+        IDEMPOTENCY_TABLE: tables.idempotency.tableName,
+        CODE_VERSION: platform.version,
+      },
       permissions: [
         onTable(tables.runs, 'PutItem', 'UpdateItem'),
         onTable(tables.datasets, 'GetItem', 'BatchGetItem'),

@@ -15,6 +15,8 @@ import { allow, grant, type Permission, TRACING } from './permissions.ts';
 /** What every function of a stage shares. */
 export interface Platform {
   readonly stage: Stage;
+  /** Version of the code, which every run's manifest repeats. */
+  readonly version: string;
   /** Folder that holds a function's `index.mjs` and whatever lies beside it. */
   readonly codeOf: (name: FunctionName) => string;
   /** Encrypts logs, the lake and alarms. */

@@ -32,18 +32,8 @@ export interface SignIn {
   readonly clientId: string;
 }
 
-/** Tokens of the stage's own issuer (the embedded cloud), or of a Cognito user pool made here. `origin` is where the console is served. */
+/** A user pool with a group per role, its sign-in pages, and the authorizer of its tokens. `origin` is where the console is served. */
 export function signIn(scope: Construct, stage: Stage, origin: string): SignIn {
-  const { identity } = stage;
-  if (identity.kind === 'cognito') return cognito(scope, stage, origin);
-  return {
-    authorizer: new HttpJwtAuthorizer('Tokens', identity.issuer, { jwtAudience: [identity.clientId] }),
-    signInUrl: identity.signInUrl,
-    clientId: identity.clientId,
-  };
-}
-
-function cognito(scope: Construct, stage: Stage, origin: string): SignIn {
   const pool = userPool(scope, stage);
   for (const [groupName, description] of Object.entries(ROLES)) {
     new CfnUserPoolGroup(scope, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName, description });
@@ -54,10 +44,8 @@ function cognito(scope: Construct, stage: Stage, origin: string): SignIn {
   });
   const client = consoleClient(pool, origin);
   return {
-    authorizer: new HttpJwtAuthorizer('Tokens', `https://cognito-idp.${Aws.REGION}.amazonaws.com/${pool.userPoolId}`, {
-      jwtAudience: [client.userPoolClientId],
-    }),
-    signInUrl: `https://${domain.domainName}.auth.${Aws.REGION}.amazoncognito.com`,
+    authorizer: new HttpJwtAuthorizer('Tokens', pool.userPoolProviderUrl, { jwtAudience: [client.userPoolClientId] }),
+    signInUrl: stage.signInUrl ?? `https://${domain.domainName}.auth.${Aws.REGION}.amazoncognito.com`,
     clientId: client.userPoolClientId,
   };
 }
@@ -93,9 +81,9 @@ function consoleClient(pool: UserPool, origin: string): UserPoolClient {
     preventUserExistenceErrors: true,
     oAuth: {
       flows: { authorizationCodeGrant: true },
-      scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
-      callbackUrls: [origin],
-      logoutUrls: [origin],
+      scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+      callbackUrls: [`${origin}/`],
+      logoutUrls: [`${origin}/`],
     },
     readAttributes: new ClientAttributes().withStandardAttributes({ email: true }).withCustomAttributes('tenant'),
     writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
