@@ -145,7 +145,8 @@ export class TradeRecorder {
   ): Trade {
     const { symbol, multiplier } = this.#instrument;
     const { direction, entryTimeUs, entered, entryNotional, commission, slippage } = begun;
-    const pnl = (ends.received - entryNotional) * direction * multiplier - commission;
+    const gained = direction === 1 ? ends.received - entryNotional : entryNotional - ends.received;
+    const pnl = gained * multiplier - commission;
     return {
       symbol,
       side: direction === 1 ? 'long' : 'short',
