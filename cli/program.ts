@@ -117,17 +117,19 @@ function addData(program: Command): void {
 }
 
 function addCatalogue(program: Command): void {
-  for (const [name, description] of [
-    ['strategies', 'the strategies there are, with their parameters and bounds'],
-    ['indicators', 'the indicators there are, with inputs, parameters and outputs'],
-  ] as const) {
-    program
-      .command(`${name} [id]`)
-      .description(description)
-      .addOption(JSON_OUT)
-      .addOption(API)
-      .action(async (id, options) => (await import('./commands/catalogue.ts'))[name](id, options));
-  }
+  program
+    .command('strategies [id]')
+    .description('the strategies there are, with their parameters and bounds')
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (id, options) => (await import('./commands/catalogue.ts')).strategies(id, options));
+  program
+    .command('indicators [id]')
+    .description('the indicators there are, with inputs, parameters and outputs')
+    .option('--param <name=value...>', 'show one indicator at this parameter; may be given again', parameter)
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (id, options) => (await import('./commands/catalogue.ts')).indicators(id, options));
 }
 
 function addNew(program: Command): void {

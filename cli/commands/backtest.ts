@@ -1,0 +1,74 @@
+import { buildReport } from '../../shared/application/backtest/build-report.ts';
+import { planBacktest } from '../../shared/application/backtest/plan.ts';
+import { reportToJson } from '../../shared/application/backtest/report-text.ts';
+import type { BacktestRequest } from '../../shared/contracts/schemas.ts';
+import { renderTearsheet } from '../../shared/performance/tearsheet/render.ts';
+import { renderTerminal } from '../../shared/performance/terminal.ts';
+import { codeVersion } from '../../scripts/code-version.ts';
+import { type AssetClassName, datasetSources } from '../dataset.ts';
+import { checkWritable, writeWhole } from '../files.ts';
+import { loadStrategies, ROOT } from '../registry.ts';
+import { simulateAll } from '../shards.ts';
+import { note, print, startProgress } from '../terminal.ts';
+
+export interface BacktestOptions {
+  readonly data: readonly string[];
+  readonly strategy: string;
+  readonly symbol?: readonly string[];
+  readonly timeframe?: string;
+  readonly assetClass?: AssetClassName;
+  readonly param?: Readonly<Record<string, number>>;
+  readonly cash: number;
+  readonly sizing: string;
+  readonly commissionBps: number;
+  readonly slippageBps: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly json?: boolean;
+  readonly equity: boolean;
+  readonly report?: string;
+  readonly api?: string;
+}
+
+/** `skytape backtest`: everything that can be refused is refused before anything is run, and nothing is written before all of it is known. */
+export async function backtest(options: BacktestOptions): Promise<void> {
+  if (options.report !== undefined) checkWritable(options.report);
+  if (options.api !== undefined) return (await import('./backtest-remote.ts')).backtestRemotely(options, options.api);
+  const strategies = await loadStrategies();
+  const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT));
+  const sources = datasetSources(options.data, options);
+  const progress = startProgress('backtest');
+  const simulations = await simulateAll(plan, sources, {
+    onProgress: progress.update,
+    onLoaded: ({ label }, rejected) => {
+      if (rejected > 0) note(`skytape: ${label}: ${rejected} rows rejected; \`skytape data import\` lists them with line and reason`);
+    },
+  });
+  const report = buildReport(simulations, plan);
+  progress.done(`backtest: ${report.manifest.bars} bars, ${report.summary.tradeCount} trades`);
+  if (options.report !== undefined) {
+    writeWhole(
+      options.report,
+      renderTearsheet(
+        report,
+        simulations.map(({ prices }) => prices),
+      ),
+    );
+    note(`report written to ${options.report}`);
+  }
+  print(options.json ? reportToJson(report, { equity: options.equity }) : renderTerminal(report));
+}
+
+/** The options as the API's request says them, without the data sets. */
+export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'datasets'> {
+  return {
+    strategy: options.strategy,
+    params: options.param ?? {},
+    cash: options.cash,
+    sizing: options.sizing,
+    commissionBps: options.commissionBps,
+    slippageBps: options.slippageBps,
+    ...(options.from === undefined ? {} : { from: options.from }),
+    ...(options.to === undefined ? {} : { to: options.to }),
+  };
+}

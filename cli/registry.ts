@@ -1,0 +1,12 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generateRegistry } from '../scripts/generate-registry.ts';
+import type { Strategy } from '../shared/strategies/define.ts';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Every strategy file under `strategies/`, read anew: a file that was just written is there. Throws `RegistryError` for one that is none. */
+export async function loadStrategies(): Promise<readonly Strategy[]> {
+  await generateRegistry(ROOT);
+  return (await import('../strategies/registry.generated.ts')).STRATEGIES;
+}

@@ -1,0 +1,46 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { findStrategy } from '../shared/application/backtest/plan.ts';
+import { simulate } from '../shared/application/backtest/simulate.ts';
+import { STRATEGIES } from '../strategies/registry.generated.ts';
+import { type LoadedDataset, loadDataset } from './dataset.ts';
+import type { ShardAnswer, ShardTask } from './shards.ts';
+import { UserError } from './user-error.ts';
+
+/** Runs one data set of a backtest and posts what it leaves. A thread of its own keeps Ctrl-C prompt and uses the other cores. */
+const task = workerData as ShardTask;
+const post = (answer: ShardAnswer) => parentPort?.postMessage(answer);
+
+try {
+  const dataset = await loadDataset(task.source);
+  post({ kind: 'loaded', rejected: dataset.rejected, notes: dataset.notes });
+  post({ kind: 'done', simulation: runOn(dataset) });
+} catch (error) {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  post({ kind: 'failed', name, message, stack: stack ?? '' });
+}
+
+function runOn({ bars, instrument, sha256, synthetic }: LoadedDataset) {
+  const strategy = findStrategy(STRATEGIES, task.plan.strategy);
+  try {
+    return simulate({
+      plan: task.plan,
+      strategy,
+      bars,
+      instrument,
+      data: { sha256, synthetic },
+      shards: task.shards,
+      onProgress: (share) => post({ kind: 'progress', share }),
+    });
+  } catch (error) {
+    throw faultOfStrategy(error, strategy.id) ?? error;
+  }
+}
+
+/** An error that a strategy's own code raised, with its line: the user's to put right. */
+function faultOfStrategy(error: unknown, id: string): UserError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const firstFrame = error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
+  const at = /[/\\](strategies[/\\][a-z0-9-]+\.ts:\d+)/.exec(firstFrame)?.[1];
+  if (at === undefined || /shared[/\\]strategies/.test(firstFrame)) return undefined;
+  return new UserError(`strategy ${id} failed at ${at}: ${error.message}`, { cause: error });
+}
