@@ -1,0 +1,21 @@
+export type MarketDataCode =
+  | 'empty-file'
+  | 'not-text'
+  | 'not-bars'
+  | 'missing-column'
+  | 'unreadable-time'
+  | 'several-symbols'
+  | 'unknown-symbol'
+  | 'no-valid-row'
+  | 'unknown-timeframe';
+
+/** A file that is refused as a whole. `message` is one line that names what is missing and what was found. */
+export class MarketDataError extends Error {
+  readonly code: MarketDataCode;
+
+  constructor(code: MarketDataCode, message: string) {
+    super(message);
+    this.name = 'MarketDataError';
+    this.code = code;
+  }
+}
