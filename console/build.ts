@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { glob, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const STAMP = 'inputs.sha256';
+
+/**
+ * Builds the console into `dist/console` under `root`, the repository, and returns that folder.
+ * Nothing is done when the sources and the lockfile are those of the last build.
+ */
+export async function buildConsole(root: string): Promise<string> {
+  const out = join(root, 'dist', 'console');
+  const hash = await hashInputs(root);
+  const stamp = join(root, 'dist', `console.${STAMP}`);
+  if (existsSync(join(out, 'index.html')) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return out;
+  const { build } = await import('vite');
+  await build({ configFile: join(root, 'console', 'vite.config.ts'), logLevel: 'warn' });
+  await writeFile(stamp, hash);
+  return out;
+}
+
+async function hashInputs(root: string): Promise<string> {
+  const files = ['package-lock.json'];
+  for await (const file of glob(['console/**/*.{ts,tsx,css,html,svg,json}', 'shared/contracts/*.ts'], { cwd: root })) files.push(file);
+  const hash = createHash('sha256');
+  for (const file of files.sort())
+    hash
+      .update(`${file}\0`)
+      .update(await readFile(join(root, file)))
+      .update('\0');
+  return hash.digest('hex');
+}

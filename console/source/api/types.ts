@@ -1,0 +1,16 @@
+import type * as z from 'zod';
+import type * as schemas from '../../../shared/contracts/schemas.ts';
+
+export type Backtest = z.infer<typeof schemas.Backtest>;
+export type BacktestRequest = z.infer<typeof schemas.BacktestRequest>;
+export type BarsPage = z.infer<typeof schemas.BarsPage>;
+export type Bar = z.infer<typeof schemas.Bar>;
+export type CreateDataset = z.input<typeof schemas.CreateDataset>;
+export type Dataset = z.infer<typeof schemas.Dataset>;
+export type DatasetUpload = z.infer<typeof schemas.DatasetUpload>;
+export type EquityPage = z.infer<typeof schemas.EquityPage>;
+export type ParameterInfo = z.infer<typeof schemas.ParameterInfo>;
+export type Problem = z.infer<typeof schemas.Problem>;
+export type StrategyInfo = z.infer<typeof schemas.StrategyInfo>;
+export type TradeRow = z.infer<typeof schemas.TradeRow>;
+export type TradesPage = z.infer<typeof schemas.TradesPage>;

@@ -1,0 +1,139 @@
+import {
+  CandlestickSeries,
+  createChart,
+  createSeriesMarkers,
+  type IChartApi,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  type SeriesMarker,
+  type Time,
+  type UTCTimestamp,
+} from 'lightweight-charts';
+import type { TradeRow } from '../api/types.ts';
+import { type DrawnBar, lastAtOrBefore } from '../logic/thin.ts';
+import { colour } from '../state/theme.ts';
+import { candleLook, chartLook, priceFormatLike } from './look.ts';
+import { type PlacedTrade, TradeLines } from './trade-lines.ts';
+
+/** Seconds UTC, both ends shown. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+export interface Hover {
+  readonly bar: DrawnBar;
+  readonly trade: TradeRow | null;
+}
+interface Listeners {
+  readonly onSpan: (span: Span) => void;
+  readonly onHover: (hover: Hover | null) => void;
+}
+
+const seconds = (iso: string): number => Date.parse(iso) / 1000;
+
+/** Bars with the trades drawn on them. */
+export class PriceChart {
+  readonly #chart: IChartApi;
+  readonly #series: ISeriesApi<'Candlestick'>;
+  readonly #markers: ISeriesMarkersPluginApi<Time>;
+  readonly #lines = new TradeLines();
+  #bars: readonly DrawnBar[] = [];
+  #times: readonly number[] = [];
+  #trades: readonly TradeRow[] = [];
+
+  constructor(host: HTMLElement, listeners: Listeners) {
+    this.#chart = createChart(host, { ...chartLook(), autoSize: true });
+    this.#chart.timeScale().applyOptions({ minBarSpacing: 0.001, enableConflation: true, rightOffset: 0 });
+    this.#series = this.#chart.addSeries(CandlestickSeries, candleLook());
+    this.#series.attachPrimitive(this.#lines);
+    this.#markers = createSeriesMarkers(this.#series, []);
+    this.#chart.timeScale().subscribeVisibleTimeRangeChange((range) => {
+      if (range) listeners.onSpan({ from: Number(range.from), to: Number(range.to) });
+    });
+    this.#chart.subscribeCrosshairMove(({ time }) => listeners.onHover(time === undefined ? null : this.#hoverAt(Number(time))));
+  }
+
+  /** New bars, ascending. The whole of them is shown. */
+  setBars(bars: readonly DrawnBar[], trades: readonly TradeRow[]): void {
+    this.#bars = bars;
+    this.#times = bars.map((bar) => bar.time);
+    this.#series.applyOptions({ priceFormat: priceFormatLike(bars.at(-1)?.close ?? 0) });
+    this.#series.setData(bars.map((bar) => ({ ...bar, time: bar.time as UTCTimestamp })));
+    this.setTrades(trades);
+    this.#chart.timeScale().fitContent();
+  }
+
+  setTrades(trades: readonly TradeRow[]): void {
+    this.#trades = trades;
+    const shown = this.#bars.length === 0 ? [] : trades.filter((trade) => this.#within(trade));
+    this.#lines.set(shown.map((trade) => this.#place(trade)));
+    this.#markers.setMarkers(shown.flatMap((trade) => this.#marksOf(trade)).sort((a, b) => Number(a.time) - Number(b.time)));
+  }
+
+  show(span: Span): void {
+    this.#chart.timeScale().setVisibleRange({ from: span.from as UTCTimestamp, to: span.to as UTCTimestamp });
+  }
+
+  showAll(): void {
+    this.#chart.timeScale().fitContent();
+  }
+
+  /** Puts the cross hair where another chart has it. */
+  point(time: number | null): void {
+    const bar = time === null ? undefined : this.#bars[lastAtOrBefore(this.#times, time)];
+    if (bar) this.#chart.setCrosshairPosition(bar.close, bar.time as UTCTimestamp, this.#series);
+    else this.#chart.clearCrosshairPosition();
+  }
+
+  repaint(): void {
+    this.#chart.applyOptions(chartLook());
+    this.#series.applyOptions(candleLook());
+    this.setTrades(this.#trades);
+  }
+
+  destroy(): void {
+    this.#chart.remove();
+  }
+
+  #within(trade: TradeRow): boolean {
+    const [first, last] = [this.#times[0] as number, this.#times.at(-1) as number];
+    return seconds(trade.entryTime) <= last && (trade.exitTime === null || seconds(trade.exitTime) >= first);
+  }
+
+  #place(trade: TradeRow): PlacedTrade {
+    const exit = trade.exitTime === null ? this.#times.length - 1 : lastAtOrBefore(this.#times, seconds(trade.exitTime));
+    return {
+      entry: lastAtOrBefore(this.#times, seconds(trade.entryTime)),
+      exit,
+      entryPrice: trade.entryPrice,
+      exitPrice: trade.exitPrice ?? trade.markPrice,
+      won: trade.pnl >= 0,
+      open: trade.exitTime === null,
+    };
+  }
+
+  #marksOf(trade: TradeRow): SeriesMarker<Time>[] {
+    const long = trade.side === 'long';
+    const marks: SeriesMarker<Time>[] = [];
+    const mark = (iso: string, buys: boolean, color: string): void => {
+      const bar = this.#bars[lastAtOrBefore(this.#times, seconds(iso))];
+      if (bar)
+        marks.push({
+          time: bar.time as UTCTimestamp,
+          position: buys ? 'belowBar' : 'aboveBar',
+          shape: buys ? 'arrowUp' : 'arrowDown',
+          color,
+          size: 1,
+        });
+    };
+    mark(trade.entryTime, long, colour('accent'));
+    if (trade.exitTime !== null) mark(trade.exitTime, !long, trade.pnl >= 0 ? colour('up') : colour('down'));
+    return marks;
+  }
+
+  #hoverAt(time: number): Hover | null {
+    const bar = this.#bars[lastAtOrBefore(this.#times, time)];
+    const trade = this.#trades.find((t) => seconds(t.entryTime) <= time && (t.exitTime === null || seconds(t.exitTime) >= time));
+    return bar ? { bar, trade: trade ?? null } : null;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Dataset, ParameterInfo, StrategyInfo } from '../api/types.ts';
+
+/** What the form holds: text as typed, so that half a number is not lost. */
+export interface Draft {
+  readonly datasets: readonly string[];
+  readonly strategy: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly cash: string;
+  readonly sizing: 'all' | 'fraction' | 'fixed';
+  readonly sizingValue: string;
+  readonly commissionBps: string;
+  readonly slippageBps: string;
+  /** Dates, UTC, as `YYYY-MM-DD`; empty is the whole file. */
+  readonly from: string;
+  readonly to: string;
+}
+export type Faults = Readonly<Record<string, string>>;
+
+export const EMPTY_DRAFT: Draft = {
+  datasets: [],
+  strategy: '',
+  params: {},
+  cash: '10000',
+  sizing: 'all',
+  sizingValue: '',
+  commissionBps: '10',
+  slippageBps: '0',
+  from: '',
+  to: '',
+};
+
+/** Defaults of a strategy as form text. */
+export const defaultsOf = (strategy: StrategyInfo): Record<string, string> =>
+  Object.fromEntries(strategy.params.map((p) => [p.name, String(p.default)]));
+
+/** What is wrong with a parameter as typed, or undefined. */
+export function parameterFault(parameter: ParameterInfo, text: string): string | undefined {
+  const value = numberOf(text);
+  if (parameter.kind === 'int' && Number.isInteger(value) && inside(value, parameter.min, parameter.max)) return undefined;
+  if (parameter.kind === 'float' && inside(value, parameter.min, parameter.max)) return undefined;
+  return `${parameter.kind === 'int' ? 'a whole number' : 'a number'} from ${parameter.min} to ${parameter.max}`;
+}
+
+/** Every fault by field; the bounds of parameters are the API's, as are those of money. */
+export function faultsOf(draft: Draft, strategy: StrategyInfo | undefined): Faults {
+  const faults: Record<string, string> = {};
+  const note = (field: string, bad: boolean, message: string) => {
+    if (bad) faults[field] = message;
+  };
+  note('datasets', draft.datasets.length === 0, 'choose at least one dataset, or drop a file');
+  note('strategy', !strategy, 'choose a strategy');
+  for (const parameter of strategy?.params ?? []) {
+    const fault = parameterFault(parameter, draft.params[parameter.name] ?? '');
+    if (fault) faults[`params.${parameter.name}`] = fault;
+  }
+  note('cash', !(numberOf(draft.cash) > 0), 'an amount above 0');
+  note('commissionBps', !inside(numberOf(draft.commissionBps), 0, 10_000), 'from 0 to 10000 basis points');
+  note('slippageBps', !inside(numberOf(draft.slippageBps), 0, 9_999), 'from 0 to 9999 basis points');
+  const size = numberOf(draft.sizingValue);
+  note('sizing', draft.sizing === 'fraction' && !(size > 0 && size <= 1), 'a fraction above 0, at most 1');
+  note('sizing', draft.sizing === 'fixed' && !(size > 0), 'a quantity above 0');
+  note('to', draft.from !== '' && draft.to !== '' && draft.to <= draft.from, 'must be after the start');
+  return faults;
+}
+
+/** The body of `POST /backtests`. The draft has no faults. */
+export function requestOf(draft: Draft): Record<string, unknown> {
+  return {
+    datasets: draft.datasets,
+    strategy: draft.strategy,
+    params: Object.fromEntries(Object.entries(draft.params).map(([name, text]) => [name, Number(text)])),
+    cash: Number(draft.cash),
+    sizing: draft.sizing === 'all' ? 'all' : `${draft.sizing}:${Number(draft.sizingValue)}`,
+    commissionBps: Number(draft.commissionBps),
+    slippageBps: Number(draft.slippageBps),
+    ...(draft.from === '' ? {} : { from: `${draft.from}T00:00:00Z` }),
+    ...(draft.to === '' ? {} : { to: `${draft.to}T00:00:00Z` }),
+  };
+}
+
+/** The form's field for a field the API named: "slow", "params.slow" and "body.params.slow" are all `params.slow`; undefined when the form has none. */
+export function fieldFor(named: string, strategy: StrategyInfo | undefined): string | undefined {
+  const field = named.replace(/^body\./, '');
+  if (strategy?.params.some((p) => p.name === field)) return `params.${field}`;
+  const top = field.split(/[.[]/)[0] ?? '';
+  if (top === 'params') return field;
+  return ['datasets', 'strategy', 'cash', 'sizing', 'commissionBps', 'slippageBps', 'from', 'to'].includes(top) ? top : undefined;
+}
+
+/** Datasets whose name, symbol, timeframe or asset class holds every word of the search. */
+export function searchDatasets(datasets: readonly Dataset[], search: string): Dataset[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return datasets.filter((d) => {
+    const text = `${d.name} ${d.symbol} ${d.symbol.replace('/', '')} ${d.timeframe ?? ''} ${d.assetClass}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+const inside = (value: number, min: number, max: number): boolean => value >= min && value <= max;

@@ -1,0 +1,116 @@
+import { signal } from '@preact/signals';
+import { ApiError, reasonOf } from '../api/http.ts';
+import { completeDataset, createDataset } from '../api/platform.ts';
+import type { Dataset, DatasetUpload } from '../api/types.ts';
+import { guessSymbol } from '../logic/symbol-guess.ts';
+import { mergeDataset } from './catalogue.ts';
+
+/** A file on its way in. `NEEDS_SYMBOL` waits for the user, whose file name did not tell. */
+export interface Upload {
+  readonly key: string;
+  readonly file: File;
+  readonly symbol: string;
+  readonly step: 'NEEDS_SYMBOL' | 'HASHING' | 'SENDING' | 'CHECKING' | 'READY' | 'REFUSED';
+  readonly share: number;
+  readonly reason: string | null;
+  readonly dataset: Dataset | null;
+}
+
+export const uploads = signal<readonly Upload[]>([]);
+const BYTES_MAX = 512 * 1024 * 1024;
+/** Headers of a presigned upload that a browser writes itself and lets no script set. */
+const SET_BY_BROWSER = new Set(['host', 'content-length']);
+
+/** Takes in files dropped or picked, one after the other; `onReady` gets each dataset that passed. */
+export async function takeFiles(files: readonly File[], onReady: (dataset: Dataset) => void): Promise<void> {
+  const added = files.map(
+    (file): Upload => ({
+      key: crypto.randomUUID(),
+      file,
+      symbol: guessSymbol(file.name),
+      step: 'HASHING',
+      share: 0,
+      reason: null,
+      dataset: null,
+    }),
+  );
+  uploads.value = [...added.map((u) => (u.symbol === '' ? { ...u, step: 'NEEDS_SYMBOL' as const } : u)), ...uploads.value];
+  for (const upload of added) if (upload.symbol !== '') await carry(upload.key, onReady);
+}
+
+/** Gives a waiting file its symbol, or a refused one another try, and sends it. */
+export async function sendAs(key: string, symbol: string, onReady: (dataset: Dataset) => void): Promise<void> {
+  change(key, { symbol, reason: null });
+  await carry(key, onReady);
+}
+
+export function dismissUpload(key: string): void {
+  uploads.value = uploads.value.filter((upload) => upload.key !== key);
+}
+
+async function carry(key: string, onReady: (dataset: Dataset) => void): Promise<void> {
+  const upload = uploads.value.find((u) => u.key === key);
+  if (!upload) return;
+  try {
+    const dataset = await send(upload);
+    if (dataset.status === 'REJECTED') throw new Error(defectsOf(dataset));
+    change(key, { step: 'READY', dataset });
+    mergeDataset(dataset);
+    onReady(dataset);
+  } catch (error) {
+    change(key, { step: 'REFUSED', reason: reasonWithFields(error) });
+  }
+}
+
+async function send({ key, file, symbol }: Upload): Promise<Dataset> {
+  const format = formatOf(file);
+  if (file.size === 0) throw new Error('The file is empty.');
+  if (file.size > BYTES_MAX) throw new Error('The file is larger than 512 MiB; import it with the command line instead.');
+  change(key, { step: 'HASHING' });
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const created = await createDataset({ name: file.name, symbol, format, bytes: file.size, sha256 }, key + symbol);
+  change(key, { step: 'SENDING', share: 0 });
+  await put(created.upload, file, (share) => change(key, { share }));
+  change(key, { step: 'CHECKING', share: 1 });
+  return completeDataset(created.dataset.id);
+}
+
+function formatOf(file: File): 'csv' | 'parquet' {
+  const ending = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
+  if (ending === 'csv' || ending === 'parquet') return ending;
+  throw new Error(`"${file.name}" is neither a .csv nor a .parquet file.`);
+}
+
+/** Puts the file to its presigned URL. XMLHttpRequest, because fetch cannot tell how much has been sent. */
+function put(upload: DatasetUpload['upload'], file: File, onShare: (share: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(upload.method, upload.url);
+    for (const [name, value] of Object.entries(upload.headers))
+      if (!SET_BY_BROWSER.has(name.toLowerCase())) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => onShare(event.loaded / file.size);
+    request.onerror = () => reject(new Error('The file store does not answer.'));
+    request.onload = () =>
+      request.status < 300
+        ? resolve()
+        : reject(new Error(`The file store refused the file (${request.status}): ${request.responseText.slice(0, 200)}`));
+    request.send(file);
+  });
+}
+
+function defectsOf(dataset: Dataset): string {
+  const first = dataset.defects.slice(0, 3).map((d) => (d.line === undefined ? d.detail : `line ${d.line}: ${d.detail}`));
+  return first.length > 0 ? first.join('; ') : `The file was rejected (${dataset.rejectedRows} rows).`;
+}
+
+function reasonWithFields(error: unknown): string {
+  const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+  const named = errors.map((e) => `${e.field}: ${e.message}`).join('; ');
+  const reason = reasonOf(error);
+  return named === '' || reason.includes(named) ? reason : `${reason} (${named})`;
+}
+
+function change(key: string, part: Partial<Upload>): void {
+  uploads.value = uploads.value.map((upload) => (upload.key === key ? { ...upload, ...part } : upload));
+}

@@ -1,0 +1,153 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { reasonOf } from '../api/http.ts';
+import { getReport, removeBacktest } from '../api/platform.ts';
+import type { Backtest, TradeRow } from '../api/types.ts';
+import { mayResearch } from '../auth/session.ts';
+import { count, symbolsLabel, utc } from '../logic/format.ts';
+import { dropBacktest, isActive, refreshBacktests } from '../state/backtests.ts';
+import { datasets, loadCatalogue } from '../state/catalogue.ts';
+import { go, hrefOf } from '../state/route.ts';
+import { Metrics } from './metrics.tsx';
+import { ProgressBar } from './progress-bar.tsx';
+import { RunCharts } from './run-charts.tsx';
+import { StatusChip } from './status-chip.tsx';
+import { TradesTable } from './trades-table.tsx';
+import { useRun } from './use-run.ts';
+
+export function BacktestDetail({ id }: { id: string }) {
+  const { run, trades, equity, fault, missing } = useRun(id);
+  const focus = useSignal<TradeRow | null>(null);
+  const dataset = useSignal<string | null>(null);
+  useEffect(() => {
+    if (datasets.value === null) void loadCatalogue();
+  }, []);
+  if (missing.value) return <Missing />;
+  const it = run.value;
+  if (!it) return <p class={fault.value ? 'pane notice bad' : 'pane hint loading'}>{fault.value ?? 'Loading the backtest'}</p>;
+  const show = (trade: TradeRow) => {
+    const index = it.symbols.indexOf(trade.symbol);
+    dataset.value = it.request.datasets[index] ?? dataset.value;
+    focus.value = { ...trade };
+  };
+  return (
+    <article class="pane detail" aria-label="Backtest">
+      <Head run={it} />
+      {fault.value && <p class="notice bad">{fault.value}</p>}
+      {isActive(it) && <Progress run={it} />}
+      {it.error && (
+        <p class="notice bad" role="alert">
+          {it.error}
+        </p>
+      )}
+      {it.status === 'INTERRUPTED' && <p class="notice">The platform was stopped while this ran. Start it again to get its result.</p>}
+      {it.status === 'CANCELLED' && <p class="notice">Cancelled before it was done.</p>}
+      {it.status === 'DONE' && it.shards.failed > 0 && (
+        <p class="notice bad">
+          {it.shards.failed} of {it.shards.total} datasets failed; the result holds the others.
+        </p>
+      )}
+      {it.summary && <Metrics summary={it.summary} part="headlines" />}
+      {it.status === 'DONE' && (
+        <RunCharts
+          run={it}
+          trades={trades.value}
+          equity={equity.value}
+          focus={focus.value}
+          dataset={dataset}
+          onFocusEnd={() => (focus.value = null)}
+        />
+      )}
+      {it.summary && <Metrics summary={it.summary} part="details" />}
+      {it.status === 'DONE' && <TradesTable trades={trades.value} onShow={show} />}
+    </article>
+  );
+}
+
+function Head({ run }: { run: Backtest }) {
+  const fault = useSignal<string | null>(null);
+  const { request } = run;
+  const act = (work: () => Promise<void>) => () =>
+    void work().catch((error: unknown) => {
+      fault.value = reasonOf(error);
+    });
+  const remove = act(async () => {
+    if (!isActive(run) && !confirm('Delete this backtest and its results?')) return;
+    await removeBacktest(run.id);
+    if (isActive(run)) return refreshBacktests();
+    dropBacktest(run.id);
+    go(hrefOf.home);
+  });
+  const report = act(async () => {
+    const tab = open('about:blank', '_blank');
+    const { url } = await getReport(run.id);
+    if (tab) tab.location.href = url;
+    else location.assign(url);
+  });
+  const params = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
+  return (
+    <header class="detail-head">
+      <div>
+        <h1>
+          {request.strategy} <span class="detail-symbols">{symbolsLabel(run.symbols)}</span> <StatusChip status={run.status} />
+        </h1>
+        <p class="hint">
+          {[
+            ...params,
+            `cash ${count(request.cash)}`,
+            `size ${request.sizing}`,
+            `commission ${request.commissionBps} bps`,
+            `slippage ${request.slippageBps} bps`,
+            spanOf(run),
+          ]
+            .filter(Boolean)
+            .join(' \u00b7 ')}
+        </p>
+        {fault.value && (
+          <p class="notice bad" role="alert">
+            {fault.value}
+          </p>
+        )}
+      </div>
+      <div class="actions">
+        {run.status === 'DONE' && (
+          <button type="button" class="button small" onClick={report}>
+            Tearsheet
+          </button>
+        )}
+        {mayResearch.value && (
+          <button type="button" class="button small" onClick={remove}>
+            {isActive(run) ? 'Cancel' : 'Delete'}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function spanOf({ request, manifest }: Backtest): string {
+  const [from, to] = [manifest?.from ?? request.from, manifest?.to ?? request.to];
+  return typeof from === 'string' && typeof to === 'string' ? `${utc(from, true)} to ${utc(to, true)}` : '';
+}
+
+const Progress = ({ run }: { run: Backtest }) => (
+  <section class="running" aria-live="polite">
+    <p>
+      {run.status === 'QUEUED'
+        ? 'Waiting to start'
+        : `${run.shards.done} of ${run.shards.total} ${run.shards.total === 1 ? 'dataset' : 'datasets'} done`}
+    </p>
+    <ProgressBar share={run.progress} label="Progress" />
+    <p class="hint">Charts and trades appear here as soon as it is done. You can leave this page; it goes on.</p>
+  </section>
+);
+
+const Missing = () => (
+  <section class="pane empty">
+    <h1>No such backtest</h1>
+    <p>It may have been deleted. The list on the left holds those that exist.</p>
+    <a class="button" href={hrefOf.home}>
+      Back
+    </a>
+  </section>
+);
