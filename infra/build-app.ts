@@ -14,6 +14,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 
 /** Behaviour of the CDK that we ask for; written here, not in cdk.json, so that the command line, the tests and the embedded cloud agree. */
 const FEATURES = {
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
   '@aws-cdk/aws-iam:minimizePolicies': true,
   '@aws-cdk/aws-kms:reduceCrossAccountRegionPolicyScope': true,
   '@aws-cdk/aws-lambda:recognizeLayerVersion': true,
@@ -44,14 +45,14 @@ export function buildApp({ stage: given, origin, assets = bundledCode, outdir }:
   const props = { env: environmentOf(stage), terminationProtection: stage.keepData };
   const data = new DataStack(app, idOf('Data'), { ...props, stage, description: 'Skytape: tables, lake, key and alarms' });
   const platform: Platform = { stage, version: codeVersion(ROOT), codeOf: assets, key: data.key, alarms: data.alarms };
-  const streams = new StreamsStack(app, idOf('Streams'), {
+  new StreamsStack(app, idOf('Streams'), {
     ...props,
     data,
     platform,
     description: 'Skytape: market stream and its ingest',
   });
   const research = new ResearchStack(app, idOf('Research'), { ...props, data, platform, description: 'Skytape: backtests' });
-  new ApiStack(app, idOf('Api'), { ...props, data, streams, research, platform, description: 'Skytape: API, sign-in and console' });
+  new ApiStack(app, idOf('Api'), { ...props, data, research, platform, description: 'Skytape: API, sign-in and console' });
   Tags.of(app).add('application', 'skytape');
   Tags.of(app).add('stage', stage.name);
   return app;

@@ -1,8 +1,8 @@
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../functions.ts';
-import type { DataStack } from '../stacks/data.ts';
+import type { DataStack, Tables } from '../stacks/data.ts';
 import type { ResearchStack } from '../stacks/research.ts';
-import type { StreamsStack } from '../stacks/streams.ts';
 import { type Platform, PlatformFunction } from './function.ts';
 import type { SignIn } from './identity.ts';
 import { allow, listObjects, onLakeKey, onObjects, onTable, type Permission } from './permissions.ts';
@@ -12,7 +12,6 @@ export type ApiFunctions = Readonly<Record<ApiFunctionName, PlatformFunction>>;
 
 export interface ApiFunctionSources {
   readonly data: DataStack;
-  readonly streams: StreamsStack;
   readonly research: ResearchStack;
   readonly platform: Platform;
   readonly identity: SignIn;
@@ -36,41 +35,34 @@ export function apiFunctions(scope: Construct, sources: ApiFunctionSources): Api
 type WiringOf<Names extends ApiFunctionName> = Readonly<Record<Names, Wiring>>;
 
 function catalogueWiring({
-  data,
-  streams,
+  data: { tables, lake },
   research,
   platform,
   identity,
 }: ApiFunctionSources): WiringOf<'check-health' | 'list-catalogue' | 'serve-docs' | 'serve-console'> {
-  const { tables, lake } = data;
+  const about = { STAGE: platform.stage.name, CODE_VERSION: platform.version };
   return {
     'check-health': {
       environment: {
+        ...about,
         DATASETS_TABLE: tables.datasets.tableName,
         RUNS_TABLE: tables.runs.tableName,
         BARS_TABLE: tables.bars.tableName,
+        INGEST_TABLE: tables.ingest.tableName,
+        IDEMPOTENCY_TABLE: tables.idempotency.tableName,
         LAKE_BUCKET: lake.name,
-        MARKET_STREAM: streams.market.streamName,
         BACKTEST_STATE_MACHINE_ARN: research.backtests.stateMachineArn,
       },
       permissions: [
-        onTable(tables.datasets, 'DescribeTable'),
-        onTable(tables.runs, 'DescribeTable'),
-        onTable(tables.bars, 'DescribeTable'),
+        ...Object.values(tables).map((table: TableV2) => onTable(table, 'DescribeTable')),
         listObjects(lake),
-        allow(['kinesis:DescribeStreamSummary'], streams.market.streamArn),
         allow(['states:DescribeStateMachine'], research.backtests.stateMachineArn),
       ],
     },
     'list-catalogue': { environment: {}, permissions: [] },
     'serve-docs': { environment: {}, permissions: [] },
     'serve-console': {
-      environment: {
-        SIGN_IN_URL: identity.signInUrl,
-        CLIENT_ID: identity.clientId,
-        STAGE: platform.stage.name,
-        CODE_VERSION: platform.version,
-      },
+      environment: { ...about, SIGN_IN_URL: identity.signInUrl, CLIENT_ID: identity.clientId, LAKE_BUCKET: lake.name },
       permissions: [],
     },
   };
@@ -86,7 +78,7 @@ function datasetWiring({
       environment: { ...datasets, LAKE_BUCKET: lake.name, IDEMPOTENCY_TABLE: tables.idempotency.tableName },
       permissions: [
         onTable(tables.datasets, 'PutItem'),
-        onTable(tables.idempotency, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onIdempotency(tables),
         onObjects(lake, 'Put', 'uploads'),
         onLakeKey(lake, 'write'),
       ],
@@ -94,7 +86,7 @@ function datasetWiring({
     'complete-dataset': {
       environment: { ...datasets, LAKE_BUCKET: lake.name },
       permissions: [
-        onTable(tables.datasets, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(tables.datasets, 'GetItem', 'PutItem'),
         onObjects(lake, 'Get', 'uploads'),
         onObjects(lake, 'Put', 'bars', 'quarantine'),
         listObjects(lake),
@@ -102,10 +94,11 @@ function datasetWiring({
       ],
     },
     'read-bars': {
-      environment: { ...datasets, BARS_TABLE: tables.bars.tableName, LAKE_BUCKET: lake.name },
+      environment: { ...datasets, BARS_TABLE: tables.bars.tableName, INGEST_TABLE: tables.ingest.tableName, LAKE_BUCKET: lake.name },
       permissions: [
         onTable(tables.datasets, 'GetItem'),
         onTable(tables.bars, 'Query'),
+        onTable(tables.ingest, 'GetItem'),
         onObjects(lake, 'Get', 'bars'),
         listObjects(lake),
         onLakeKey(lake, 'read'),
@@ -119,40 +112,47 @@ function backtestWiring({
   research,
   platform,
 }: ApiFunctionSources): WiringOf<'start-backtest' | 'read-backtests' | 'cancel-backtest'> {
-  const runs = { RUNS_TABLE: tables.runs.tableName };
+  const runs = { RUNS_TABLE: tables.runs.tableName, LAKE_BUCKET: lake.name };
   const machine = { BACKTEST_STATE_MACHINE_ARN: research.backtests.stateMachineArn };
   return {
     'start-backtest': {
       environment: {
         ...runs,
         ...machine,
+        CODE_VERSION: platform.version,
         DATASETS_TABLE: tables.datasets.tableName,
         IDEMPOTENCY_TABLE: tables.idempotency.tableName,
-        CODE_VERSION: platform.version,
       },
       permissions: [
-        onTable(tables.runs, 'PutItem', 'UpdateItem'),
-        onTable(tables.datasets, 'GetItem', 'BatchGetItem'),
-        onTable(tables.idempotency, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(tables.runs, 'PutItem'),
+        onTable(tables.datasets, 'BatchGetItem'),
+        onIdempotency(tables),
+        onObjects(lake, 'Put', 'runs'),
+        onLakeKey(lake, 'write'),
         allow(['states:StartExecution'], research.backtests.stateMachineArn),
       ],
     },
     'read-backtests': {
-      environment: { ...runs, LAKE_BUCKET: lake.name },
+      environment: runs,
       permissions: [onTable(tables.runs, 'GetItem', 'Query'), onObjects(lake, 'Get', 'runs'), listObjects(lake), onLakeKey(lake, 'read')],
     },
     'cancel-backtest': {
-      environment: { ...runs, ...machine, LAKE_BUCKET: lake.name },
+      environment: { ...runs, ...machine },
       permissions: [
         onTable(tables.runs, 'GetItem', 'UpdateItem', 'DeleteItem'),
         onObjects(lake, 'Delete', 'runs'),
         listObjects(lake),
         {
-          actions: ['states:StopExecution', 'states:DescribeExecution'],
+          actions: ['states:StopExecution'],
           resources: [research.executionArn(platform.stage)],
           because: 'An execution is named after its run, known only at run time.',
         },
       ],
     },
   };
+}
+
+/** Answers kept for a repeated Idempotency-Key. */
+function onIdempotency({ idempotency }: Tables): Permission {
+  return onTable(idempotency, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
 }

@@ -24,7 +24,7 @@ export function backtestDefinition(tasks: BacktestTasks, parallelShards: number)
     Comment: 'Plans a backtest, runs its shards side by side and folds them into a report.',
     QueryLanguage: 'JSONPath',
     StartAt: 'Plan',
-    TimeoutSeconds: 6 * 3600,
+    TimeoutSeconds: 24 * 3600,
     States: {
       Plan: { Type: 'Task', Resource: tasks.plan, TimeoutSeconds: 90, Retry: RETRY, Catch: ON_FAILURE, Next: 'Shards' },
       Shards: shards(tasks.run, parallelShards),

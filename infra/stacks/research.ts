@@ -31,43 +31,30 @@ export class ResearchStack extends Stack {
 
   #tasks({ tables, lake }: DataStack, platform: Platform): Record<'plan' | 'run' | 'summarise', PlatformFunction> {
     const common = { RUNS_TABLE: tables.runs.tableName, LAKE_BUCKET: lake.name };
+    const results = [onObjects(lake, 'Put', 'runs'), listObjects(lake), onLakeKey(lake, 'write')];
     return {
       plan: new PlatformFunction(this, 'PlanBacktest', {
         name: 'plan-backtest',
         platform,
         environment: { ...common, DATASETS_TABLE: tables.datasets.tableName },
         permissions: [
-          onTable(tables.runs, 'GetItem', 'UpdateItem'),
-          onTable(tables.datasets, 'GetItem'),
+          onTable(tables.runs, 'UpdateItem'),
+          onTable(tables.datasets, 'BatchGetItem'),
           onObjects(lake, 'Get', 'runs'),
-          onObjects(lake, 'Put', 'runs'),
-          listObjects(lake),
-          onLakeKey(lake, 'write'),
+          ...results,
         ],
       }),
       run: new PlatformFunction(this, 'RunBacktest', {
         name: 'run-backtest',
         platform,
         environment: common,
-        permissions: [
-          onTable(tables.runs, 'GetItem', 'UpdateItem'),
-          onObjects(lake, 'Get', 'bars', 'runs'),
-          onObjects(lake, 'Put', 'runs'),
-          listObjects(lake),
-          onLakeKey(lake, 'write'),
-        ],
+        permissions: [onTable(tables.runs, 'UpdateItem'), onObjects(lake, 'Get', 'bars', 'runs'), ...results],
       }),
       summarise: new PlatformFunction(this, 'SummariseBacktest', {
         name: 'summarise-backtest',
         platform,
         environment: common,
-        permissions: [
-          onTable(tables.runs, 'GetItem', 'UpdateItem'),
-          onObjects(lake, 'Get', 'bars', 'runs'),
-          onObjects(lake, 'Put', 'runs'),
-          listObjects(lake),
-          onLakeKey(lake, 'write'),
-        ],
+        permissions: [onTable(tables.runs, 'UpdateItem'), onObjects(lake, 'Get', 'runs'), ...results],
       }),
     };
   }
