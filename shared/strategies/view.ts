@@ -59,49 +59,52 @@ export class IndicatorView {
   }
 }
 
+/** Rows of crosses that are worked out at once; a row depends on the rows before it only. */
+const CHUNK_ROWS = 4096;
+
 /**
  * The crosses of two columns. A difference within the equality keeps the sign; unknown values leave it alone; the first sign known is no cross.
- * It walks every row since the last question, so that the answer does not depend on when it is asked.
+ * Every row is looked at, so that the answer does not depend on when it is asked.
  */
 class Cross {
   readonly #a: Float64Array;
   readonly #b: Float64Array;
   readonly #scale: Float64Array;
-  /** All ones for a column; zero for a constant, which is a column of one row. */
-  readonly #maskB: number;
-  readonly #maskScale: number;
-  #row = -1;
+  readonly #crosses: Int8Array;
+  #known = 0;
   #sign = 0;
-  #cross: -1 | 0 | 1 = 0;
 
   constructor(a: Float64Array, b: Float64Array, scale: Float64Array) {
     this.#a = a;
     this.#b = b;
     this.#scale = scale;
-    this.#maskB = b.length === 1 ? 0 : -1;
-    this.#maskScale = scale.length === 1 ? 0 : -1;
+    this.#crosses = new Int8Array(a.length);
   }
 
   at(row: number): -1 | 0 | 1 {
-    if (row === this.#row) return this.#cross;
+    while (row >= this.#known) this.#extend();
+    return this.#crosses[row] as -1 | 0 | 1;
+  }
+
+  #extend(): void {
+    const a = this.#a;
+    const b = this.#b;
+    const scale = this.#scale;
+    const crosses = this.#crosses;
+    // All ones for a column; zero for a constant, which is a column of one row.
+    const maskB = b.length === 1 ? 0 : -1;
+    const maskScale = scale.length === 1 ? 0 : -1;
+    const end = Math.min(a.length, this.#known + CHUNK_ROWS);
     let sign = this.#sign;
-    let cross: -1 | 0 | 1 = 0;
-    for (let i = this.#row + 1; i <= row; i++) {
-      const difference = (this.#a[i] as number) - (this.#b[i & this.#maskB] as number);
-      const equality = EQUALITY_RATIO * (this.#scale[i & this.#maskScale] as number);
-      cross = 0;
-      if (difference > equality) {
-        if (sign === -1) cross = 1;
-        sign = 1;
-      } else if (difference < -equality) {
-        if (sign === 1) cross = -1;
-        sign = -1;
-      }
+    for (let i = this.#known; i < end; i++) {
+      const difference = (a[i] as number) - (b[i & maskB] as number);
+      const equality = EQUALITY_RATIO * (scale[i & maskScale] as number);
+      const now = difference > equality ? 1 : difference < -equality ? -1 : sign;
+      crosses[i] = now * sign < 0 ? now : 0;
+      sign = now;
     }
-    this.#row = row;
     this.#sign = sign;
-    this.#cross = cross;
-    return cross;
+    this.#known = end;
   }
 }
 
