@@ -1,0 +1,154 @@
+import { clock, fixed, percent, significant, span } from '../format.ts';
+import type { BacktestReport, PositionLine, Summary, TradeLine, UnfilledLine } from '../report.ts';
+import { html, type Markup, NOTHING } from './markup.ts';
+
+const TRADES_MAX = 300;
+const UNFILLED_MAX = 100;
+
+type Row = readonly [label: string, value: string];
+
+export function metricsTable(s: Summary): Markup {
+  const hold = s.buyAndHold;
+  return html`<section><h2>Metrics</h2><div class="metrics">
+${list('Return', [
+  ['Start equity', fixed(s.startEquity)],
+  ['End equity', fixed(s.endEquity)],
+  ['Total return', percent(s.totalReturn)],
+  ['CAGR', percent(s.cagr)],
+  ['Best day', percent(s.bestDay)],
+  ['Worst day', percent(s.worstDay)],
+  ['Daily returns', fixed(s.days, 0)],
+])}
+${list('Risk', [
+  ['Volatility, a year', percent(s.volatility)],
+  ['Sharpe', fixed(s.sharpe)],
+  ['Sortino', fixed(s.sortino)],
+  ['Calmar', fixed(s.calmar)],
+  ['Max drawdown', percent(s.maxDrawdown)],
+  ['Longest under water', span(s.maxDrawdownSeconds)],
+  ['Exposure', percent(s.exposure)],
+])}
+${list('Trades', [
+  ['Closed', fixed(s.tradeCount, 0)],
+  ['Open at the end', fixed(s.openTrades, 0)],
+  ['Win rate', percent(s.winRate)],
+  ['Profit factor', fixed(s.profitFactor)],
+  ['Expectancy', fixed(s.expectancy)],
+  ['SQN', fixed(s.sqn)],
+  ['Average hold', span(s.averageHoldSeconds)],
+])}
+${list('Wins and losses', [
+  ['Average win', fixed(s.averageWin)],
+  ['Average loss', fixed(s.averageLoss)],
+  ['Largest win', fixed(s.largestWin)],
+  ['Largest loss', fixed(s.largestLoss)],
+  ['Wins in a row', fixed(s.maxConsecutiveWins, 0)],
+  ['Losses in a row', fixed(s.maxConsecutiveLosses, 0)],
+])}
+${list('Costs and orders', [
+  ['Commission paid', fixed(s.commission)],
+  ['Slippage paid', fixed(s.slippage)],
+  ['Turnover', s.turnover === null ? fixed(null) : `${fixed(s.turnover)} x`],
+  ['Orders refused', fixed(s.refusedOrders, 0)],
+  ['Orders unfilled in all', fixed(s.unfilledOrders, 0)],
+])}
+${list('Buy and hold', [
+  ['Total return', percent(hold.totalReturn)],
+  ['CAGR', percent(hold.cagr)],
+  ['Max drawdown', percent(hold.maxDrawdown)],
+  ['Sharpe', fixed(hold.sharpe)],
+])}
+</div></section>`;
+}
+
+/** What every instrument contributed; nothing when there is only one. */
+export function positionTable(positions: readonly PositionLine[]): Markup {
+  if (positions.length < 2) return NOTHING;
+  const rows = positions.map(
+    (p) =>
+      html`<tr><th scope="row">${p.symbol}</th>${signed(p.endEquity / p.startEquity - 1)}${money(p.pnl)}<td>${fixed(p.tradeCount, 0)}</td><td>${percent(p.exposure)}</td><td>${fixed(p.commission)}</td><td>${significant(p.quantity)}</td>${money(p.unrealisedPnl)}</tr>`,
+  );
+  return table('By instrument', ['Instrument', 'Return', 'Pnl', 'Trades', 'Exposure', 'Commission', 'Held at the end', 'Unrealised'], rows);
+}
+
+/** The first trades, with a note when there are more. */
+export function tradeTable(trades: readonly TradeLine[]): Markup {
+  const rows = trades
+    .slice(0, TRADES_MAX)
+    .map(
+      (t, i) =>
+        html`<tr><td>${i + 1}</td><th scope="row">${t.symbol}</th><td class="${t.side}">${t.side}</td><td class="text">${clock(t.entryTime)}</td><td>${significant(t.entryPrice)}</td><td class="text">${t.exitTime === null ? 'open' : clock(t.exitTime)}</td><td>${significant(t.exitPrice ?? t.markPrice)}</td><td>${significant(t.quantity)}</td>${money(t.pnl)}${signed(t.returnRatio)}<td>${fixed(t.commission)}</td><td>${fixed(t.bars, 0)}</td></tr>`,
+    );
+  const note =
+    trades.length > TRADES_MAX ? `The first ${TRADES_MAX} of ${fixed(trades.length, 0)}; all of them are in the report as JSON.` : '';
+  return table(
+    'Trades',
+    ['#', 'Instrument', 'Side', 'Entry', 'Price', 'Exit', 'Price', 'Quantity', 'Pnl', 'Return', 'Commission', 'Bars'],
+    rows,
+    note,
+  );
+}
+
+export function unfilledTable(unfilled: readonly UnfilledLine[]): Markup {
+  if (unfilled.length === 0) return NOTHING;
+  const rows = unfilled.slice(0, UNFILLED_MAX).map((u) => {
+    const what = u.target === null ? `${u.side} ${significant(u.quantity)}` : `target ${significant(u.target)}`;
+    return html`<tr><th scope="row">${u.symbol}</th><td class="text">${clock(u.time)}</td><td class="text">${u.type}</td><td class="text">${what}</td><td>${priceOrBlank(u.limitPrice)}</td><td>${priceOrBlank(u.stopPrice)}</td><td class="text">${u.reason.toLowerCase().replaceAll('_', ' ')}</td></tr>`;
+  });
+  const note = unfilled.length > UNFILLED_MAX ? `The first ${UNFILLED_MAX} of ${fixed(unfilled.length, 0)}.` : '';
+  return table('Orders that never filled', ['Instrument', 'Submitted', 'Type', 'What', 'Limit', 'Stop', 'Reason'], rows, note);
+}
+
+export function manifestTable({ manifest: m, positions }: BacktestReport): Markup {
+  const data = m.data.map(
+    (d) =>
+      html`<tr><th scope="row">${d.symbol}</th><td class="text">${d.assetClass}</td><td>${d.timeframe}</td><td>${fixed(d.bars, 0)}</td><td class="text">${clock(d.from)}</td><td class="text">${clock(d.to)}</td><td class="text">${d.synthetic ? 'synthetic' : 'as given'}</td><td class="text hash">${d.sha256}</td></tr>`,
+  );
+  const parameters = Object.entries(m.params)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+  const settings = list('', [
+    ['Strategy', m.strategy],
+    ['Parameters', parameters || 'none'],
+    ['Cash', `${fixed(m.engine.cash)} ${m.data[0]?.currency ?? ''}${positions.length > 1 ? `, ${positions.length} equal parts` : ''}`],
+    ['Sizing', m.engine.sizing],
+    ['Commission', `${m.engine.commissionBps} bps`],
+    ['Slippage', `${m.engine.slippageBps} bps`],
+    ['From', m.engine.from === null ? 'the first bar' : clock(m.engine.from)],
+    ['To', m.engine.to === null ? 'the last bar' : clock(m.engine.to)],
+    ['Code version', m.codeVersion],
+    ['Seed', m.seed === null ? 'none: nothing is random' : String(m.seed)],
+  ]);
+  const header = ['Data set', 'Class', 'Bars of', 'Bars', 'From', 'To', 'Origin', 'SHA-256'];
+  return html`<section><h2>Manifest</h2><div class="manifest">${settings}</div></section>${table('Data', header, data)}`;
+}
+
+function list(title: string, rows: readonly Row[]): Markup {
+  const items = rows.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`);
+  return html`<div class="list">${title === '' ? NOTHING : html`<h3>${title}</h3>`}<dl>${items}</dl></div>`;
+}
+
+function table(title: string, header: readonly string[], rows: readonly Markup[], note = ''): Markup {
+  const cells = header.map((label) => html`<th scope="col">${label}</th>`);
+  const body =
+    rows.length === 0
+      ? html`<p class="note">None.</p>`
+      : html`<div class="scroll"><table><thead><tr>${cells}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<section><h2>${title}</h2>${body}${note === '' ? NOTHING : html`<p class="note">${note}</p>`}</section>`;
+}
+
+function money(value: number): Markup {
+  return html`<td class="${signOf(value)}">${fixed(value)}</td>`;
+}
+
+function signed(ratio: number): Markup {
+  return html`<td class="${signOf(ratio)}">${percent(ratio)}</td>`;
+}
+
+export function signOf(value: number): string {
+  return value > 0 ? 'win' : value < 0 ? 'loss' : '';
+}
+
+function priceOrBlank(value: number | null): string {
+  return value === null ? '' : significant(value);
+}
