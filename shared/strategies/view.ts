@@ -9,6 +9,9 @@ export interface Cursor {
 /** Equality of two averages: a difference below this share of the price is none. */
 const EQUALITY_RATIO = 1e-9;
 
+/** Crosses of each level are worked out for all rows; a level computed anew at each bar would make a run quadratic. */
+const MOST_PARTNERS = 50;
+
 /**
  * One output of an indicator as a strategy sees it: the value at the bar that just closed and the ones before, never after.
  * Rows before the warm-up are NaN.
@@ -34,7 +37,8 @@ export class IndicatorView {
 
   /** The value `bars` closes ago: 0 is now. Throws when asked for the future. */
   ago(bars: number): number {
-    if (!(bars >= 0)) throw new RangeError(`ago(${bars}) asks for a row after now; only 0 and above are known`);
+    if (bars < 0) throw new RangeError(`ago(${bars}) asks for a row after now; only 0 and above are known`);
+    if (!Number.isInteger(bars)) throw new RangeError(`ago(${bars}) must be a whole number of bars`);
     const row = this.#cursor.row - bars;
     return row < 0 ? NaN : (this.#column[row] as number);
   }
@@ -53,6 +57,9 @@ export class IndicatorView {
   #crossWith(other: IndicatorView | number): Cross {
     const known = this.#crosses.get(other);
     if (known !== undefined) return known;
+    if (this.#crosses.size === MOST_PARTNERS) {
+      throw new RangeError(`a cross over ${other} is one of more than ${MOST_PARTNERS} levels; a level that moves must be an indicator`);
+    }
     const fresh = new Cross(this.#column, typeof other === 'number' ? Float64Array.of(other) : other.#column, this.#scale);
     this.#crosses.set(other, fresh);
     return fresh;
@@ -98,7 +105,7 @@ class Cross {
     let sign = this.#sign;
     for (let i = this.#known; i < end; i++) {
       const difference = (a[i] as number) - (b[i & maskB] as number);
-      const equality = EQUALITY_RATIO * (scale[i & maskScale] as number);
+      const equality = EQUALITY_RATIO * Math.abs(scale[i & maskScale] as number);
       const now = difference > equality ? 1 : difference < -equality ? -1 : sign;
       crosses[i] = now * sign < 0 ? now : 0;
       sign = now;
