@@ -33,11 +33,11 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   strategies: ['shared/domain', 'shared/indicators', 'shared/patterns', 'shared/strategies'],
   functions: [...EVERYTHING, 'strategies'],
   containers: [...EVERYTHING, 'strategies'],
-  infra: ['shared/domain', 'shared/contracts'],
+  infra: ['shared/domain', 'shared/contracts', 'console', 'scripts'],
   local: [...EVERYTHING, 'infra', 'scripts'],
   cli: [...EVERYTHING, 'strategies', 'scripts'],
   console: ['shared/domain', 'shared/contracts'],
-  scripts: [...EVERYTHING, 'infra', 'strategies'],
+  scripts: [...EVERYTHING, 'strategies'],
   bench: [...EVERYTHING, 'strategies', 'local', 'infra', 'functions', 'scripts'],
 };
 

@@ -52,3 +52,17 @@ test('[OP-13] the lockfile pins exact versions and names no address', () => {
   }
   for (const entry of Object.values(lock.packages) as { resolved?: string; link?: boolean }[]) expect(entry.resolved).toBeUndefined();
 });
+
+test('[OP-01] the lockfile holds the binaries of every platform, without which npm ci refuses it', () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string>; integrity?: string; inBundle?: boolean }>;
+  };
+  const names = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)));
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
+  expect(wanted.length).toBeGreaterThan(50);
+  expect(wanted.filter((name) => !names.has(name))).toEqual([]);
+  const unsealed = Object.entries(packages).filter(
+    ([path, { integrity, inBundle }]) => path !== '' && !inBundle && integrity === undefined,
+  );
+  expect(unsealed.map(([path]) => path)).toEqual([]);
+});
