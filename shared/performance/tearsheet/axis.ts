@@ -67,7 +67,7 @@ function monthTicks(from: TimeUs, to: TimeUs, step: number): Tick[] {
     const month = (index % 12) + 1;
     const at = daysFromCivil(year, month, 1) * DAY_US;
     if (at > to) return ticks;
-    if (at >= from) ticks.push({ at, label: month === 1 ? String(year) : `${monthName(month)}${step >= 12 ? ` ${year}` : ''}` });
+    if (at >= from) ticks.push({ at, label: month === 1 ? String(year) : `${monthName(month)}${ticks.length === 0 ? ` ${year}` : ''}` });
   }
 }
 

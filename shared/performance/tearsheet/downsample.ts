@@ -2,7 +2,7 @@
  * Indices that keep the look of a long line: of every bucket the first, the lowest, the highest and the last (Jugel et al., "M4", 2014).
  * At a pixel per bucket the drawn line is the same as that of all points; extremes are never lost.
  */
-export function visibleIndices(values: ArrayLike<number>, buckets = 1_000): number[] {
+export function visibleIndices(values: ArrayLike<number>, buckets = 2_000): number[] {
   const length = values.length;
   if (length <= buckets * 4) return Array.from({ length }, (_, i) => i);
   const kept: number[] = [];

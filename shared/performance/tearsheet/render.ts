@@ -11,11 +11,13 @@ import { manifestTable, metricsTable, positionTable, signOf, tradeTable, unfille
 /** Nothing may be fetched by the page, whatever ends up in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/**
- * The report as one HTML page that needs nothing but itself: no network, no other file. `prices` holds a series an instrument, in the order in which
- * they are to stand. Long series are thinned to what a screen can show.
- */
-export function renderTearsheet(report: BacktestReport, prices: readonly PriceSeries[]): string {
+export interface TearsheetOptions {
+  /** One series an instrument, in the order in which they are to stand. */
+  readonly prices: readonly PriceSeries[];
+}
+
+/** The report as one HTML page that needs nothing but itself: no network, no other file. Long series are thinned to what a screen can show. */
+export function renderTearsheet(report: BacktestReport, { prices }: TearsheetOptions): string {
   const { manifest, summary, positions, trades, unfilled } = report;
   const unitUs = Math.min(...prices.map((series) => series.timeframeUs), shortestStep(report.equity.time));
   const page = html`<!doctype html>
@@ -62,10 +64,10 @@ function cards(s: Summary): Markup {
   const card = (label: string, value: string, { sign = '', note = '' } = {}) =>
     html`<div><dt>${label}</dt><dd class="${sign}">${value}</dd><small>${note}</small></div>`;
   return html`<dl class="cards">
-${card('Total return', percent(s.totalReturn, { sign: true }), { sign: signOf(s.totalReturn), note: `buy and hold ${percent(hold.totalReturn, { sign: true })}` })}
-${card('CAGR', percent(s.cagr), { note: `buy and hold ${percent(hold.cagr)}` })}
-${card('Sharpe', fixed(s.sharpe), { note: `buy and hold ${fixed(hold.sharpe)}` })}
-${card('Max drawdown', percent(s.maxDrawdown), { note: `buy and hold ${percent(hold.maxDrawdown)}` })}
+${card('Total return', percent(s.totalReturn, { sign: true }), { sign: signOf(s.totalReturn), note: `holding ${percent(hold.totalReturn, { sign: true })}` })}
+${card('CAGR', percent(s.cagr), { note: `holding ${percent(hold.cagr)}` })}
+${card('Sharpe', fixed(s.sharpe), { note: `holding ${fixed(hold.sharpe)}` })}
+${card('Max drawdown', percent(s.maxDrawdown), { note: `holding ${percent(hold.maxDrawdown)}` })}
 ${card('Under water', span(s.maxDrawdownSeconds), { note: 'the longest time' })}
 ${card('Win rate', percent(s.winRate), { note: `${fixed(s.tradeCount, 0)} closed trades` })}
 ${card('Profit factor', fixed(s.profitFactor), { note: `expectancy ${fixed(s.expectancy)}` })}

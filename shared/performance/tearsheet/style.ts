@@ -23,8 +23,8 @@ h3 { font-size: 13px; margin: 0; font-weight: 620; }
 section, .plot { background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; padding: 16px 18px; margin: 0; min-width: 0; }
 section > h2 { margin-bottom: 12px; }
 .bar { display: flex; flex-wrap: wrap; gap: 6px 18px; align-items: baseline; margin-bottom: 12px; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; background: var(--rule); border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; }
-.cards > div { background: var(--panel); padding: 13px 16px 12px; }
+.cards { display: flex; flex-wrap: wrap; gap: 1px; background: var(--rule); border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; }
+.cards > div { flex: 1 1 150px; background: var(--panel); padding: 13px 16px 12px; }
 .cards dt { color: var(--muted); font-size: 12px; }
 .cards dd { margin: 2px 0 0; font-size: 22px; font-weight: 620; letter-spacing: -0.02em; white-space: nowrap; }
 .cards small { display: block; font-size: 12px; font-weight: 400; letter-spacing: 0; color: var(--muted); }
@@ -62,10 +62,10 @@ path.dot { stroke-width: 6; stroke-linecap: round; } path.dot.long { stroke: var
 .hint { color: var(--muted); font-size: 12.5px; display: flex; gap: 12px; align-items: center; min-height: 26px; margin: -6px 2px; }
 button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; padding: 2px 10px; cursor: pointer; }
 
-.scroll { overflow-x: auto; }
+.scroll { overflow: auto; max-height: 620px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { padding: 5px 9px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--faint); font-weight: 400; }
-thead th { color: var(--muted); font-size: 12px; border-bottom-color: var(--rule); }
+thead th { position: sticky; top: 0; background: var(--panel); color: var(--muted); font-size: 12px; border-bottom-color: var(--rule); }
 tbody tr:last-child > * { border-bottom: 0; }
 th[scope=row], th:first-child, td.text, td.long, td.short { text-align: left; }
 .hash { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 11.5px; color: var(--muted); }
@@ -82,5 +82,5 @@ dl { margin: 0; } .list dl > div { display: flex; justify-content: space-between
 footer { color: var(--muted); font-size: 12.5px; text-align: center; }
 @media (max-width: 640px) { main { padding: 16px 10px 40px; gap: 12px; } section, .plot { padding: 13px 12px; } .area { height: 230px; margin-left: 56px; }
   .columns i:nth-child(even) b { display: none; } .cards dd { font-size: 19px; } figcaption output { margin-left: 0; white-space: normal; } }
-@media print { body { background: #fff; } section, .plot { break-inside: avoid; } .hint { display: none; } }
+@media print { body { background: #fff; } section, .plot { break-inside: avoid; } .hint { display: none; } .scroll { max-height: none; overflow: visible; } }
 `;
