@@ -14,7 +14,9 @@ function makeCsv(rows: number): Uint8Array {
     const high = Math.max(open, price) + 5.25;
     const low = Math.min(open, price) - 5.11;
     const time = new Date(1_617_566_400_000 + i * 60_000).toISOString().replace('.000', '');
-    lines.push(`${time},${open.toFixed(2)},${high.toFixed(2)},${low.toFixed(2)},${price.toFixed(2)},${(100 + ((i * 104_729) % 1_000_000) / 997).toFixed(6)}`);
+    lines.push(
+      `${time},${open.toFixed(2)},${high.toFixed(2)},${low.toFixed(2)},${price.toFixed(2)},${(100 + ((i * 104_729) % 1_000_000) / 997).toFixed(6)}`,
+    );
   }
   return new TextEncoder().encode(`${lines.join('\n')}\n`);
 }
@@ -44,7 +46,8 @@ const bytes = makeCsv(ROWS);
 const parsed = best(() => parseCsv(bytes).length);
 const imported = best(() => importBars(bytes, { symbol: 'BTC/USDT' }).bars.length);
 const baseline = best(() => plain(bytes));
-const rate = (seconds: number) => `${(ROWS / seconds / 1e6).toFixed(2).padStart(6)} M rows/s  ${((seconds / ROWS) * 1e9).toFixed(0).padStart(5)} ns/row`;
+const rate = (seconds: number) =>
+  `${(ROWS / seconds / 1e6).toFixed(2).padStart(6)} M rows/s  ${((seconds / ROWS) * 1e9).toFixed(0).padStart(5)} ns/row`;
 console.log(`csv: ${ROWS} rows, ${(bytes.length / 1e6).toFixed(0)} MB, best of ${REPEATS}`);
 console.log(`  parseCsv               ${rate(parsed)}   ${(baseline / parsed).toFixed(1)}x the plain way`);
 console.log(`  import with validation ${rate(imported)}   ${(baseline / imported).toFixed(1)}x the plain way`);

@@ -55,7 +55,7 @@ export type MarketEvent = z.infer<typeof MarketEvent>;
 
 export type ParsedMarketEvent =
   | { readonly ok: true; readonly event: MarketEvent }
-  | { readonly ok: false; /** Field at fault, empty for the record as a whole. */ readonly path: string; readonly reason: string };
+  | { readonly ok: false /** Field at fault, empty for the record as a whole. */; readonly path: string; readonly reason: string };
 
 export interface ParseMarketOptions {
   /** When the stream took the record in; a heartbeat or trade more than two seconds ahead of it is refused. */

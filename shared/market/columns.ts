@@ -22,8 +22,32 @@ export interface ColumnPlan {
 
 /** Headers are compared by their letters and digits alone, in lower case. The first that a file has is taken. */
 const TIME_NAMES = [
-  'timestamp', 'opentime', 'datetime', 'time', 'date', 'ts', 't', 'opentimestamp', 'starttime', 'barstart', 'unix', 'unixtime', 'unixtimestamp', 'epoch',
-  'timestampms', 'timestampus', 'timestampns', 'timestamps', 'timems', 'timeutc', 'datetimeutc', 'timestamputc', 'dateutc', 'gmttime', 'tradedate', 'day',
+  'timestamp',
+  'opentime',
+  'datetime',
+  'time',
+  'date',
+  'ts',
+  't',
+  'opentimestamp',
+  'starttime',
+  'barstart',
+  'unix',
+  'unixtime',
+  'unixtimestamp',
+  'epoch',
+  'timestampms',
+  'timestampus',
+  'timestampns',
+  'timestamps',
+  'timems',
+  'timeutc',
+  'datetimeutc',
+  'timestamputc',
+  'dateutc',
+  'gmttime',
+  'tradedate',
+  'day',
 ];
 const SYMBOL_NAMES = ['symbol', 'ticker', 'instrument', 'pair', 'sym', 'code', 'tic'];
 const VALUE_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +56,19 @@ const VALUE_NAMES: Readonly<Record<string, readonly string[]>> = {
   low: ['low', 'l', 'lowprice', 'pricelow', 'midlow'],
   close: ['close', 'c', 'closeprice', 'priceclose', 'last', 'closelast', 'midclose'],
 };
-const VOLUME_NAMES = ['volume', 'v', 'vol', 'basevolume', 'volumebase', 'tradevolume', 'amount', 'qty', 'quantity', 'tickvol', 'tickvolume'];
+const VOLUME_NAMES = [
+  'volume',
+  'v',
+  'vol',
+  'basevolume',
+  'volumebase',
+  'tradevolume',
+  'amount',
+  'qty',
+  'quantity',
+  'tickvol',
+  'tickvolume',
+];
 
 /** Finds the columns by the names of the header. `sample` holds rows of cells. Throws `MarketDataError` naming what is missing and what was found. */
 export function planByHeader(header: readonly string[], sample: readonly (readonly string[])[]): ColumnPlan {
@@ -52,7 +88,8 @@ export function planByHeader(header: readonly string[], sample: readonly (readon
   if (time === -1) throw missingColumns(['time'], header);
   const notes = TIME_NAMES.includes(names[time] as string) ? [] : [`time is read from column "${header[time]}" as UTC`];
   const volume = kind === 'quotes' ? -1 : findVolume(names);
-  if (volume === -1) notes.push(kind === 'quotes' ? 'bid and ask become their middle; volume is 0' : 'there is no volume column; volume is 0');
+  if (volume === -1)
+    notes.push(kind === 'quotes' ? 'bid and ask become their middle; volume is 0' : 'there is no volume column; volume is 0');
   if (names.includes('adjclose')) notes.push('adjusted closes are left aside; prices are as traded');
   const clock = findClock(names, sample, time);
   return { time, clock, timeFormat: timeFormatOf(sample, time), symbol: find(SYMBOL_NAMES), kind, values, volume, notes };
@@ -63,7 +100,10 @@ export function planByPosition(sample: readonly (readonly string[])[]): ColumnPl
   const first = sample[0] ?? [];
   const time = [0, 1].find((i) => detectTimeFormat(cellsOf(sample, i)) !== undefined) ?? -1;
   if (time === -1) {
-    throw new MarketDataError('not-bars', `the first line is neither a header nor a bar: "${first.join(',').slice(0, 80)}"; a bar file has a time, open, high, low and close`);
+    throw new MarketDataError(
+      'not-bars',
+      `the first line is neither a header nor a bar: "${first.join(',').slice(0, 80)}"; a bar file has a time, open, high, low and close`,
+    );
   }
   const clock = isClockColumn(cellsOf(sample, time + 1)) ? time + 1 : -1;
   const open = Math.max(time, clock) + 1;
@@ -71,7 +111,16 @@ export function planByPosition(sample: readonly (readonly string[])[]): ColumnPl
   const volume = first.length > open + 4 ? open + 4 : -1;
   const notes = ['there is no header; columns are taken as time, open, high, low, close, volume'];
   if (volume === -1) notes.push('there is no volume column; volume is 0');
-  return { time, clock, timeFormat: timeFormatOf(sample, time), symbol: -1, kind: 'prices', values: [open, open + 1, open + 2, open + 3], volume, notes };
+  return {
+    time,
+    clock,
+    timeFormat: timeFormatOf(sample, time),
+    symbol: -1,
+    kind: 'prices',
+    values: [open, open + 1, open + 2, open + 3],
+    volume,
+    notes,
+  };
 }
 
 /** The time column: the best-known name whose cells are times, else the first column without a name, or with one that speaks of time, whose cells are. */
@@ -84,13 +133,18 @@ function findTime(names: readonly string[], sample: readonly (readonly string[])
   const named = firstOf(names, TIME_NAMES);
   if (named !== -1 && !taken.has(named)) {
     const found = cellsOf(sample, named).slice(0, 2).join('", "');
-    throw new MarketDataError('unreadable-time', `column "${names[named]}" holds "${found}", which is no ISO time and no epoch in s, ms, us or ns`);
+    throw new MarketDataError(
+      'unreadable-time',
+      `column "${names[named]}" holds "${found}", which is no ISO time and no epoch in s, ms, us or ns`,
+    );
   }
   return names.findIndex((name, field) => /^$|time|date|stamp/.test(name) && readable(field));
 }
 
 function findClock(names: readonly string[], sample: readonly (readonly string[])[], time: number): number {
-  return names.findIndex((name, field) => field !== time && ['time', 'clock', 'timeofday'].includes(name) && isClockColumn(cellsOf(sample, field)));
+  return names.findIndex(
+    (name, field) => field !== time && ['time', 'clock', 'timeofday'].includes(name) && isClockColumn(cellsOf(sample, field)),
+  );
 }
 
 function isClockColumn(cells: readonly string[]): boolean {
@@ -124,5 +178,8 @@ function missingColumns(missing: readonly string[], found: readonly string[]): M
   const list = found.slice(0, 12).map((name) => (name === '' ? '(unnamed)' : name.slice(0, 30)));
   const rest = found.length > 12 ? ` and ${found.length - 12} more` : '';
   const word = missing.length === 1 ? 'column' : 'columns';
-  return new MarketDataError('missing-column', `no ${word} for ${missing.join(', ')}; found: ${list.join(', ')}${rest}. A bar file has a time, open, high, low and close`);
+  return new MarketDataError(
+    'missing-column',
+    `no ${word} for ${missing.join(', ')}; found: ${list.join(', ')}${rest}. A bar file has a time, open, high, low and close`,
+  );
 }

@@ -39,7 +39,9 @@ export class CellReader {
     const time = this.#time();
     if (Number.isNaN(time)) {
       const text = this.#cell(plan.time) + (plan.clock === -1 ? '' : ` ${this.#cell(plan.clock)}`);
-      return text.trim() === '' ? { code: 'missing-value', reason: 'time is empty' } : { code: 'bad-time', reason: `time "${text}" is not ${FORMAT_WORDS[plan.timeFormat]} like the rest of the column` };
+      return text.trim() === ''
+        ? { code: 'missing-value', reason: 'time is empty' }
+        : { code: 'bad-time', reason: `time "${text}" is not ${FORMAT_WORDS[plan.timeFormat]} like the rest of the column` };
     }
     const numbers: number[] = [];
     for (let i = 0; i < fields.length; i++) {
@@ -97,6 +99,7 @@ const FORMAT_WORDS = {
 
 function numberFault(column: string, text: string): RowFault {
   if (/^(n\/?a|null|none|-)?$/i.test(text)) return { code: 'missing-value', reason: `${column} is empty` };
-  if (/^[+-]?(nan|inf(inity)?)$/i.test(text) || readNumberText(text) !== undefined) return { code: 'not-finite', reason: `${column} is ${text.slice(0, 40)}, which is no finite number` };
+  if (/^[+-]?(nan|inf(inity)?)$/i.test(text) || readNumberText(text) !== undefined)
+    return { code: 'not-finite', reason: `${column} is ${text.slice(0, 40)}, which is no finite number` };
   return { code: 'not-a-number', reason: `${column} "${text.slice(0, 40)}" is not a number` };
 }

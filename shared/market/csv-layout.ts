@@ -31,21 +31,36 @@ export function detectLayout(bytes: Uint8Array): CsvLayout {
   const first = lines.findIndex(({ text }) => !text.startsWith('#') && text.includes(delimiter));
   if (first === -1) {
     const text = lines[0]?.text.slice(0, 80) ?? '';
-    throw new MarketDataError('not-bars', `the lines hold a single field each, like "${text}"; a bar file has a time, open, high, low and close, parted by comma, semicolon or tab`);
+    throw new MarketDataError(
+      'not-bars',
+      `the lines hold a single field each, like "${text}"; a bar file has a time, open, high, low and close, parted by comma, semicolon or tab`,
+    );
   }
   const rows = lines.slice(first).map(({ text }) => splitCells(text, delimiter));
   const head = rows[0] as string[];
   const hasHeader = head.filter((cell) => readNumberText(cell) !== undefined).length < 4;
   const sample = hasHeader ? rows.slice(1) : rows;
   if (hasHeader && sample.length === 0) {
-    throw new MarketDataError('no-valid-row', `the file ends after its first line "${(lines[first] as Line).text.slice(0, 80)}": there is no row of data`);
+    throw new MarketDataError(
+      'no-valid-row',
+      `the file ends after its first line "${(lines[first] as Line).text.slice(0, 80)}": there is no row of data`,
+    );
   }
   const width = sample[0]?.length ?? 0;
   // A table written with a row index has one cell more in each row than its header names.
-  const header = hasHeader && width === head.length + 1 && sample.every((row) => row.length === width) && sample[0]?.at(-1) !== '' ? ['', ...head] : head;
+  const header =
+    hasHeader && width === head.length + 1 && sample.every((row) => row.length === width) && sample[0]?.at(-1) !== ''
+      ? ['', ...head]
+      : head;
   const plan = hasHeader ? planByHeader(header, sample) : planByPosition(sample);
   const dataAt = lines[hasHeader ? first + 1 : first] as Line;
-  return { delimiter: delimiter.charCodeAt(0), width: hasHeader ? header.length : width, plan, dataStart: dataAt.start, dataLine: dataAt.line };
+  return {
+    delimiter: delimiter.charCodeAt(0),
+    width: hasHeader ? header.length : width,
+    plan,
+    dataStart: dataAt.start,
+    dataLine: dataAt.line,
+  };
 }
 
 /** Cells of one line, quotes taken off, blanks kept. */

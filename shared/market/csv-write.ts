@@ -7,7 +7,9 @@ export const CSV_HEADER = 'timestamp,open,high,low,close,volume';
 export function formatCsv(bars: Bars): string {
   const lines = [CSV_HEADER];
   for (let row = 0; row < bars.length; row++) {
-    lines.push(`${toIso(bars.time[row] as number)},${bars.open[row]},${bars.high[row]},${bars.low[row]},${bars.close[row]},${bars.volume[row]}`);
+    lines.push(
+      `${toIso(bars.time[row] as number)},${bars.open[row]},${bars.high[row]},${bars.low[row]},${bars.close[row]},${bars.volume[row]}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

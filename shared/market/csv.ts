@@ -174,7 +174,9 @@ class Scan {
     this.#refuse({
       line,
       code: few ? 'missing-field' : 'extra-field',
-      reason: few ? `row has ${count} ${count === 1 ? 'field' : 'fields'}, the file has ${width}` : `row has more than the ${width} fields of the file`,
+      reason: few
+        ? `row has ${count} ${count === 1 ? 'field' : 'fields'}, the file has ${width}`
+        : `row has more than the ${width} fields of the file`,
       raw,
     });
   }
@@ -186,7 +188,10 @@ class Scan {
 
   #refuseAll(): never {
     const first = this.#rejects[0];
-    throw new MarketDataError('no-valid-row', first ? `no row can be read; line ${first.line}: ${first.reason}` : 'the file holds no row of data');
+    throw new MarketDataError(
+      'no-valid-row',
+      first ? `no row can be read; line ${first.line}: ${first.reason}` : 'the file holds no row of data',
+    );
   }
 
   #toMiddle(columns: readonly Float64Array[]): void {
@@ -219,7 +224,11 @@ class Scan {
  * Marks the fields of one row and returns how many there are, at most one more than the file has; a row longer than that has no end marked (-1).
  * A line end always ends the row, so an unbalanced quote costs one row and not the file.
  */
-function markFields(bytes: Uint8Array, row: { readonly from: number; readonly delimiter: number; readonly quoted: boolean }, cells: CellReader): number {
+function markFields(
+  bytes: Uint8Array,
+  row: { readonly from: number; readonly delimiter: number; readonly quoted: boolean },
+  cells: CellReader,
+): number {
   const { starts, ends } = cells;
   const room = starts.length;
   let count = 0;

@@ -1,6 +1,8 @@
 /** ISO 4217 codes that foreign exchange is quoted in. */
 export const FIAT: ReadonlySet<string> = new Set(
-  'USD EUR GBP JPY CHF AUD NZD CAD SEK NOK DKK PLN CZK HUF TRY ZAR MXN BRL CNY CNH HKD SGD INR KRW THB IDR PHP MYR TWD ILS RUB UAH RON AED SAR'.split(' '),
+  'USD EUR GBP JPY CHF AUD NZD CAD SEK NOK DKK PLN CZK HUF TRY ZAR MXN BRL CNY CNH HKD SGD INR KRW THB IDR PHP MYR TWD ILS RUB UAH RON AED SAR'.split(
+    ' ',
+  ),
 );
 
 /** Precious metals, which brokers quote like currencies. */
@@ -19,5 +21,7 @@ export const COINS: ReadonlySet<string> = new Set(
 
 /** Venues that file names begin or end with. */
 export const VENUES: ReadonlySet<string> = new Set(
-  'BINANCE COINBASE KRAKEN OKX BYBIT BITSTAMP BITFINEX BITTREX KUCOIN GEMINI HUOBI GATEIO OANDA FXCM DUKASCOPY ALPACA YAHOO FREQTRADE NASDAQ NYSE'.split(' '),
+  'BINANCE COINBASE KRAKEN OKX BYBIT BITSTAMP BITFINEX BITTREX KUCOIN GEMINI HUOBI GATEIO OANDA FXCM DUKASCOPY ALPACA YAHOO FREQTRADE NASDAQ NYSE'.split(
+    ' ',
+  ),
 );

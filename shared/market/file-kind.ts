@@ -20,8 +20,10 @@ export function textStart(bytes: Uint8Array): number {
   const head = bytes.subarray(start, start + 4096);
   if (head.includes(0)) throw new MarketDataError('not-text', 'this is no CSV: it holds binary data');
   const text = new TextDecoder().decode(head).trimStart();
-  if (text === '') throw new MarketDataError('empty-file', 'the file is empty; a bar file has a time, open, high, low and close in each row');
-  if (/^<(!doctype|html|head|body|\?xml|svg)/i.test(text)) throw new MarketDataError('not-bars', 'this is no CSV: it is an HTML or XML page');
+  if (text === '')
+    throw new MarketDataError('empty-file', 'the file is empty; a bar file has a time, open, high, low and close in each row');
+  if (/^<(!doctype|html|head|body|\?xml|svg)/i.test(text))
+    throw new MarketDataError('not-bars', 'this is no CSV: it is an HTML or XML page');
   if (/^[{[]/.test(text)) throw new MarketDataError('not-bars', 'this is no CSV: it is JSON');
   return start;
 }

@@ -17,7 +17,14 @@ export interface InstrumentHints {
 const DEFAULT_STEP = 1e-8;
 const MAX_SYMBOL = 40;
 
-const CALENDARS: Readonly<Record<AssetClass, string>> = { crypto: '24/7', fx: 'FX', equity: 'NYSE', option: 'NYSE', commodity: 'CME', future: 'CME' };
+const CALENDARS: Readonly<Record<AssetClass, string>> = {
+  crypto: '24/7',
+  fx: 'FX',
+  equity: 'NYSE',
+  option: 'NYSE',
+  commodity: 'CME',
+  future: 'CME',
+};
 
 /**
  * The instrument that a file of bars is about. The symbol given wins over the one in the file, that over the file's name.
@@ -48,7 +55,11 @@ export function splitPair(symbol: string): { readonly base: string; readonly quo
   const perpetual = /^([A-Z0-9]{2,15})[/_-]?PERP$/.exec(text);
   if (perpetual && COINS.has(perpetual[1] as string)) return { base: perpetual[1] as string, quote: 'USD' };
   const quote = CRYPTO_QUOTES.find((end) => text.endsWith(end) && text.length >= end.length + 2);
-  if (quote !== undefined && /^[A-Z0-9]{2,15}$/.test(text.slice(0, -quote.length)) && (quote.length > 3 || COINS.has(text.slice(0, -quote.length)))) {
+  if (
+    quote !== undefined &&
+    /^[A-Z0-9]{2,15}$/.test(text.slice(0, -quote.length)) &&
+    (quote.length > 3 || COINS.has(text.slice(0, -quote.length)))
+  ) {
     return { base: text.slice(0, -quote.length), quote };
   }
   const [base, fiat] = [text.slice(0, -3), text.slice(-3)];
@@ -63,7 +74,9 @@ export function symbolOfFileName(fileName: string | undefined): string | undefin
   const words = stem.split(/[-_. ]+/).filter((word) => word !== '' && !VENUES.has(word.toUpperCase()));
   for (let i = 0; i < words.length; i++) {
     const [word, next] = [words[i] as string, words[i + 1]];
-    const pair = (next !== undefined && /^[A-Za-z0-9]{2,10}$/.test(word) && !/^\d+$/.test(word) ? splitPair(`${word}/${next}`) : undefined) ?? splitPair(word);
+    const pair =
+      (next !== undefined && /^[A-Za-z0-9]{2,10}$/.test(word) && !/^\d+$/.test(word) ? splitPair(`${word}/${next}`) : undefined) ??
+      splitPair(word);
     if (pair) return `${pair.base}/${pair.quote}`;
   }
   const first = words[0];

@@ -33,8 +33,10 @@ export class RowOrder {
 
   defects(): Defect[] {
     const defects: Defect[] = [];
-    if (this.#newestFirst) defects.push({ code: 'newest-first', detail: 'rows run from the newest to the oldest; they were read from the end' });
-    if (this.#copies > 0) defects.push({ code: 'duplicates', line: this.#firstCopyLine, detail: `${this.#copies} exact copies of rows were dropped` });
+    if (this.#newestFirst)
+      defects.push({ code: 'newest-first', detail: 'rows run from the newest to the oldest; they were read from the end' });
+    if (this.#copies > 0)
+      defects.push({ code: 'duplicates', line: this.#firstCopyLine, detail: `${this.#copies} exact copies of rows were dropped` });
     return defects;
   }
 
@@ -61,7 +63,11 @@ export class RowOrder {
       if (this.#copies++ === 0) this.#firstCopyLine = this.#table.line(row);
       return;
     }
-    this.#refuse(row, 'conflicting-duplicate', `line ${this.#table.line(twin)} has other values for the same time ${toIso(this.#time(row))}`);
+    this.#refuse(
+      row,
+      'conflicting-duplicate',
+      `line ${this.#table.line(twin)} has other values for the same time ${toIso(this.#time(row))}`,
+    );
   }
 
   /** Whether the last accepted row, and not this one, is out of place: this and the next ones go on from the row before it. */

@@ -37,12 +37,20 @@ export function detectTimeframe(time: ArrayLike<number>, givenUs?: number): numb
   const step = commonStep(time);
   if (givenUs !== undefined) {
     if (step !== undefined && step < givenUs) {
-      throw new MarketDataError('unknown-timeframe', `timeframe ${timeframeName(givenUs)} was given, but most rows are ${spanText(step)} apart`);
+      throw new MarketDataError(
+        'unknown-timeframe',
+        `timeframe ${timeframeName(givenUs)} was given, but most rows are ${spanText(step)} apart`,
+      );
     }
     return givenUs;
   }
-  if (step === undefined) throw new MarketDataError('unknown-timeframe', 'the timeframe cannot be told from a single time; give it, for example 1h');
-  if (step % SECOND_US !== 0) throw new MarketDataError('unknown-timeframe', `most rows are ${spanText(step)} apart, which is no timeframe of bars; are these ticks?`);
+  if (step === undefined)
+    throw new MarketDataError('unknown-timeframe', 'the timeframe cannot be told from a single time; give it, for example 1h');
+  if (step % SECOND_US !== 0)
+    throw new MarketDataError(
+      'unknown-timeframe',
+      `most rows are ${spanText(step)} apart, which is no timeframe of bars; are these ticks?`,
+    );
   return step;
 }
 

@@ -59,7 +59,9 @@ export function validateBars(table: RawTable, options: ValidateOptions = {}): Va
   const defects: Defect[] = [
     ...table.notes.map((detail): Defect => ({ code: 'note', detail })),
     ...order.defects(),
-    ...(offGrid > 0 ? [{ code: 'off-grid', detail: `${offGrid} bars do not open a whole number of timeframes after the first` } as const] : []),
+    ...(offGrid > 0
+      ? [{ code: 'off-grid', detail: `${offGrid} bars do not open a whole number of timeframes after the first` } as const]
+      : []),
     ...(table.crossed > 0 ? [{ code: 'crossed-quotes', detail: `in ${table.crossed} rows the bid closes above the ask` } as const] : []),
     ...gapDefects(gaps),
   ];
@@ -117,7 +119,8 @@ function chooseSymbol(table: RawTable, wanted: string | undefined): { readonly n
   if (symbols.length === 0) return {};
   if (wanted === undefined && symbols.length === 1) return { name: symbols[0] as string };
   const list = symbols.slice(0, 12).join(', ') + (symbols.length > 12 ? ` and ${symbols.length - 12} more` : '');
-  if (wanted === undefined) throw new MarketDataError('several-symbols', `the file holds ${symbols.length} symbols: ${list}; choose one with --symbol`);
+  if (wanted === undefined)
+    throw new MarketDataError('several-symbols', `the file holds ${symbols.length} symbols: ${list}; choose one with --symbol`);
   const bare = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
   const index = symbols.findIndex((symbol) => bare(symbol) === bare(wanted));
   if (index === -1) throw new MarketDataError('unknown-symbol', `symbol "${wanted}" is not in the file, which holds: ${list}`);
@@ -141,5 +144,8 @@ function pickBars(table: RawTable, rows: readonly number[], timeframeUs: number)
 
 function nothingLeft(rejects: readonly Reject[]): MarketDataError {
   const first = rejects[0];
-  return new MarketDataError('no-valid-row', first ? `no row is valid; line ${first.line}: ${first.reason}` : 'the file holds no row of data');
+  return new MarketDataError(
+    'no-valid-row',
+    first ? `no row is valid; line ${first.line}: ${first.reason}` : 'the file holds no row of data',
+  );
 }

@@ -14,7 +14,14 @@ const trade: MarketTrade = {
   receiveTimeUs: 1_610_064_000_300_000,
   synthetic: false,
 };
-const heartbeat: MarketHeartbeat = { v: 1, kind: 'heartbeat', instrument: 'BTC/USDT', venue: 'binance', watermarkUs: 1_610_064_001_000_000, synthetic: false };
+const heartbeat: MarketHeartbeat = {
+  v: 1,
+  kind: 'heartbeat',
+  instrument: 'BTC/USDT',
+  venue: 'binance',
+  watermarkUs: 1_610_064_001_000_000,
+  synthetic: false,
+};
 
 test('[DX-01] a trade and a heartbeat survive the trip through bytes unchanged', () => {
   expect(parseMarketEvent(encodeMarketEvent(trade))).toEqual({ ok: true, event: trade });
