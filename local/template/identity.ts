@@ -58,13 +58,11 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
   },
   'AWS::Cognito::UserPool': (r, w) => {
     const pool = `${w.region}_${digest(r).slice(0, 9)}`;
-    const provider = `cognito-idp.${w.region}.amazonaws.com/${pool}`;
-    return {
-      ref: pool,
-      attributes: { Arn: `arn:aws:cognito-idp:${w.region}:${w.account}:userpool/${pool}`, ProviderName: provider, ProviderURL: `https://${provider}`, UserPoolId: pool },
-    };
+    // The gateway is the issuer here, so the provider is its origin instead of Cognito's.
+    const provider = { ProviderName: w.origin.replace(/^https?:\/\//, ''), ProviderURL: w.origin };
+    return { ref: pool, attributes: { Arn: `arn:aws:cognito-idp:${w.region}:${w.account}:userpool/${pool}`, UserPoolId: pool, ...provider } };
   },
-  'AWS::Cognito::UserPoolClient': (r) => ({ ref: digest(r).slice(0, 26), attributes: { ClientId: digest(r).slice(0, 26), Name: nameOf(r, 'ClientName') } }),
+  'AWS::Cognito::UserPoolClient': (r) => ({ ref: digest(r).slice(0, 26), attributes: { ClientId: digest(r).slice(0, 26) } }),
   'AWS::Cognito::UserPoolDomain': (r) => ({ ref: r.text('Domain') ?? digest(r), attributes: {} }),
 };
 

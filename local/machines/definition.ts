@@ -1,0 +1,66 @@
+import type { StateMachineDefinition } from 'aws-local-stepfunctions';
+
+/** setTimeout takes 2^31 - 1 milliseconds; a Task without a limit of its own runs for up to a year in AWS, while the interpreter would stop it after a minute. */
+const TASK_SECONDS_MAX = 2_147_483;
+
+export interface Task {
+  readonly state: string;
+  /** ARN of the function. */
+  readonly functionArn: string;
+  /** How the function is named: by its ARN as resource, or through `states:::lambda:invoke`, whose input and answer are wrapped. */
+  readonly wrapped: boolean;
+}
+
+interface State {
+  Type: string;
+  Resource?: string;
+  Parameters?: { FunctionName?: string };
+  QueryLanguage?: string;
+  TimeoutSeconds?: number;
+  TimeoutSecondsPath?: string;
+  ItemReader?: unknown;
+  ItemBatcher?: unknown;
+  ResultWriter?: unknown;
+  ItemProcessor?: Machine;
+  Iterator?: Machine;
+  Branches?: Machine[];
+}
+
+interface Machine {
+  QueryLanguage?: string;
+  States: Record<string, State>;
+}
+
+/**
+ * Reads a definition for the interpreter: every Task that calls a function, with the year-long limit that AWS gives where none is written.
+ * Throws by state name for what the interpreter would silently skip: JSONata, an ItemReader, ItemBatcher or ResultWriter, another service.
+ */
+export function readDefinition(text: string): { definition: StateMachineDefinition; tasks: readonly Task[] } {
+  const definition = JSON.parse(text) as Machine;
+  const tasks: Task[] = [];
+  visit(definition, tasks);
+  return { definition: definition as unknown as StateMachineDefinition, tasks };
+}
+
+function visit(machine: Machine, tasks: Task[]): void {
+  if (machine.QueryLanguage !== undefined && machine.QueryLanguage !== 'JSONPath') throw new Error(`QueryLanguage ${machine.QueryLanguage} does not run here; JSONPath does`);
+  for (const [name, state] of Object.entries(machine.States)) {
+    if (state.QueryLanguage !== undefined && state.QueryLanguage !== 'JSONPath') throw new Error(`state ${name}: ${state.QueryLanguage} does not run here; JSONPath does`);
+    for (const part of ['ItemReader', 'ItemBatcher', 'ResultWriter'] as const) {
+      if (state[part] !== undefined) throw new Error(`state ${name}: ${part} does not run here`);
+    }
+    if (state.Type === 'Task') {
+      tasks.push(readTask(name, state));
+      if (state.TimeoutSecondsPath === undefined) state.TimeoutSeconds ??= TASK_SECONDS_MAX;
+    }
+    for (const inner of [state.ItemProcessor, state.Iterator, ...(state.Branches ?? [])]) if (inner !== undefined) visit(inner, tasks);
+  }
+}
+
+function readTask(state: string, { Resource = '', Parameters }: State): Task {
+  if (/^arn:aws:lambda:/.test(Resource)) return { state, functionArn: Resource, wrapped: false };
+  if (Resource === 'arn:aws:states:::lambda:invoke' && Parameters?.FunctionName !== undefined) {
+    return { state, functionArn: Parameters.FunctionName, wrapped: true };
+  }
+  throw new Error(`state ${state}: resource ${Resource} does not run here; a Lambda function does`);
+}
