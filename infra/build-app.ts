@@ -40,19 +40,25 @@ export interface AppOptions {
 /** The whole platform of one stage as a CDK app, not yet synthesised. Needs no credentials. */
 export function buildApp({ stage: given, origin, assets = bundledCode, outdir }: AppOptions): App {
   const stage = typeof given === 'string' ? resolveStage(given, { origin }) : given;
-  const app = new App({ context: FEATURES, analyticsReporting: false, ...(outdir === undefined ? {} : { outdir }) });
+  const app = new App({
+    context: FEATURES,
+    analyticsReporting: false,
+    // No CloudFormation reads the templates of the embedded cloud, which checks them itself; the validator would take longer than all the rest.
+    builtinCloudFormationValidation: stage.name !== 'local',
+    ...(outdir === undefined ? {} : { outdir }),
+  });
   const idOf = (part: string): string => `Skytape-${stage.name}-${part}`;
   const props = { env: environmentOf(stage), terminationProtection: stage.keepData };
   const data = new DataStack(app, idOf('Data'), { ...props, stage, description: 'Skytape: tables, lake, key and alarms' });
   const platform: Platform = { stage, version: codeVersion(ROOT), codeOf: assets, key: data.key, alarms: data.alarms };
-  new StreamsStack(app, idOf('Streams'), {
+  const streams = new StreamsStack(app, idOf('Streams'), {
     ...props,
     data,
     platform,
     description: 'Skytape: market stream and its ingest',
   });
   const research = new ResearchStack(app, idOf('Research'), { ...props, data, platform, description: 'Skytape: backtests' });
-  new ApiStack(app, idOf('Api'), { ...props, data, research, platform, description: 'Skytape: API, sign-in and console' });
+  new ApiStack(app, idOf('Api'), { ...props, data, streams, research, platform, description: 'Skytape: API, sign-in and console' });
   Tags.of(app).add('application', 'skytape');
   Tags.of(app).add('stage', stage.name);
   return app;

@@ -1,8 +1,8 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../functions.ts';
 import type { DataStack, Tables } from '../stacks/data.ts';
 import type { ResearchStack } from '../stacks/research.ts';
+import type { StreamsStack } from '../stacks/streams.ts';
 import { type Platform, PlatformFunction } from './function.ts';
 import type { SignIn } from './identity.ts';
 import { allow, listObjects, onLakeKey, onObjects, onTable, type Permission } from './permissions.ts';
@@ -12,6 +12,7 @@ export type ApiFunctions = Readonly<Record<ApiFunctionName, PlatformFunction>>;
 
 export interface ApiFunctionSources {
   readonly data: DataStack;
+  readonly streams: StreamsStack;
   readonly research: ResearchStack;
   readonly platform: Platform;
   readonly identity: SignIn;
@@ -36,6 +37,7 @@ type WiringOf<Names extends ApiFunctionName> = Readonly<Record<Names, Wiring>>;
 
 function catalogueWiring({
   data: { tables, lake },
+  streams,
   research,
   platform,
   identity,
@@ -48,19 +50,19 @@ function catalogueWiring({
         DATASETS_TABLE: tables.datasets.tableName,
         RUNS_TABLE: tables.runs.tableName,
         BARS_TABLE: tables.bars.tableName,
-        INGEST_TABLE: tables.ingest.tableName,
-        IDEMPOTENCY_TABLE: tables.idempotency.tableName,
         LAKE_BUCKET: lake.name,
+        MARKET_STREAM: streams.market.streamName,
         BACKTEST_STATE_MACHINE_ARN: research.backtests.stateMachineArn,
       },
       permissions: [
-        ...Object.values(tables).map((table: TableV2) => onTable(table, 'DescribeTable')),
+        ...[tables.datasets, tables.runs, tables.bars].map((table) => onTable(table, 'DescribeTable')),
         listObjects(lake),
+        allow(['kinesis:DescribeStreamSummary'], streams.market.streamArn),
         allow(['states:DescribeStateMachine'], research.backtests.stateMachineArn),
       ],
     },
     'list-catalogue': { environment: {}, permissions: [] },
-    'serve-docs': { environment: {}, permissions: [] },
+    'serve-docs': { environment: { CODE_VERSION: platform.version }, permissions: [] },
     'serve-console': {
       environment: { ...about, SIGN_IN_URL: identity.signInUrl, CLIENT_ID: identity.clientId, LAKE_BUCKET: lake.name },
       permissions: [],

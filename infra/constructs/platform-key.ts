@@ -41,7 +41,10 @@ const ACCOUNT_ACTIONS = [
 const SERVICE_USE = ['kms:Decrypt', 'kms:GenerateDataKey'];
 const LOGS_USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
-/** The one key of a stage, rotated yearly: the lake, its access logs, all log groups and the alarms. A key policy's `*` is the key itself. */
+/**
+ * The one key of a stage, rotated yearly: the lake, its access logs, all log groups and the alarms. A key policy's `*` is the key itself.
+ * CloudWatch encrypts what it sends to the topic of alarms, S3 the access logs that it delivers.
+ */
 export function platformKey(scope: Construct, id: string, stage: Stage): Key {
   const { region, account, partition } = Stack.of(scope);
   return new Key(scope, id, {
@@ -62,19 +65,20 @@ export function platformKey(scope: Construct, id: string, stage: Stage): Key {
           resources: ['*'],
           conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` } },
         }),
-        servicesUse('AlarmsAndAccessLogs', ['cloudwatch.amazonaws.com', 'logging.s3.amazonaws.com', 'sns.amazonaws.com'], account),
+        new PolicyStatement({
+          sid: 'AlarmsOfThisAccount',
+          principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+          actions: SERVICE_USE,
+          resources: ['*'],
+          conditions: { StringEquals: { 'aws:SourceAccount': account } },
+        }),
+        new PolicyStatement({
+          sid: 'AccessLogsOfBuckets',
+          principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+          actions: SERVICE_USE,
+          resources: ['*'],
+        }),
       ],
     }),
-  });
-}
-
-/** CloudWatch encrypts alarms sent to the topic, SNS reads them, S3 encrypts the access logs that it delivers. */
-function servicesUse(sid: string, services: readonly string[], account: string): PolicyStatement {
-  return new PolicyStatement({
-    sid,
-    principals: services.map((service) => new ServicePrincipal(service)),
-    actions: SERVICE_USE,
-    resources: ['*'],
-    conditions: { StringEquals: { 'aws:SourceAccount': account } },
   });
 }

@@ -8,9 +8,11 @@ import { addRoutes } from '../constructs/http-routes.ts';
 import { signIn } from '../constructs/identity.ts';
 import type { DataStack } from './data.ts';
 import type { ResearchStack } from './research.ts';
+import type { StreamsStack } from './streams.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly data: DataStack;
+  readonly streams: StreamsStack;
   readonly research: ResearchStack;
   readonly platform: Platform;
 }
@@ -34,7 +36,7 @@ const ACCESS_LOG = {
 export class ApiStack extends Stack {
   readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { data, research, platform, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { data, streams, research, platform, ...props }: ApiStackProps) {
     super(scope, id, props);
     this.addStackDependency(data);
     const { stage } = platform;
@@ -42,7 +44,7 @@ export class ApiStack extends Stack {
     this.#stage(platform);
     const origin = stage.origin ?? this.api.apiEndpoint;
     const identity = signIn(this, stage, origin);
-    const functions = apiFunctions(this, { data, research, platform, identity });
+    const functions = apiFunctions(this, { data, streams, research, platform, identity });
     addRoutes(this.api, functions, identity.authorizer);
     alarmOn(this, 'ServerErrors', platform, {
       metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),

@@ -1,6 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { Key } from 'aws-cdk-lib/aws-kms';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -54,7 +55,12 @@ export class DataStack extends Stack {
   }
 
   #lake(stage: Stage): Lake {
-    const accessLogs = this.#bucket('AccessLogs', stage, { lifecycleRules: [{ expiration: Duration.days(stage.logRetentionDays) }] });
+    // By its ARN: the key's policy lets S3 deliver already, and the CDK would add wildcards to it.
+    const key = Key.fromKeyArn(this, 'KeyOfAccessLogs', this.key.keyArn);
+    const accessLogs = this.#bucket('AccessLogs', stage, {
+      encryptionKey: key,
+      lifecycleRules: [{ expiration: Duration.days(stage.logRetentionDays) }],
+    });
     const bucket = this.#bucket('Lake', stage, {
       // The CDK declares its optional members without `undefined`, which exactOptionalPropertyTypes tells apart.
       serverAccessLogsBucket: accessLogs as IBucket,
@@ -81,9 +87,9 @@ export class DataStack extends Stack {
 
   #bucket(id: string, stage: Stage, props: ConstructorParameters<typeof Bucket>[2]): Bucket {
     const bucket = new Bucket(this, id, {
+      encryptionKey: this.key,
       ...props,
       encryption: BucketEncryption.KMS,
-      encryptionKey: this.key,
       bucketKeyEnabled: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -97,6 +103,16 @@ export class DataStack extends Stack {
 
   #alarms(stage: Stage): Topic {
     const topic = new Topic(this, 'Alarms', { displayName: `Skytape ${stage.name} alarms`, masterKey: this.key, enforceSSL: true });
+    // A topic with a policy of its own loses the default one, which let the account's alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     if (stage.alarmEmail !== undefined) {
       const undelivered = new DeadLetters(this, 'UndeliveredAlarms');
       topic.addSubscription(new EmailSubscription(stage.alarmEmail, { deadLetterQueue: undelivered.queue }));

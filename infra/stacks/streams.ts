@@ -16,7 +16,7 @@ const FAILURE_PREFIX = 'aws/lambda';
 
 /** The market stream and the function that turns it into bars. */
 export class StreamsStack extends Stack {
-  readonly #market: Stream;
+  readonly market: Stream;
 
   constructor(
     scope: Construct,
@@ -26,7 +26,7 @@ export class StreamsStack extends Stack {
     super(scope, id, props);
     const { stage } = platform;
     this.addStackDependency(data);
-    this.#market = new Stream(this, 'Market', {
+    this.market = new Stream(this, 'Market', {
       streamName: `skytape-${stage.name}-market`,
       streamMode: StreamMode.PROVISIONED,
       shardCount: stage.marketShards,
@@ -52,7 +52,7 @@ export class StreamsStack extends Stack {
       permissions: [
         allow(
           ['kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
-          this.#market.streamArn,
+          this.market.streamArn,
         ),
         onTable(tables.ingest, 'GetItem', 'PutItem'),
         onTable(tables.bars, 'PutItem', 'BatchWriteItem'),
@@ -67,7 +67,7 @@ export class StreamsStack extends Stack {
   #map({ lake }: DataStack, { function: target, role }: PlatformFunction): void {
     const mapping = new EventSourceMapping(this, 'MarketToIngest', {
       target,
-      eventSourceArn: this.#market.streamArn,
+      eventSourceArn: this.market.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 500,
       maxBatchingWindow: Duration.seconds(1),
