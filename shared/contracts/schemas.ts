@@ -51,7 +51,8 @@ export const Dataset = z.object({
   id: z.string(),
   name: z.string(),
   symbol: z.string(),
-  assetClass: z.enum(ASSET_CLASSES as [string, ...string[]]),
+  /** Like the timeframe: as declared, then as found in the file. */
+  assetClass: z.enum(ASSET_CLASSES as [string, ...string[]]).nullable(),
   timeframe: z.string().nullable(),
   status: z.enum(['AWAITING_UPLOAD', 'READY', 'REJECTED']),
   synthetic: z.boolean(),
@@ -83,6 +84,7 @@ export const DatasetUpload = z.object({
   dataset: Dataset,
   upload: z.object({ method: z.literal('PUT'), url: z.string(), headers: z.record(z.string(), z.string()), expiresAt: z.string() }),
 });
+export type DatasetUpload = z.infer<typeof DatasetUpload>;
 
 export const Bar = z.object({
   time: z.string(),
@@ -106,7 +108,9 @@ export const BarsQuery = z.strictObject({
   partial: z.enum(['true', 'false']).default('false'),
   format: z.enum(['json', 'csv']).default('json'),
 });
+export type BarsQuery = z.infer<typeof BarsQuery>;
 export const BarsPage = z.object({ symbol: z.string(), timeframe: z.string(), synthetic: z.boolean(), bars: z.array(Bar), next: z.string().nullable() });
+export type BarsPage = z.infer<typeof BarsPage>;
 
 export const BacktestRequest = z.strictObject({
   datasets: z.array(z.string().min(1).max(80)).min(1).max(10_000),
@@ -161,3 +165,4 @@ export const PageQuery = z.strictObject({ cursor: z.string().max(200).optional()
 export const TradesPage = z.object({ trades: z.array(TradeRow), next: z.string().nullable() });
 export const EquityPage = z.object({ equity: z.array(z.tuple([z.string(), z.number()])), next: z.string().nullable() });
 export const Health = z.object({ status: z.enum(['ok', 'degraded']), version: z.string(), stage: z.string(), checks: z.record(z.string(), z.string()).optional() });
+export type Health = z.infer<typeof Health>;

@@ -18,6 +18,8 @@ export interface Series {
 }
 
 export interface StoredBar extends BarRow {
+  /** How many trades it is made of. */
+  readonly trades: number;
   readonly synthetic: boolean;
 }
 

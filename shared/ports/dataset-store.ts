@@ -13,7 +13,8 @@ export interface DatasetRecord {
   readonly id: string;
   readonly name: string;
   readonly symbol: string;
-  readonly assetClass: AssetClass;
+  /** As declared, then as found; null while neither is known. */
+  readonly assetClass: AssetClass | null;
   readonly format: 'csv' | 'parquet';
   /** As declared, then as found; null while neither is known. */
   readonly timeframe: string | null;

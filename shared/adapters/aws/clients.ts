@@ -1,8 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** Retries with jittered back-off; a throttled or failing store is asked again at most this often. */
 const maxAttempts = 5;
@@ -27,4 +29,9 @@ export function workflowClient(): SFNClient {
 
 export function queueClient(): SQSClient {
   return new SQSClient({ maxAttempts });
+}
+
+/** HTTP/1.1: the SDK's default for Kinesis is HTTP/2, which pays only for the streaming calls that we do not make. */
+export function streamClient(): KinesisClient {
+  return new KinesisClient({ maxAttempts, requestHandler: new NodeHttpHandler() });
 }

@@ -1,8 +1,9 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { IngestStore, Versioned } from '../../ports/ingest-store.ts';
 import { refusedByCondition } from './dynamo-page.ts';
 
-/** What ingestion remembers, one row an instrument. The state is kept as JSON text: doubles survive it exactly, and DynamoDB's numbers do not hold all of them. */
+/** What ingestion remembers, one row an instrument. The state is kept as gzipped JSON: doubles survive it exactly, and a put is charged by the kilobyte. */
 export class DynamoIngest<State> implements IngestStore<State> {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -13,13 +14,13 @@ export class DynamoIngest<State> implements IngestStore<State> {
 
   async load(instrument: string): Promise<Versioned<State> | undefined> {
     const { Item } = await this.#client.send(new GetCommand({ TableName: this.#table, Key: { instrument }, ConsistentRead: true }));
-    return Item === undefined ? undefined : { version: Number(Item['version']), state: JSON.parse(String(Item['state'])) as State };
+    return Item === undefined ? undefined : { version: Number(Item['version']), state: JSON.parse(gunzipSync(Item['state'] as Uint8Array).toString()) as State };
   }
 
   async commit(instrument: string, expected: number, state: State): Promise<boolean> {
     const put = new PutCommand({
       TableName: this.#table,
-      Item: { instrument, version: expected + 1, state: JSON.stringify(state) },
+      Item: { instrument, version: expected + 1, state: gzipSync(JSON.stringify(state), { level: 1 }) },
       ...(expected === 0
         ? { ConditionExpression: 'attribute_not_exists(instrument)' }
         : { ConditionExpression: '#version = :expected', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':expected': expected } }),

@@ -16,6 +16,7 @@ export class DynamoRuns implements RunStore {
   }
 
   async create(tenant: string, run: RunRecord): Promise<void> {
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item: { ...progressKey(tenant, run.id), done: 0, failed: 0 } }));
     await this.#client.send(new PutCommand({ TableName: this.#table, Item: { tenant, ...rowOf(run) }, ConditionExpression: 'attribute_not_exists(id)' }));
   }
 
@@ -43,15 +44,16 @@ export class DynamoRuns implements RunStore {
   }
 
   async countShard(tenant: string, id: string, outcome: 'done' | 'failed'): Promise<void> {
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: progressKey(tenant, id),
-        UpdateExpression: 'ADD #outcome :one',
-        ExpressionAttributeNames: { '#outcome': outcome },
-        ExpressionAttributeValues: { ':one': 1 },
-      }),
-    );
+    const count = new UpdateCommand({
+      TableName: this.#table,
+      Key: progressKey(tenant, id),
+      UpdateExpression: 'ADD #outcome :one',
+      ConditionExpression: 'attribute_exists(id)',
+      ExpressionAttributeNames: { '#outcome': outcome },
+      ExpressionAttributeValues: { ':one': 1 },
+    });
+    // A run that was deleted under its last shards is not counted back into being.
+    await this.#client.send(count).catch(refusedByCondition);
   }
 
   async delete(tenant: string, id: string): Promise<void> {

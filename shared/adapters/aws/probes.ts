@@ -1,4 +1,5 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { DescribeStateMachineCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { Probe } from '../../ports/probe.ts';
@@ -19,4 +20,14 @@ export function bucketProbe(name: string, client: S3Client, bucket: string): Pro
 
 export function machineProbe(name: string, client: SFNClient, machineArn: string): Probe {
   return { name, check: async () => void (await client.send(new DescribeStateMachineCommand({ stateMachineArn: machineArn }))) };
+}
+
+export function streamProbe(name: string, client: KinesisClient, stream: string): Probe {
+  return {
+    name,
+    check: async () => {
+      const { StreamDescriptionSummary: summary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: stream }));
+      if (summary?.StreamStatus !== 'ACTIVE' && summary?.StreamStatus !== 'UPDATING') throw new Error(`stream ${stream} is ${summary?.StreamStatus}`);
+    },
+  };
 }

@@ -81,3 +81,8 @@ export class S3Objects implements Objects {
     return Math.max(1, Math.round((timeUs - this.#clock.nowUs()) / 1_000_000));
   }
 }
+
+/** Where browsers put uploads: what a page's connect-src must allow. Computed from the client as it is set up; asks nobody. */
+export async function uploadOrigin(client: S3Client, bucket: string): Promise<string> {
+  return new URL(await getSignedUrl(client, new PutObjectCommand({ Bucket: bucket, Key: 'x' }))).origin;
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { documentClient, queueClient } from '../../shared/adapters/aws/clients.ts';
+import { DynamoBars } from '../../shared/adapters/aws/dynamo-bars.ts';
+import { DynamoIngest } from '../../shared/adapters/aws/dynamo-ingest.ts';
+import { kinesisBatch } from '../../shared/adapters/aws/kinesis-batch.ts';
+import { SqsDeadLetters } from '../../shared/adapters/aws/sqs-dead-letters.ts';
+import { ingestMarket } from '../../shared/application/ingest-market.ts';
+
+const Environment = z.object({ INGEST_TABLE: z.string().min(1), BARS_TABLE: z.string().min(1), DEAD_LETTER_QUEUE_URL: z.url() });
+const { INGEST_TABLE, BARS_TABLE, DEAD_LETTER_QUEUE_URL } = Environment.parse(process.env);
+const documents = documentClient();
+
+const ingest = ingestMarket({
+  ingest: new DynamoIngest(documents, INGEST_TABLE),
+  bars: new DynamoBars(documents, BARS_TABLE),
+  deadLetters: new SqsDeadLetters(queueClient(), DEAD_LETTER_QUEUE_URL),
+});
+
+export const handler = kinesisBatch('ingest-market', ingest);

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { documentClient, s3Client } from '../../shared/adapters/aws/clients.ts';
+import { DynamoRuns } from '../../shared/adapters/aws/dynamo-runs.ts';
+import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
+import { step } from '../../shared/adapters/aws/step.ts';
+import { systemClock } from '../../shared/adapters/aws/system.ts';
+import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
+import { runShard } from '../../shared/application/runs/run-shard.ts';
+import { ShardStep } from '../../shared/contracts/backtest-steps.ts';
+import { STRATEGIES } from '../../strategies/registry.generated.ts';
+
+const Environment = z.object({ RUNS_TABLE: z.string().min(1), LAKE_BUCKET: z.string().min(1) });
+const { RUNS_TABLE, LAKE_BUCKET } = Environment.parse(process.env);
+
+const run = runShard({
+  runs: new DynamoRuns(documentClient(), RUNS_TABLE),
+  objects: new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: systemClock }),
+  barFiles: parquetBarFiles,
+  strategies: STRATEGIES,
+});
+
+export const handler = step('run-backtest', ShardStep, run);

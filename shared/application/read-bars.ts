@@ -1,0 +1,118 @@
+import type { BarsPage, BarsQuery } from '../contracts/schemas.ts';
+import { type Bars, firstBarAtOrAfter } from '../domain/bars.ts';
+import { type TimeUs, toIso } from '../domain/time.ts';
+import { type IngestState, partialBar } from '../market/ingest.ts';
+import { timeReader } from '../market/time-text.ts';
+import type { BarRow, BarStore } from '../ports/bar-store.ts';
+import type { DatasetStore } from '../ports/dataset-store.ts';
+import type { IngestStore } from '../ports/ingest-store.ts';
+import { positionCursor } from './cursor.ts';
+import { type BarsWorld, loadBars } from './datasets/bars-object.ts';
+import { findDataset } from './datasets/read-datasets.ts';
+import { STREAM_TIMEFRAME } from './ingest-market.ts';
+import { Refusal } from './refusal.ts';
+
+interface World extends BarsWorld {
+  readonly datasets: DatasetStore;
+  readonly bars: BarStore;
+  readonly ingest: IngestStore<IngestState>;
+}
+
+interface Range {
+  readonly fromUs: TimeUs;
+  readonly toUs: TimeUs;
+  readonly limit: number;
+}
+
+type WireBar = BarsPage['bars'][number];
+
+/** Past the year 2255, the last that a time can name. */
+const END_OF_TIME_US = Number.MAX_SAFE_INTEGER;
+
+/**
+ * A page of bars from `from` (inclusive) to `to` (exclusive), ascending, of a dataset or of a streamed instrument (its 1m bars).
+ * `next` is the open of the bar after the page. Throws a refusal that names the field at fault.
+ */
+export function readBars(world: World) {
+  /** The last dataset decoded: pages of one come in a row, and a READY dataset never changes. */
+  let last: { readonly key: string; readonly bars: Promise<Bars> } | undefined;
+  const decoded = (tenant: string, id: string): Promise<Bars> => {
+    const key = `${tenant}/${id}`;
+    if (last?.key !== key) last = { key, bars: loadBars(world, tenant, id) };
+    const { bars } = last;
+    bars.catch(() => {
+      if (last?.bars === bars) last = undefined;
+    });
+    return bars;
+  };
+
+  return async (tenant: string, query: BarsQuery): Promise<BarsPage> => {
+    const range = rangeOf(query);
+    if ((query.dataset === undefined) === (query.symbol === undefined)) {
+      throw new Refusal('invalid', 'query: give either dataset (an id) or symbol (of a streamed instrument)', { field: 'query.dataset' });
+    }
+    if (query.symbol !== undefined) return streamed(world, query.symbol, range, query.partial === 'true');
+    const id = query.dataset as string;
+    if (query.partial === 'true') throw new Refusal('invalid', 'query.partial: a dataset has no open bar', { field: 'query.partial' });
+    const { status, symbol, timeframe, synthetic } = await findDataset(world.datasets, tenant, id);
+    if (status !== 'READY') throw new Refusal('conflict', `dataset "${id}" is ${status}; it has bars once it is READY`);
+    return { symbol, timeframe: timeframe ?? '', synthetic, ...pageOf(await decoded(tenant, id), range) };
+  };
+}
+
+function rangeOf({ from, to, limit, cursor }: BarsQuery): Range {
+  const fromUs = timeOf('from', from) ?? 0;
+  const toUs = timeOf('to', to) ?? END_OF_TIME_US;
+  if (fromUs >= toUs) {
+    const given = from === undefined ? 'the start of time' : `from (${from})`;
+    throw new Refusal('invalid', `query.to: ${to} is not after ${given}`, { field: 'query.to' });
+  }
+  const startUs = positionCursor(cursor);
+  return { fromUs: Math.max(fromUs, startUs), toUs, limit };
+}
+
+function timeOf(field: 'from' | 'to', text: string | undefined): TimeUs | undefined {
+  if (text === undefined) return undefined;
+  const bytes = new TextEncoder().encode(text);
+  const timeUs = timeReader('iso')(bytes, 0, bytes.length);
+  if (Number.isSafeInteger(timeUs)) return timeUs;
+  throw new Refusal('invalid', `query.${field}: "${text}" is no time between 1970 and 2255, like 2021-04-04T20:00:00Z`, { field: `query.${field}` });
+}
+
+function pageOf(bars: Bars, { fromUs, toUs, limit }: Range): Pick<BarsPage, 'bars' | 'next'> {
+  const start = firstBarAtOrAfter(bars, fromUs);
+  const end = firstBarAtOrAfter(bars, toUs);
+  const stop = Math.min(end, start + limit);
+  const rows: WireBar[] = [];
+  for (let row = start; row < stop; row++) rows.push(wireBar(rowOf(bars, row), true));
+  return { bars: rows, next: stop < end ? String(bars.time[stop]) : null };
+}
+
+async function streamed(world: World, symbol: string, range: Range, partial: boolean): Promise<BarsPage> {
+  const series = { symbol, timeframe: STREAM_TIMEFRAME };
+  const rows = await world.bars.read(series, { ...range, limit: range.limit + 1 });
+  const shown = rows.slice(0, range.limit);
+  const following = rows[range.limit];
+  const known = partial || rows.length === 0 ? await world.ingest.load(symbol) : undefined;
+  if (known === undefined && (partial || rows.length === 0)) throw new Refusal('not-found', `nothing has been streamed of "${symbol}"`, { field: 'query.symbol' });
+  const page = shown.map((bar) => wireBar(bar, true));
+  // Bars that have closed a moment ago may not be stored yet; they are shown with the open one, so that no minute is missing between.
+  if (partial && known !== undefined && following === undefined) page.push(...newest(known.state, shown.at(-1)?.timeUs ?? -1, range));
+  const synthetic = shown[0]?.synthetic ?? known?.state.synthetic ?? false;
+  return { ...series, synthetic, bars: page, next: following === undefined ? null : String(following.timeUs) };
+}
+
+function newest(state: IngestState, afterUs: TimeUs, { fromUs, toUs }: Range): WireBar[] {
+  const inside = ({ timeUs }: BarRow) => timeUs > afterUs && timeUs >= fromUs && timeUs < toUs;
+  const open = partialBar(state);
+  return [...state.outbox.filter(inside).map((bar) => wireBar(bar, true)), ...(open !== undefined && inside(open) ? [wireBar(open, false)] : [])];
+}
+
+function rowOf(bars: Bars, row: number): BarRow {
+  const at = (column: Float64Array) => column[row] as number;
+  return { timeUs: at(bars.time), open: at(bars.open), high: at(bars.high), low: at(bars.low), close: at(bars.close), volume: at(bars.volume) };
+}
+
+function wireBar({ timeUs, open, high, low, close, volume }: BarRow, closed: boolean): WireBar {
+  return { time: toIso(timeUs), open, high, low, close, volume, closed };
+}

@@ -1,0 +1,33 @@
+import type { DatasetStore } from '../../ports/dataset-store.ts';
+import type { Objects } from '../../ports/objects.ts';
+import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
+import { getJson, putJson } from '../json-objects.ts';
+import { planKey, requestKey } from './keys.ts';
+import type { RunStep } from '../../contracts/backtest-steps.ts';
+import type { ShardSource, StoredPlan, StoredRequest } from './stored.ts';
+
+interface World {
+  readonly datasets: DatasetStore;
+  readonly runs: RunStore;
+  readonly objects: Objects;
+}
+
+/** First step of a run: writes down what each shard works on and marks the run RUNNING. Doing it again writes the same. Shards count from 1. */
+export function planRun(world: World) {
+  return async ({ tenant, runId }: RunStep): Promise<RunStep & { shards: number[] }> => {
+    const stored = await getJson<StoredRequest>(world.objects, requestKey(tenant, runId));
+    if (stored === undefined) throw new Error(`run ${runId} has no request`);
+    const ids = stored.request.datasets;
+    const found = new Map((await world.datasets.getMany(tenant, ids)).map((record) => [record.id, record]));
+    const sources = ids.map((datasetId): ShardSource => {
+      const record = found.get(datasetId);
+      if (record === undefined) throw new Error(`dataset "${datasetId}" is gone`);
+      const { symbol, assetClass, sha256, synthetic } = record;
+      if (sha256 === null || assetClass === null) throw new Error(`dataset "${datasetId}" is ${record.status}, not READY`);
+      return { datasetId, symbol, assetClass, sha256, synthetic };
+    });
+    await putJson(world.objects, planKey(tenant, runId), { plan: stored.plan, sources } satisfies StoredPlan);
+    if (!(await world.runs.advance(tenant, runId, ACTIVE, { status: 'RUNNING' }))) throw new Error(`run ${runId} has ended already`);
+    return { tenant, runId, shards: ids.map((_, i) => i + 1) };
+  };
+}

@@ -1,0 +1,57 @@
+import { inferInstrument } from '../../market/instrument.ts';
+import type { RunStore } from '../../ports/run-store.ts';
+import type { Strategy } from '../../strategies/define.ts';
+import { findStrategy } from '../backtest/plan.ts';
+import { simulate } from '../backtest/simulate.ts';
+import { encodeSimulation } from '../backtest/simulation-text.ts';
+import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
+import { getJson } from '../json-objects.ts';
+import { failedShardKey, planKey, shardKey, shardPrefix } from './keys.ts';
+import type { RunStep, ShardStep } from '../../contracts/backtest-steps.ts';
+import type { ShardFailure, StoredPlan } from './stored.ts';
+
+interface World extends BarsWorld {
+  readonly runs: RunStore;
+  readonly strategies: readonly Strategy[];
+}
+
+/**
+ * One shard of a run: its dataset through the engine, the result to the store. Done once: a second time finds the result and leaves it.
+ * What the shard cannot do (no bar in the range, a strategy that throws) is recorded and sinks no other; an outage is thrown, to be tried again.
+ */
+export function runShard(world: World) {
+  return async ({ tenant, runId, shard }: ShardStep): Promise<{ ok: boolean }> => {
+    for await (const key of world.objects.list(shardPrefix(tenant, runId, shard))) return { ok: key === shardKey(tenant, runId, shard) };
+    const result = await simulated(world, { tenant, runId }, shard);
+    const [key, body] = result.ok
+      ? [shardKey(tenant, runId, shard), result.text]
+      : [failedShardKey(tenant, runId, shard), JSON.stringify({ symbol: result.symbol, reason: result.reason } satisfies ShardFailure)];
+    const stored = await world.objects.put(key, body, { contentType: 'application/json', ifAbsent: true });
+    // Only the one who stored the result counts it: a shard that ran twice counts once.
+    if (stored === 'stored') await world.runs.countShard(tenant, runId, result.ok ? 'done' : 'failed');
+    return { ok: result.ok };
+  };
+}
+
+type Outcome = { readonly ok: true; readonly text: string } | ({ readonly ok: false } & ShardFailure);
+
+async function simulated(world: World, { tenant, runId }: RunStep, shard: number): Promise<Outcome> {
+  const stored = await getJson<StoredPlan>(world.objects, planKey(tenant, runId));
+  const source = stored?.sources[shard - 1];
+  if (stored === undefined || source === undefined) throw new Error(`run ${runId} has no plan for shard ${shard}`);
+  const { plan, sources } = stored;
+  const bars = await loadBars(world, tenant, source.datasetId);
+  try {
+    const simulation = simulate({
+      plan,
+      strategy: findStrategy(world.strategies, plan.strategy),
+      bars,
+      instrument: inferInstrument({ symbol: source.symbol, assetClass: source.assetClass }),
+      data: { sha256: source.sha256, synthetic: source.synthetic },
+      shards: sources.length,
+    });
+    return { ok: true, text: encodeSimulation(simulation) };
+  } catch (error) {
+    return { ok: false, symbol: source.symbol, reason: error instanceof Error ? error.message : String(error) };
+  }
+}

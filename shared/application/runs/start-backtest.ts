@@ -1,0 +1,82 @@
+import type { Backtest, BacktestRequest } from '../../contracts/schemas.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DatasetRecord, DatasetStore } from '../../ports/dataset-store.ts';
+import type { Ids } from '../../ports/ids.ts';
+import type { Objects } from '../../ports/objects.ts';
+import type { RunRecord, RunStore } from '../../ports/run-store.ts';
+import type { Workflow } from '../../ports/workflow.ts';
+import type { Strategy } from '../../strategies/define.ts';
+import { planBacktest } from '../backtest/plan.ts';
+import { putJson } from '../json-objects.ts';
+import { Refusal } from '../refusal.ts';
+import { requestKey } from './keys.ts';
+import type { StoredRequest } from './stored.ts';
+import { backtestOnWire } from './wire.ts';
+
+interface World {
+  readonly datasets: DatasetStore;
+  readonly runs: RunStore;
+  readonly objects: Objects;
+  readonly workflow: Workflow;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly strategies: readonly Strategy[];
+  readonly codeVersion: string;
+}
+
+/** Datasets that the listed run names; a row of the store must stay far below its 400 KB, the whole request lies with the run's objects. */
+const LISTED_DATASETS = 100;
+
+/**
+ * Checks a request to the last parameter, records the run as QUEUED and starts its execution, named by the run's id.
+ * Throws a refusal that names the field at fault; nothing is written then.
+ */
+export function startBacktest(world: World) {
+  return async (tenant: string, request: BacktestRequest): Promise<Backtest> => {
+    const { datasets: ids, ...about } = request;
+    const plan = planned(() => planBacktest(about, world.strategies, world.codeVersion));
+    const datasets = await readyDatasets(world.datasets, tenant, ids);
+    const run: RunRecord = {
+      id: world.ids.next(),
+      status: 'QUEUED',
+      request: { ...request, params: plan.params, datasets: ids.slice(0, LISTED_DATASETS) },
+      symbols: datasets.slice(0, LISTED_DATASETS).map(({ symbol }) => symbol),
+      shards: { total: ids.length, done: 0, failed: 0 },
+      createdUs: world.clock.nowUs(),
+      finishedUs: null,
+      error: null,
+      summary: null,
+    };
+    const stored: StoredRequest = { request: { ...request, params: plan.params }, symbols: datasets.map(({ symbol }) => symbol), plan };
+    await putJson(world.objects, requestKey(tenant, run.id), stored);
+    await world.runs.create(tenant, run);
+    await world.workflow.start(run.id, { tenant, runId: run.id });
+    return backtestOnWire(run);
+  };
+}
+
+/** The datasets in the order asked for, each of them there, READY, and named once. */
+async function readyDatasets(store: DatasetStore, tenant: string, ids: readonly string[]): Promise<DatasetRecord[]> {
+  const seen = new Set<string>();
+  for (const [i, id] of ids.entries()) {
+    if (seen.has(id)) throw new Refusal('invalid', `datasets.${i}: "${id}" is named twice`, { field: `datasets.${i}` });
+    seen.add(id);
+  }
+  const found = new Map((await store.getMany(tenant, ids)).map((record) => [record.id, record]));
+  return ids.map((id, i) => {
+    const record = found.get(id);
+    if (record === undefined) throw new Refusal('invalid', `datasets.${i}: there is no dataset "${id}"`, { field: `datasets.${i}` });
+    if (record.status !== 'READY') throw new Refusal('invalid', `datasets.${i}: dataset "${id}" is ${record.status}, but must be READY`, { field: `datasets.${i}` });
+    return record;
+  });
+}
+
+/** Turns an error that names its field into a refusal; parameters of the strategy stand under `params`. */
+function planned<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error) || !('field' in error) || typeof error.field !== 'string') throw error;
+    throw new Refusal('invalid', error.message, { field: error.name === 'ParameterError' ? `params.${error.field}` : error.field });
+  }
+}

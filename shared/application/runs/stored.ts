@@ -1,0 +1,41 @@
+import type { BacktestRequest } from '../../contracts/schemas.ts';
+import type { AssetClass } from '../../domain/instrument.ts';
+import type { BacktestManifest, Summary } from '../../performance/report.ts';
+import type { BacktestPlan } from '../backtest/plan.ts';
+
+/** What lies at `request.json` of a run. */
+export interface StoredRequest {
+  readonly request: BacktestRequest;
+  /** One for each dataset. */
+  readonly symbols: readonly string[];
+  readonly plan: BacktestPlan;
+}
+
+/** What a shard needs to know of its dataset. */
+export interface ShardSource {
+  readonly datasetId: string;
+  readonly symbol: string;
+  readonly assetClass: AssetClass;
+  readonly sha256: string;
+  readonly synthetic: boolean;
+}
+
+/** What lies at `plan.json` of a run; shard 1 is the first source. */
+export interface StoredPlan {
+  readonly plan: BacktestPlan;
+  readonly sources: readonly ShardSource[];
+}
+
+/** What lies at `shards/{i}.failed.json` in place of a simulation. */
+export interface ShardFailure {
+  readonly symbol: string;
+  readonly reason: string;
+}
+
+/** What lies at `summary.json` of a run that is DONE. */
+export interface StoredSummary {
+  readonly manifest: BacktestManifest;
+  readonly summary: Summary;
+  /** How long the lists are that the pages hold. */
+  readonly counts: { readonly trades: number; readonly equity: number };
+}

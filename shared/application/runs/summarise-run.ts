@@ -1,0 +1,108 @@
+import { renderTearsheet } from '../../performance/tearsheet/render.ts';
+import type { BacktestReport } from '../../performance/report.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Objects } from '../../ports/objects.ts';
+import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
+import { buildReport } from '../backtest/build-report.ts';
+import { equityRows } from '../backtest/report-text.ts';
+import { decodeSimulation } from '../backtest/simulation-text.ts';
+import type { Simulation } from '../backtest/simulation.ts';
+import { getJson, putJson } from '../json-objects.ts';
+import { failedShardKey, planKey, reportKey, shardKey, shardsPrefix, summaryKey } from './keys.ts';
+import { writePages } from './pages.ts';
+import type { RunStep, SummariseStep } from '../../contracts/backtest-steps.ts';
+import type { ShardFailure, StoredPlan, StoredSummary } from './stored.ts';
+
+interface World {
+  readonly runs: RunStore;
+  readonly objects: Objects;
+  readonly clock: Clock;
+}
+
+interface Failed extends ShardFailure {
+  readonly shard: number;
+}
+
+/** Failures that the run names one by one. */
+const NAMED_FAILURES = 20;
+/** Shards read at once. */
+const PARALLEL = 16;
+
+/**
+ * Last step of a run: folds what the shards left into the report and marks the run DONE, with the failed shards named; FAILED when none
+ * succeeded or when a step before went wrong. Doing it again writes the same; a run that was cancelled meanwhile stays so.
+ */
+export function summariseRun(world: World) {
+  return async ({ tenant, runId, error }: SummariseStep): Promise<void> => {
+    if (error !== undefined && error !== null) return fail(world, { tenant, runId }, `the run was broken off: ${causeOf(error)}`);
+    const stored = await getJson<StoredPlan>(world.objects, planKey(tenant, runId));
+    if (stored === undefined) throw new Error(`run ${runId} has no plan`);
+    const total = stored.sources.length;
+    const { simulations, failures } = await readShards(world.objects, { tenant, runId }, stored);
+    const shards = { total, done: simulations.length, failed: failures.length };
+    if (simulations.length === 0) return fail(world, { tenant, runId }, describe(failures, total), shards);
+    const plan = { ...stored.plan, cash: (stored.plan.cash * simulations.length) / total };
+    const report = buildReport(simulations, failures.length === 0 ? stored.plan : plan);
+    await writeReport(world.objects, { tenant, runId }, report, simulations);
+    await world.runs.advance(tenant, runId, ACTIVE, {
+      status: 'DONE',
+      finishedUs: world.clock.nowUs(),
+      shards,
+      error: failures.length === 0 ? null : describe(failures, total),
+      summary: { ...report.summary },
+    });
+  };
+}
+
+async function readShards(objects: Objects, { tenant, runId }: RunStep, { sources }: StoredPlan): Promise<{ simulations: Simulation[]; failures: Failed[] }> {
+  const left = new Set<string>();
+  for await (const key of objects.list(shardsPrefix(tenant, runId))) left.add(key);
+  const simulations: Simulation[] = [];
+  const failures: Failed[] = [];
+  for (let first = 1; first <= sources.length; first += PARALLEL) {
+    const group = Array.from({ length: Math.min(PARALLEL, sources.length - first + 1) }, (_, i) => first + i);
+    const results = await Promise.all(
+      group.map(async (shard): Promise<Simulation | Failed> => {
+        const key = shardKey(tenant, runId, shard);
+        const bytes = left.has(key) ? await objects.get(key) : undefined;
+        if (bytes !== undefined) return decodeSimulation(new TextDecoder().decode(bytes));
+        const failure = await getJson<ShardFailure>(objects, failedShardKey(tenant, runId, shard));
+        return { shard, ...(failure ?? { symbol: sources[shard - 1]?.symbol ?? '', reason: 'it left no result' }) };
+      }),
+    );
+    for (const result of results) {
+      if ('shard' in result) failures.push(result);
+      else simulations.push(result);
+    }
+  }
+  return { simulations, failures };
+}
+
+async function writeReport(objects: Objects, { tenant, runId }: RunStep, report: BacktestReport, simulations: readonly Simulation[]): Promise<void> {
+  const { manifest, summary, trades, equity } = report;
+  await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
+  await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
+  const html = renderTearsheet(report, { prices: simulations.map(({ prices }) => prices) });
+  await objects.put(reportKey(tenant, runId), html, { contentType: 'text/html; charset=utf-8' });
+  const counts = { trades: trades.length, equity: equity.time.length };
+  await putJson(objects, summaryKey(tenant, runId), { manifest, summary, counts } satisfies StoredSummary);
+}
+
+async function fail(world: World, { tenant, runId }: RunStep, error: string, shards?: { total: number; done: number; failed: number }): Promise<void> {
+  const change = { status: 'FAILED', finishedUs: world.clock.nowUs(), error, ...(shards === undefined ? {} : { shards }) } as const;
+  await world.runs.advance(tenant, runId, ACTIVE, change);
+}
+
+function describe(failures: readonly Failed[], total: number): string {
+  const named = failures.slice(0, NAMED_FAILURES).map(({ shard, symbol, reason }) => `${shard} (${symbol}): ${reason}`);
+  const more = failures.length - named.length;
+  return `${failures.length} of ${total} shards failed: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+/** What a state machine's Catch hands over: `{ Error, Cause }`, the cause often JSON of a thrown error. */
+function causeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { Error: name, Cause: cause } = error as { Error?: unknown; Cause?: unknown };
+  const message = /"errorMessage":"((?:[^"\\]|\\.)*)"/.exec(String(cause))?.[1];
+  return message ?? String(cause ?? name ?? 'unknown').slice(0, 500);
+}
