@@ -71,7 +71,7 @@ export function plot(
 ): Markup {
   const { t0, t1, unitUs, v0, v1, format } = frame;
   const width = xOf(frame, t1);
-  const rows = valueTicks(v0, v1, { count: className.includes('small') ? 3 : 5, label: (value, step) => labelOf(value, step, format) });
+  const rows = valueTicks(v0, v1, { count: className.includes('small') ? 4 : 5, label: (value, step) => labelOf(value, step, format) });
   const share = (tick: Tick, from: number, to: number) => `${Math.round(((tick.at - from) / (to - from)) * 100_000) / 1000}%`;
   return html`<figure class="plot ${className}" data-t0="${t0}" data-unit="${unitUs}" data-width="${width}" data-v0="${v0}" data-v1="${v1}" data-format="${format}">
 <figcaption>${caption}<output></output></figcaption>

@@ -67,7 +67,7 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { padding: 5px 9px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--faint); font-weight: 400; }
 thead th { position: sticky; top: 0; background: var(--panel); color: var(--muted); font-size: 12px; border-bottom-color: var(--rule); }
 tbody tr:last-child > * { border-bottom: 0; }
-th[scope=row], th:first-child, td.text, td.long, td.short { text-align: left; }
+th[scope=row], th:first-child, th.text, td.text, td.long, td.short { text-align: left; }
 .hash { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 11.5px; color: var(--muted); }
 .heat { table-layout: fixed; min-width: 700px; } .heat th:first-child { width: 54px; }
 .heat td, .heat thead th { text-align: center; padding: 7px 4px; border: 2px solid var(--panel); }

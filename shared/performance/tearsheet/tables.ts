@@ -5,6 +5,24 @@ import { html, type Markup, NOTHING } from './markup.ts';
 const TRADES_MAX = 300;
 const UNFILLED_MAX = 100;
 
+/** Columns of words; all others hold numbers, which stand right. */
+const TEXT_COLUMNS = new Set([
+  'Instrument',
+  'Side',
+  'Entry',
+  'Exit',
+  'Class',
+  'From',
+  'To',
+  'Origin',
+  'SHA-256',
+  'Submitted',
+  'Type',
+  'What',
+  'Reason',
+  'Data set',
+]);
+
 type Row = readonly [label: string, value: string];
 
 export function metricsTable(s: Summary): Markup {
@@ -129,7 +147,7 @@ function list(title: string, rows: readonly Row[]): Markup {
 }
 
 function table(title: string, header: readonly string[], rows: readonly Markup[], note = ''): Markup {
-  const cells = header.map((label) => html`<th scope="col">${label}</th>`);
+  const cells = header.map((label) => html`<th scope="col" class="${TEXT_COLUMNS.has(label) ? 'text' : ''}">${label}</th>`);
   const body =
     rows.length === 0
       ? html`<p class="note">None.</p>`
