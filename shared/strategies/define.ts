@@ -80,7 +80,9 @@ export function defineStrategy<const P extends Parameters, const I extends Indic
   const parse = (given: Readonly<Record<string, unknown>>) => {
     const values = parseParameters(`strategy ${source.id}`, source.params, given);
     const fault = source.check?.(values);
-    if (fault) throw new ParameterError(fault.field, `strategy ${source.id}: ${fault.field} is ${values[fault.field]}, but ${fault.reason}`);
+    if (fault) {
+      throw new ParameterError(fault.field, `strategy ${source.id}: ${fault.field} is ${values[fault.field]}, but ${fault.reason}`);
+    }
     return values;
   };
   // The engine calls back with what `indicators` declared; the types were checked where the source was written.
