@@ -1,24 +1,22 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client } from '../../shared/contracts/client.ts';
+import type { Client } from '../../shared/contracts/client.ts';
 import type { Backtest } from '../../shared/contracts/schemas.ts';
-import { describeFile } from '../dataset.ts';
+import { type DatasetSource, datasetSources, importFile, isParquet } from '../dataset.ts';
 import { writeWhole } from '../files.ts';
 import { allPages, connect } from '../platform.ts';
 import { note, print, startProgress, table } from '../terminal.ts';
-import { fileError, UserError } from '../user-error.ts';
+import { UserError } from '../user-error.ts';
 import { type BacktestOptions, requestOf } from './backtest.ts';
 
 const POLL_MS = 300;
 const ENDED = ['DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED'];
 
-/** `skytape backtest --api`: puts the files there, starts the run, watches it and prints what it left. A name that is no file is a dataset's id. */
+/** `skytape backtest --api`: puts the files there, starts the run, watches it and prints what it left. What has the form of a dataset's id there is one. */
 export async function backtestRemotely(options: BacktestOptions, api: string): Promise<void> {
   const client = connect(api);
   const datasets: string[] = [];
-  for (const [index, data] of options.data.entries())
-    datasets.push(await datasetId(client, data, { ...options, symbol: options.symbol?.[index] }));
+  for (const data of remoteSources(options)) datasets.push(typeof data === 'string' ? data : await datasetId(client, data));
   const { id } = await client.startBacktest({ body: { datasets, ...requestOf(options) } });
   const run = await watch(client, id);
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
@@ -32,33 +30,33 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
   print(JSON.stringify({ manifest, summary, trades, ...(options.equity ? { equity: await equityOf(client, id) } : {}) }));
 }
 
-async function datasetId(
-  client: Client,
-  data: string,
-  about: Pick<BacktestOptions, 'timeframe' | 'assetClass'> & { symbol: string | undefined },
-): Promise<string> {
-  if (!statSync(data, { throwIfNoEntry: false })?.isFile()) return data;
-  const content = readFile(data);
-  const { symbol, assetClass } = describeFile(data, about);
-  note(`putting ${data} on the platform as ${symbol}`);
-  const dataset = await client.uploadDataset({
-    name: basename(data),
-    symbol,
-    assetClass,
-    format: extname(data).toLowerCase() === '.parquet' ? 'parquet' : 'csv',
-    content,
-    ...(about.timeframe === undefined ? {} : { timeframe: about.timeframe }),
-  });
-  if (dataset.status !== 'READY') throw new UserError(`${data} was refused: ${dataset.defects[0]?.detail ?? dataset.status}`);
-  return dataset.id;
+/** What has the form of a dataset's id is one; everything else is a file here, or in the catalogue here. */
+function remoteSources(options: BacktestOptions): (string | DatasetSource)[] {
+  const isId = (data: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(data);
+  const sources = datasetSources(
+    options.data.filter((data) => !isId(data)),
+    options,
+  );
+  return options.data.map((data) => (isId(data) ? data : (sources.shift() as DatasetSource)));
 }
 
-function readFile(path: string): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(readFileSync(path));
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+async function datasetId(client: Client, source: DatasetSource): Promise<string> {
+  const { bytes, instrument, timeframe } = await importFile(source.path, source.about, {
+    label: source.label,
+    future: source.sha256 !== undefined,
+  });
+  note(`putting ${source.label} on the platform as ${instrument.symbol}`);
+  const dataset = await client.uploadDataset({
+    name: basename(source.label),
+    symbol: instrument.symbol,
+    assetClass: instrument.assetClass,
+    timeframe,
+    format: isParquet(bytes, source.path) ? 'parquet' : 'csv',
+    synthetic: source.synthetic,
+    content: bytes,
+  });
+  if (dataset.status !== 'READY') throw new UserError(`${source.label} was refused: ${dataset.defects[0]?.detail ?? dataset.status}`);
+  return dataset.id;
 }
 
 async function watch(client: Client, id: string): Promise<Backtest> {

@@ -2,10 +2,11 @@ import { buildReport } from '../../shared/application/backtest/build-report.ts';
 import { planBacktest } from '../../shared/application/backtest/plan.ts';
 import { reportToJson } from '../../shared/application/backtest/report-text.ts';
 import type { BacktestRequest } from '../../shared/contracts/schemas.ts';
+import type { AssetClass } from '../../shared/domain/instrument.ts';
 import { renderTearsheet } from '../../shared/performance/tearsheet/render.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
-import { type AssetClassName, datasetSources } from '../dataset.ts';
+import { datasetSources } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { loadStrategies, ROOT } from '../registry.ts';
 import { simulateAll } from '../shards.ts';
@@ -16,7 +17,7 @@ export interface BacktestOptions {
   readonly strategy: string;
   readonly symbol?: readonly string[];
   readonly timeframe?: string;
-  readonly assetClass?: AssetClassName;
+  readonly assetClass?: AssetClass;
   readonly param?: Readonly<Record<string, number>>;
   readonly cash: number;
   readonly sizing: string;
@@ -47,13 +48,7 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   const report = buildReport(simulations, plan);
   progress.done(`backtest: ${report.manifest.bars} bars, ${report.summary.tradeCount} trades`);
   if (options.report !== undefined) {
-    writeWhole(
-      options.report,
-      renderTearsheet(
-        report,
-        simulations.map(({ prices }) => prices),
-      ),
-    );
+    writeWhole(options.report, renderTearsheet(report, { prices: simulations.map(({ prices }) => prices) }));
     note(`report written to ${options.report}`);
   }
   print(options.json ? reportToJson(report, { equity: options.equity }) : renderTerminal(report));

@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import type { AssetClass } from '../../shared/domain/instrument.ts';
+import { formatCsv } from '../../shared/market/csv-write.ts';
+import { quarantineCsv } from '../../shared/market/quarantine.ts';
+import type { Reject } from '../../shared/market/table.ts';
+import { checkName, type DatasetFile, rejectsPath, saveDataset } from '../catalogue-home.ts';
+import { datasetSources, type ImportedFile, importFile, isParquet } from '../dataset.ts';
+import { connect } from '../platform.ts';
+import { rangeOf } from '../range.ts';
+import { note, print } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+interface ImportCommand {
+  readonly name?: string;
+  readonly symbol?: string;
+  readonly timeframe?: string;
+  readonly assetClass?: AssetClass;
+  readonly replace?: boolean;
+  readonly json?: boolean;
+  readonly api?: string;
+}
+
+const SHOWN_REJECTS = 10;
+
+/** `skytape data import FILE`: checks the file, keeps what is good, and says which rows it rejected and why. */
+export async function dataImport(file: string, options: ImportCommand): Promise<void> {
+  const name = options.name ?? basename(file).replace(/\.[A-Za-z]+$/, '');
+  if (options.api === undefined) checkName(name, options.replace);
+  const { symbol, ...about } = options;
+  const [source] = datasetSources([file], { ...about, ...(symbol === undefined ? {} : { symbol: [symbol] }) });
+  if (source === undefined || source.sha256 !== undefined) throw new UserError(`cannot read ${file}: no such file`);
+  const imported = await importFile(source.path, source.about, { label: file });
+  const { instrument, timeframe, bars, rejects, defects, sha256 } = imported;
+  for (const { detail } of defects.filter(({ code }) => code !== 'gap')) note(`note: ${detail}`);
+  describeRejects(rejects);
+  if (options.api !== undefined) return upload(options.api, { file, name, json: options.json === true, imported });
+  const record: DatasetFile = {
+    name,
+    symbol: instrument.symbol,
+    assetClass: instrument.assetClass,
+    timeframe,
+    ...rangeOf(bars),
+    sha256,
+    synthetic: false,
+    source: basename(file),
+    rejectedRows: rejects.length,
+  };
+  saveDataset(record, formatCsv(bars), quarantineCsv(rejects));
+  if (rejects.length > 0) note(`all rejected rows: ${rejectsPath(name)}`);
+  print(
+    options.json
+      ? JSON.stringify(record)
+      : `imported ${name}: ${instrument.symbol} ${timeframe}, ${record.bars} bars from ${record.from} to ${record.to}`,
+  );
+}
+
+function describeRejects(rejects: readonly Reject[]): void {
+  if (rejects.length === 0) return;
+  note(`${rejects.length} rows rejected:`);
+  for (const { line, reason } of rejects.slice(0, SHOWN_REJECTS)) note(`  line ${line}: ${reason}`);
+  if (rejects.length > SHOWN_REJECTS) note(`  and ${rejects.length - SHOWN_REJECTS} more`);
+}
+
+interface Upload {
+  readonly file: string;
+  readonly name: string;
+  readonly json: boolean;
+  readonly imported: ImportedFile;
+}
+
+async function upload(api: string, { file, name, json, imported }: Upload): Promise<void> {
+  const { bytes, instrument, timeframe } = imported;
+  const dataset = await connect(api).uploadDataset({
+    name,
+    symbol: instrument.symbol,
+    assetClass: instrument.assetClass,
+    timeframe,
+    format: isParquet(bytes, file) ? 'parquet' : 'csv',
+    content: bytes,
+  });
+  if (dataset.status !== 'READY') throw new UserError(`${file} was refused: ${dataset.defects[0]?.detail ?? dataset.status}`);
+  print(
+    json
+      ? JSON.stringify(dataset)
+      : `imported ${name} as ${dataset.id}: ${dataset.symbol}, ${dataset.bars} bars from ${dataset.from} to ${dataset.to}`,
+  );
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import type { Bars } from '../shared/domain/bars.ts';
+import type { AssetClass, Instrument } from '../shared/domain/instrument.ts';
+import { type Imported, type ImportOptions, importBars, importTable } from '../shared/market/import.ts';
+import { inferInstrument, splitPair, symbolOfFileName } from '../shared/market/instrument.ts';
+import { catalogueNames, findDataset } from './catalogue-home.ts';
+import { nearest } from './nearest.ts';
+import { fileError, UserError } from './user-error.ts';
+
+/** What a file is taken to be about when neither it nor its name nor the user says. */
+const DEFAULT_SYMBOL = 'BTC/USDT';
+
+export interface DataAbout {
+  readonly symbol?: string;
+  readonly timeframe?: string;
+  readonly assetClass?: AssetClass;
+}
+
+/** Where the bars of one shard lie, and what the user says of them; plain data, so that it can go to a worker thread. */
+export interface DatasetSource {
+  /** As the user wrote it. */
+  readonly label: string;
+  readonly path: string;
+  /** SHA-256 of the file as it was first given, where the catalogue knows it; else it is taken of the file itself. */
+  readonly sha256?: string;
+  readonly synthetic: boolean;
+  readonly about: DataAbout;
+}
+
+export interface LoadedDataset {
+  readonly bars: Bars;
+  readonly instrument: Instrument;
+  readonly sha256: string;
+  readonly synthetic: boolean;
+  readonly rejected: number;
+  readonly notes: readonly string[];
+}
+
+export interface ImportedFile extends Imported {
+  readonly sha256: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Every `--data` of a backtest as a source: a file where there is one, else a name in the catalogue. Throws `UserError` for what is neither. */
+export function datasetSources(
+  data: readonly string[],
+  about: { readonly symbol?: readonly string[]; readonly timeframe?: string; readonly assetClass?: AssetClass },
+): DatasetSource[] {
+  const { symbol: symbols = [], timeframe, assetClass } = about;
+  if (symbols.length > 0 && symbols.length !== data.length) {
+    throw new UserError(`--symbol names ${symbols.length} symbols for ${data.length} files; give one for each, or none`);
+  }
+  return data.map((label, i) => {
+    const symbol = symbols[i];
+    const said: DataAbout = {
+      ...(symbol === undefined ? {} : { symbol: checkSymbol(symbol) }),
+      ...(timeframe === undefined ? {} : { timeframe }),
+      ...(assetClass === undefined ? {} : { assetClass }),
+    };
+    return sourceOf(label, said);
+  });
+}
+
+function sourceOf(label: string, about: DataAbout): DatasetSource {
+  const file = statSync(label, { throwIfNoEntry: false });
+  if (file?.isDirectory()) throw new UserError(`cannot read ${label}: it is a folder; name the files in it`);
+  if (file) return { label, path: resolve(label), synthetic: false, about };
+  const known = findDataset(label);
+  if (known) {
+    const { path, record } = known;
+    const { symbol, assetClass, timeframe, sha256, synthetic } = record;
+    return { label, path, sha256, synthetic, about: { symbol, assetClass, timeframe, ...about } };
+  }
+  if (/[./\\]/.test(label)) throw new UserError(`cannot read ${label}: no such file`);
+  const names = catalogueNames();
+  const near = nearest(label, names);
+  const there = names.length === 0 ? 'the catalogue is empty' : `the catalogue has ${names.join(', ')}`;
+  throw new UserError(`there is no file and no dataset "${label}"${near ? ` (did you mean ${near}?)` : ''}; ${there}`);
+}
+
+/** Reads a source: the worker's first step. */
+export async function loadDataset({ path, label, sha256, synthetic, about }: DatasetSource): Promise<LoadedDataset> {
+  // What the catalogue holds was checked when it came in; a synthetic market may well reach into the future.
+  const imported = await importFile(path, about, { label, future: sha256 !== undefined });
+  return {
+    bars: imported.bars,
+    instrument: imported.instrument,
+    sha256: sha256 ?? imported.sha256,
+    synthetic,
+    rejected: imported.rejects.length,
+    notes: imported.defects.map(({ detail }) => detail),
+  };
+}
+
+/** Bars of a CSV or Parquet file, through the checks of the import. Throws `UserError` when it cannot be read, `MarketDataError` when it is no bar file. */
+export async function importFile(path: string, about: DataAbout, { label = path, future = false } = {}): Promise<ImportedFile> {
+  const bytes = readBytes(path, label);
+  const fileName = basename(label);
+  const options: ImportOptions = {
+    ...about,
+    ...(future ? {} : { nowUs: Date.now() * 1000 }),
+    ...(namesInstrument(fileName) ? { fileName } : {}),
+  };
+  const imported = isParquet(bytes, path) ? importTable(await parquetTable(bytes), options) : importBars(bytes, options);
+  const instrument =
+    imported.instrument.symbol === 'UNKNOWN'
+      ? inferInstrument({ bars: imported.bars, symbol: DEFAULT_SYMBOL, ...about })
+      : imported.instrument;
+  return { ...imported, instrument, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+function readBytes(path: string, label: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw fileError('read', label, error);
+  }
+}
+
+/** `BTCUSDT-1h.csv` and `AAPL.csv` say what they are about; `bars.csv` does not. */
+function namesInstrument(fileName: string): boolean {
+  const symbol = symbolOfFileName(fileName);
+  return symbol !== undefined && (splitPair(symbol) !== undefined || fileName.startsWith(symbol));
+}
+
+export function isParquet(bytes: Uint8Array, path: string): boolean {
+  return new TextDecoder().decode(bytes.subarray(0, 4)) === 'PAR1' || ['.parquet', '.pq'].includes(extname(path).toLowerCase());
+}
+
+async function parquetTable(bytes: Uint8Array<ArrayBuffer>) {
+  const { parseParquet } = await import('../shared/adapters/parquet/parse-parquet.ts');
+  return parseParquet(bytes);
+}
+
+export function checkSymbol(symbol: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}$/.test(symbol)) return symbol;
+  throw new UserError(`--symbol is "${symbol}", but must be letters, digits and . / : _ - , at most 40, like BTC/USDT`);
+}
