@@ -44,7 +44,7 @@ async function open(colorScheme: 'light' | 'dark', width = 1280): Promise<Page> 
 
 async function boxOf(locator: Locator) {
   const box = await locator.boundingBox();
-  if (!box) throw new Error(`${locator} has no place on the page`);
+  if (!box) throw new Error(`${locator.toString()} has no place on the page`);
   return box;
 }
 

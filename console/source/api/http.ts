@@ -64,8 +64,8 @@ function withQuery(path: string, query: Readonly<Record<string, string | number 
 async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   const said = parseObject(text);
-  const detail = said.detail ?? said.message ?? (text.slice(0, 200) || response.statusText);
-  return { type: 'about:blank', title: response.statusText, status: response.status, ...said, detail: String(detail) };
+  const detail = [said.detail, said.message].find((part) => typeof part === 'string') ?? (text.slice(0, 200) || response.statusText);
+  return { type: 'about:blank', title: response.statusText, status: response.status, ...said, detail };
 }
 
 function parseObject(text: string): Record<string, unknown> {

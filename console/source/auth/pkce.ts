@@ -12,9 +12,16 @@ export async function challengeOf(verifier: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
 }
 
+export interface Claims {
+  readonly email?: string;
+  readonly sub?: string;
+  readonly 'cognito:username'?: string;
+  readonly 'cognito:groups'?: readonly string[];
+}
+
 /** The claims of a token, unverified: the platform verifies it, the console only reads who it is for. */
-export function claimsOf(token: string): Record<string, unknown> {
+export function claimsOf(token: string): Claims {
   const part = token.split('.')[1] ?? '';
   const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  return JSON.parse(new TextDecoder().decode(bytes)) as Claims;
 }

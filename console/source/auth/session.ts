@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { challengeOf, claimsOf, randomText } from './pkce.ts';
+import { type Claims, challengeOf, claimsOf, randomText } from './pkce.ts';
 
 interface Config {
   readonly signInUrl: string;
@@ -24,9 +24,12 @@ export const config = signal<Config | null>(null);
 export const signIn = signal<SignIn>({ step: 'starting' });
 const session = signal<Session | null>(null);
 
-const claims = computed(() => (session.value ? claimsOf(session.value.token) : {}));
+const claims = computed(() => (session.value ? claimsOf(session.value.token) : ({} as Claims)));
 /** Name shown for who is signed in. */
-export const userName = computed(() => String(claims.value.email ?? claims.value['cognito:username'] ?? claims.value.sub ?? ''));
+export const userName = computed(() => {
+  const { email, 'cognito:username': user, sub } = claims.value;
+  return [email, user, sub].find((name) => typeof name === 'string') ?? '';
+});
 export const roles = computed<readonly string[]>(() => {
   const groups = claims.value['cognito:groups'];
   return Array.isArray(groups) ? groups.map(String) : [];
@@ -87,6 +90,8 @@ async function finishSignIn(answer: URLSearchParams): Promise<void> {
   const pending = store.read<{ state: string; verifier: string; hash: string }>(PENDING);
   store.drop(PENDING);
   history.replaceState(null, '', `/${pending?.hash ?? ''}`);
+  // replaceState is silent, and the page asked for is in the hash.
+  dispatchEvent(new Event('hashchange'));
   const refusal = answer.get('error_description') ?? answer.get('error');
   if (refusal) throw new Error(`The sign-in page refused: ${refusal}`);
   if (!pending || pending.state !== answer.get('state')) throw new Error('This sign-in was not started in this tab. Please sign in again.');

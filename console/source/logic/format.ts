@@ -61,3 +61,10 @@ export function timeTicks(ticks: readonly number[]): string[] {
     return gap >= 86_400 || seconds % 86_400 === 0 ? `${date.getUTCDate()} ${month}` : date.toISOString().slice(11, 16);
   });
 }
+
+/** Seconds as the two largest units: "3 d 4 h", "25 min". */
+export function duration(seconds: number): string {
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor((seconds % 86_400) / 3600), Math.round((seconds % 3600) / 60)];
+  if (days > 0) return hours > 0 && days < 100 ? `${count(days)} d ${hours} h` : `${count(days)} d`;
+  return hours > 0 ? `${hours} h${minutes > 0 ? ` ${minutes} min` : ''}` : `${minutes} min`;
+}

@@ -1,4 +1,4 @@
-import { count, money, percent, quantity } from './format.ts';
+import { count, duration, money, percent, quantity } from './format.ts';
 
 type Format = (value: number) => string;
 export interface Metric {
@@ -22,15 +22,23 @@ export const HEADLINES: readonly Metric[] = [
   { key: 'cagr', label: 'CAGR', format: change, about: 'Compound growth a year', signed: true },
   { key: 'sharpe', label: 'Sharpe', format: ratio, about: 'Mean over deviation of daily returns, a year; risk-free rate 0' },
   { key: 'maxDrawdown', label: 'Max drawdown', format: plain, about: 'Deepest fall from a peak of equity' },
-  { key: 'tradeCount', label: 'Trades', format: count, about: 'Round trips, open ones included' },
-  { key: 'winRate', label: 'Win rate', format: plain, about: 'Share of trades that ended above zero, after commission' },
+  { key: 'tradeCount', label: 'Trades', format: count, about: 'Closed round trips' },
+  { key: 'winRate', label: 'Win rate', format: plain, about: 'Share of closed trades that ended above zero, after commission' },
 ];
 
 /** The rest, in reading order. */
 export const DETAILS: readonly Metric[] = [
   { key: 'startEquity', label: 'Start equity', format: (v) => money(v), about: 'Cash at the first open' },
   { key: 'endEquity', label: 'End equity', format: (v) => money(v), about: 'Cash and open positions at the last close' },
-  { key: 'buyAndHoldReturn', label: 'Buy and hold', format: change, about: 'Return of buying at the first open and waiting', signed: true },
+  {
+    key: 'buyAndHold.totalReturn',
+    label: 'Buy and hold',
+    format: change,
+    about: 'Return of buying at the first open and waiting, same costs',
+    signed: true,
+  },
+  { key: 'buyAndHold.maxDrawdown', label: 'Its max drawdown', format: plain, about: 'Deepest fall of buying and holding' },
+  { key: 'maxDrawdownSeconds', label: 'Longest under water', format: duration, about: 'Longest time below an earlier peak of equity' },
   { key: 'volatility', label: 'Volatility', format: plain, about: 'Deviation of daily returns, a year' },
   { key: 'sortino', label: 'Sortino', format: ratio, about: 'Mean return over downside deviation, a year' },
   { key: 'calmar', label: 'Calmar', format: ratio, about: 'CAGR over maximum drawdown' },
@@ -38,6 +46,18 @@ export const DETAILS: readonly Metric[] = [
   { key: 'expectancy', label: 'Expectancy', format: (v) => money(v), about: 'Mean profit of a trade', signed: true },
   { key: 'averageWin', label: 'Average win', format: (v) => money(v), about: 'Mean profit of winning trades' },
   { key: 'averageLoss', label: 'Average loss', format: (v) => money(v), about: 'Mean loss of losing trades' },
+  { key: 'largestWin', label: 'Largest win', format: (v) => money(v), about: 'Best trade' },
+  { key: 'largestLoss', label: 'Largest loss', format: (v) => money(v), about: 'Worst trade' },
+  { key: 'averageHoldSeconds', label: 'Average hold', format: duration, about: 'Mean time from entry to exit' },
+  { key: 'openTrades', label: 'Open trades', format: count, about: 'Still held at the end, marked at the last close' },
+  { key: 'bestDay', label: 'Best day', format: change, about: 'Best return of a day', signed: true },
+  { key: 'worstDay', label: 'Worst day', format: change, about: 'Worst return of a day', signed: true },
+  {
+    key: 'sqn',
+    label: 'SQN',
+    format: ratio,
+    about: 'System quality number: mean over deviation of trade profits, times the root of their number',
+  },
   { key: 'exposure', label: 'Exposure', format: plain, about: 'Share of bars with a position' },
   { key: 'turnover', label: 'Turnover', format: ratio, about: 'Money traded over mean equity' },
   { key: 'commission', label: 'Commission', format: (v) => money(v), about: 'Paid in all' },
@@ -45,6 +65,14 @@ export const DETAILS: readonly Metric[] = [
 ];
 
 const KNOWN = new Set([...HEADLINES, ...DETAILS].map((metric) => metric.key));
+
+/** The value of a metric, whose key may name a part of a part. */
+export function valueOf(summary: Readonly<Record<string, unknown>>, key: string): unknown {
+  let value: unknown = summary;
+  for (const part of key.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined;
+  return value;
+}
 
 /** Numbers of a summary that have no row above, named by their key: "maxDrawdownBars" -> "Max drawdown bars". */
 export function otherMetrics(summary: Readonly<Record<string, unknown>>): Metric[] {

@@ -5,7 +5,7 @@ export function poll(task: () => Promise<number | null>, onError: (error: unknow
   let failures = 0;
   const turn = async (): Promise<void> => {
     if (document.hidden) {
-      document.addEventListener('visibilitychange', () => void again(0), { once: true });
+      document.addEventListener('visibilitychange', () => again(0), { once: true });
       return;
     }
     try {

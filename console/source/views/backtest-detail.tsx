@@ -10,6 +10,7 @@ import { datasets, loadCatalogue } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
 import { Metrics } from './metrics.tsx';
 import { ProgressBar } from './progress-bar.tsx';
+import { Provenance } from './provenance.tsx';
 import { RunCharts } from './run-charts.tsx';
 import { StatusChip } from './status-chip.tsx';
 import { TradesTable } from './trades-table.tsx';
@@ -60,6 +61,7 @@ export function BacktestDetail({ id }: { id: string }) {
       )}
       {it.summary && <Metrics summary={it.summary} part="details" />}
       {it.status === 'DONE' && <TradesTable trades={trades.value} onShow={show} />}
+      {it.manifest && <Provenance manifest={it.manifest} />}
     </article>
   );
 }
@@ -89,7 +91,8 @@ function Head({ run }: { run: Backtest }) {
     <header class="detail-head">
       <div>
         <h1>
-          {request.strategy} <span class="detail-symbols">{symbolsLabel(run.symbols)}</span> <StatusChip status={run.status} />
+          {request.strategy} <span class="detail-symbols">{symbolsLabel(run.symbols)}</span> <StatusChip status={run.status} />{' '}
+          {run.manifest?.synthetic === true && <span class="chip chip-synthetic">synthetic</span>}
         </h1>
         <p class="hint">
           {[

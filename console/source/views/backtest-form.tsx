@@ -110,7 +110,7 @@ export function BacktestForm() {
 }
 
 /** Before the first try, an empty choice is no fault yet; a wrong figure is one as it is typed. */
-const pickTyped = ({ datasets: _, ...typed }: Faults): Faults => typed;
+const pickTyped = (faults: Faults): Faults => Object.fromEntries(Object.entries(faults).filter(([field]) => field !== 'datasets'));
 
 function refusalsOf(error: unknown, strategy: StrategyInfo | undefined): Faults {
   if (!(error instanceof ApiError)) return {};

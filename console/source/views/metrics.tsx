@@ -1,4 +1,4 @@
-import { DETAILS, HEADLINES, type Metric, otherMetrics } from '../logic/metrics.ts';
+import { DETAILS, HEADLINES, type Metric, otherMetrics, valueOf } from '../logic/metrics.ts';
 import { tone } from './backtest-list.tsx';
 
 type Summary = Readonly<Record<string, unknown>>;
@@ -9,9 +9,9 @@ export function Metrics({ summary, part }: { summary: Summary; part: 'headlines'
   return (
     <dl class={part === 'headlines' ? 'headlines' : 'metrics'} aria-label={part === 'headlines' ? 'Result' : 'All figures'}>
       {metrics
-        .filter((metric) => metric.key in summary)
+        .filter((metric) => valueOf(summary, metric.key) !== undefined)
         .map((metric) => (
-          <Figure key={metric.key} metric={metric} value={summary[metric.key]} />
+          <Figure key={metric.key} metric={metric} value={valueOf(summary, metric.key)} />
         ))}
     </dl>
   );

@@ -1,0 +1,118 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csvOf, dropFile, enter, figure } from './fixtures/acts.ts';
+import { chromiumPath, openBrowser, openPage } from './fixtures/browser.ts';
+import { type Platform, startPlatform } from './fixtures/platform.ts';
+
+describe.skipIf(!chromiumPath)('the console in a browser', () => {
+  let platform: Platform;
+  let browser: Browser;
+  beforeAll(async () => {
+    [platform, browser] = await Promise.all([startPlatform(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.close();
+  });
+
+  test('[UI-01] the page signs in by code and PKCE, shows the roles, and breaks no rule of its strict policy', async () => {
+    const { page, faults } = await openPage(browser);
+    const document = await page.goto(platform.url);
+    const policy = document?.headers()['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe-inline');
+    await page.waitForSelector('.app');
+    expect(new URL(page.url()).search).toBe('');
+    expect(await page.locator('.role').allTextContents()).toContain('trader');
+    expect(await page.textContent('.attribution')).toContain('TradingView');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('[UI-01] a dropped CSV becomes data, its run shows progress, then trades on the price and equity', async () => {
+    const { page, faults } = await openPage(browser);
+    await enter(page, platform.url, '#/new');
+    await dropFile(page, 'BTCUSDT-1h-2023.csv', csvOf(900));
+    await page.waitForSelector('.upload-ready');
+    expect(await page.textContent('.upload-step')).toMatch(/BTC\/USDT: 900 bars of 1h/);
+    expect(await page.locator('.picker-row:has-text("BTC/USDT") input').first().isChecked()).toBe(true);
+
+    await page.selectOption('#strategy', 'sma-cross');
+    await page.fill('[id="params.fast"]', '5');
+    await page.fill('[id="params.slow"]', '20');
+    await page.click('text=Start backtest');
+    await page.waitForSelector('.detail .chip-queued, .detail .chip-running, .detail .chip-done');
+    await page.waitForSelector('.detail .chip-done', { timeout: 60_000 });
+    await page.waitForSelector('.trades tbody tr');
+    expect(await figure(page, 'totalReturn')).toMatch(/^[+\u2212]?[\d,]+\.\d\d %$/);
+    const price = page.locator('.chart-host.price');
+    await expect.poll(async () => Number(await price.getAttribute('data-bars'))).toBe(900);
+    expect(Number(await price.getAttribute('data-trades'))).toBeGreaterThan(3);
+    expect(Number(await page.locator('.chart-host.equity').getAttribute('data-points'))).toBeGreaterThanOrEqual(900);
+    expect(await page.textContent('.list .run')).toContain('sma-cross');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('[UI-01] a file that holds no bars is refused with the reason of the platform', async () => {
+    const { page } = await openPage(browser);
+    await enter(page, platform.url, '#/new');
+    await dropFile(page, 'ETHUSDT-notes.csv', 'name,colour\nowl,brown\n');
+    await page.waitForSelector('.upload-refused [role="alert"]');
+    expect(await page.textContent('.upload-refused [role="alert"]')).toMatch(/open|time/i);
+    await page.context().close();
+  });
+
+  test('[UI-01] a file whose name tells no symbol asks for it', async () => {
+    const { page } = await openPage(browser);
+    await enter(page, platform.url, '#/new');
+    await dropFile(page, 'prices of june.csv', csvOf(50));
+    await page.waitForSelector('.upload-needs_symbol');
+    await page.fill('.upload-form input', 'ABC/EUR');
+    await page.click('.upload-form button');
+    await page.waitForSelector('.upload-ready');
+    expect(await page.textContent('.upload-step')).toContain('ABC/EUR');
+    await page.context().close();
+  });
+
+  test('[UI-01] a parameter out of bounds is refused at its field while it is typed, and one that clashes when it is sent', async () => {
+    const { page } = await openPage(browser);
+    await enter(page, platform.url, '#/new');
+    await dropFile(page, 'LTCUSDT-1h.csv', csvOf(200));
+    await page.waitForSelector('.upload-ready');
+    await page.selectOption('#strategy', 'sma-cross');
+    await page.fill('[id="params.fast"]', '0');
+    expect(await page.textContent('[id="params.fast-note"]')).toMatch(/a whole number from 1 to \d+/);
+    expect(await page.getAttribute('[id="params.fast"]', 'aria-invalid')).toBe('true');
+    await page.click('text=Start backtest');
+    expect(page.url()).toContain('#/new');
+
+    await page.fill('[id="params.fast"]', '50');
+    await page.fill('[id="params.slow"]', '20');
+    await page.click('text=Start backtest');
+    await expect.poll(() => page.textContent('[id="params.slow-note"]')).toContain('above fast (50)');
+    await page.context().close();
+  });
+
+  test('[UI-02] the bar of the moving market changes while one looks, and is called synthetic', async () => {
+    const { page } = await openPage(browser);
+    await enter(page, platform.url);
+    const price = page.locator('[data-live="SYN-BTC/USDT"]');
+    await expect.poll(() => price.textContent(), { timeout: 60_000 }).toMatch(/\d/);
+    const seen = new Set<string>();
+    await expect.poll(async () => seen.add((await price.textContent()) ?? '').size, { timeout: 30_000, interval: 500 }).toBeGreaterThan(2);
+    expect(await page.textContent('.market')).toContain('synthetic');
+    await page.context().close();
+  });
+
+  test('[UI-01] sign out ends the session, and one click begins another', async () => {
+    const { page } = await openPage(browser);
+    await enter(page, platform.url);
+    await page.click('text=Sign out');
+    await page.waitForSelector('text=You are signed out.');
+    await page.reload();
+    await page.click('button:has-text("Sign in")');
+    await page.waitForSelector('.app');
+    await page.context().close();
+  });
+});

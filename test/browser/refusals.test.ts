@@ -1,0 +1,110 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildConsole } from '../../console/build.ts';
+import { enter } from './fixtures/acts.ts';
+import { chromiumPath, openBrowser, openPage } from './fixtures/browser.ts';
+import { datasetOf } from './fixtures/mock-market.ts';
+import { type MockOptions, type MockPlatform, startMock } from './fixtures/mock-platform.ts';
+import { ROOT } from './fixtures/platform.ts';
+
+/** What a sound platform cannot be made to do on demand: refuse a sign-in, end a token early, hold a million bars, fall silent. */
+describe.skipIf(!chromiumPath)('the console before a platform that misbehaves', () => {
+  let browser: Browser;
+  let folder: string;
+  let mock: MockPlatform | undefined;
+  beforeAll(async () => {
+    [folder, browser] = await Promise.all([buildConsole(ROOT), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await mock?.close();
+  });
+  const start = async (options: MockOptions): Promise<MockPlatform> => {
+    await mock?.close();
+    mock = await startMock(folder, options);
+    return mock;
+  };
+
+  test('[UI-01] a refused sign-in is said in its own words and can be tried again', async () => {
+    const { url, options } = await start({ refuseSignIn: 'User is disabled' });
+    const { page } = await openPage(browser);
+    await page.goto(url);
+    await page.waitForSelector('text=User is disabled');
+    delete options.refuseSignIn;
+    await page.click('text=Try again');
+    await page.waitForSelector('.app');
+    await page.context().close();
+  });
+
+  test('[UI-01] an answer with a state that this tab did not send is not taken', async () => {
+    const { url, log } = await start({});
+    const { page } = await openPage(browser);
+    await page.goto(`${url}/?code=stolen&state=other`);
+    await page.waitForSelector('text=not started in this tab');
+    expect(log.filter((line) => line.includes('/oauth2/token'))).toEqual([]);
+    await page.context().close();
+  });
+
+  test('[UI-01] a token that ends is renewed without a word, and the page stays where it was', async () => {
+    const { url, log } = await start({ tokenSeconds: 31 });
+    const { page } = await openPage(browser);
+    await enter(page, url, '#/new');
+    await page.waitForSelector('.picker-row');
+    await expect.poll(() => log.filter((line) => line.includes('/oauth2/token')).length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await page.waitForSelector('.picker-row');
+    expect(page.url()).toContain('#/new');
+    await page.context().close();
+  });
+
+  test('[UI-01] a viewer sees everything and is told why nothing can be started', async () => {
+    const { url } = await start({ roles: ['viewer'] });
+    const { page } = await openPage(browser);
+    await enter(page, url, '#/new');
+    await page.waitForSelector('text=takes the role trader or admin');
+    expect(await page.isDisabled('button:has-text("Start backtest")')).toBe(true);
+    await page.context().close();
+  });
+
+  test('[UI-01] a history of 150,000 bars is read page by page, thinned, and one trade opens every bar around it', async () => {
+    const { url, log } = await start({ runMs: 10, datasets: [datasetOf('01BIG', 'BIG/USDT', 150_000)] });
+    const { page, faults } = await openPage(browser);
+    await enter(page, url, '#/new');
+    await page.click('.picker-row');
+    await page.click('text=Start backtest');
+    await page.waitForSelector('text=150,000 bars, 8 joined in each drawn', { timeout: 60_000 });
+    expect(log.filter((line) => line.startsWith('GET /bars?limit=5000')).length).toBe(30);
+    expect(Number(await page.getAttribute('.chart-host.price', 'data-bars'))).toBe(18_750);
+    await page.click('[aria-label="Show trade 2 on the price"]');
+    await page.waitForSelector('text=Every bar around one trade');
+    expect(Number(await page.getAttribute('.chart-host.price', 'data-bars'))).toBeGreaterThan(200);
+    await page.click('text=Whole run');
+    await expect.poll(async () => Number(await page.getAttribute('.chart-host.price', 'data-bars'))).toBe(18_750);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('[UI-01] a run can be cancelled while it is under way and deleted once it has ended', async () => {
+    const { url } = await start({ runMs: 60_000 });
+    const { page } = await openPage(browser);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await enter(page, url, '#/new');
+    await page.click('.picker-row');
+    await page.click('text=Start backtest');
+    await page.click('.detail button:has-text("Cancel")');
+    await page.waitForSelector('.detail .chip-cancelled');
+    await page.context().close();
+  });
+
+  test('[UI-01] a platform that has gone away is said so, and found again', async () => {
+    const { url } = await start({});
+    const { page } = await openPage(browser);
+    await enter(page, url);
+    await page.waitForSelector('.list');
+    await page.route('**/backtests*', (route) => route.abort());
+    await page.reload();
+    await page.waitForSelector('.list >> text=does not answer');
+    await page.unroute('**/backtests*');
+    await expect.poll(() => page.locator('.list >> text=does not answer').count(), { timeout: 15_000 }).toBe(0);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { ago, duration, money, percent, price, priceDigits, symbolsLabel, timeTicks } from '../../../console/source/logic/format.ts';
+import { EMPTY_DRAFT, faultsOf, fieldFor, parameterFault, requestOf, searchDatasets } from '../../../console/source/logic/form.ts';
+import { guessSymbol } from '../../../console/source/logic/symbol-guess.ts';
+import { buyAndHold, drawdownOf, joinBars, lastAtOrBefore, thinCurve } from '../../../console/source/logic/thin.ts';
+import { BacktestRequest } from '../../../shared/contracts/schemas.ts';
+import { datasetOf, STRATEGIES } from '../../browser/fixtures/mock-market.ts';
+
+const smaCross = STRATEGIES.find((s) => s.id === 'sma-cross');
+
+describe('figures', () => {
+  test('[UI-01] figures carry thousands, a true minus and no sign on zero', () => {
+    expect(money(1234567.891)).toBe('1,234,567.89');
+    expect(money(-0.004)).toBe('0.00');
+    expect(money(-12.5)).toBe('\u221212.50');
+    expect(percent(0.12345, { signed: true })).toBe('+12.35 %');
+    expect(percent(-0.00001, { signed: true })).toBe('0.00 %');
+  });
+
+  test('[UI-01] a price shows six significant figures whatever its size', () => {
+    expect(price(57953.86)).toBe('57,953.86');
+    expect(price(1.17983)).toBe('1.17983');
+    expect(price(0.0570702)).toBe('0.0570702');
+    expect(priceDigits(0)).toBe(2);
+  });
+
+  test('[UI-01] spans, ages and lists of symbols read like words', () => {
+    expect(duration(3 * 86_400 + 4 * 3600)).toBe('3 d 4 h');
+    expect(duration(1500)).toBe('25 min');
+    expect(ago('2026-01-01T00:00:00Z', Date.parse('2026-01-01T00:05:10Z'))).toBe('5 min ago');
+    expect(symbolsLabel(['A', 'B', 'C'])).toBe('A + 2 more');
+  });
+
+  test('[UI-01] a time axis names months, days or times as far apart as its ticks are', () => {
+    const day = Date.UTC(2024, 2, 16) / 1000;
+    expect(timeTicks([day, day + 86_400])).toEqual(['16 Mar', '17 Mar']);
+    expect(timeTicks([day, day + 3600])).toEqual(['16 Mar', '01:00']);
+    expect(timeTicks([day, day + 31 * 86_400])).toEqual(['Mar 2024', 'Apr 2024']);
+  });
+});
+
+test.each([
+  ['BTCUSDT-1h-2021-04_2022-12.csv', 'BTC/USDT'],
+  ['binance_ETH-USD_1m.csv', 'ETH/USD'],
+  ['BTC_EUR.parquet', 'BTC/EUR'],
+  ['EURUSD_1d_2007_2016_oanda.csv', 'EUR/USD'],
+  ['URTH_1h_2022.csv', 'URTH'],
+  ['prices of june.csv', ''],
+])('[UI-01] the name %s is taken for the symbol "%s"', (name, symbol) => {
+  expect(guessSymbol(name)).toBe(symbol);
+});
+
+describe('drawing less than there is', () => {
+  const bar = (time: number, open: number, high: number, low: number, close: number) => ({ time, open, high, low, close });
+
+  test('[UI-02] joined bars keep the first open, the extremes and the last close; a short rest is kept', () => {
+    const bars = [bar(0, 1, 5, 1, 2), bar(1, 2, 3, 0.5, 3), bar(2, 3, 4, 2, 4)];
+    expect(joinBars(bars, 2)).toEqual([bar(0, 1, 5, 0.5, 3), bar(2, 3, 4, 2, 4)]);
+  });
+
+  test('[UI-02] a thinned curve keeps its ends and its deepest fall', () => {
+    const time = Array.from({ length: 10_000 }, (_, i) => i);
+    const value = time.map((i) => (i === 4321 ? -50 : i === 7000 ? 200 : 100));
+    const [thinTime, thinValue] = thinCurve([time, value], 500);
+    expect(thinTime.length).toBeLessThan(600);
+    expect([thinTime[0], thinTime.at(-1)]).toEqual([0, 9999]);
+    expect(thinValue).toContain(-50);
+    expect(thinValue).toContain(200);
+  });
+
+  test('[UI-02] the drawdown is the fall from the running peak', () => {
+    expect(drawdownOf([100, 120, 90, 130])).toEqual([0, 0, -0.25, 0]);
+  });
+
+  test('[UI-02] buying and holding follows the closes that are known', () => {
+    const bars = [bar(0, 100, 0, 0, 110), bar(60, 110, 0, 0, 90)];
+    expect(buyAndHold(bars, [0, 60, 120], { cash: 1000, barSeconds: 60 })).toEqual([1000, 1100, 900]);
+    expect(lastAtOrBefore([10, 20], 5)).toBe(-1);
+  });
+});
+
+describe('the form', () => {
+  const draft = { ...EMPTY_DRAFT, datasets: ['01A'], strategy: 'sma-cross', params: { fast: '10', slow: '30' } };
+
+  test('[UI-01] its request is one the API takes', () => {
+    const request = requestOf({ ...draft, sizing: 'fraction', sizingValue: '0.50', from: '2021-05-01', to: '2022-01-01' });
+    expect(BacktestRequest.parse(request)).toMatchObject({
+      sizing: 'fraction:0.5',
+      from: '2021-05-01T00:00:00Z',
+      params: { fast: 10, slow: 30 },
+    });
+  });
+
+  test('[UI-01] every field that the API would refuse has its fault', () => {
+    expect(faultsOf(draft, smaCross)).toEqual({});
+    const wrong = {
+      ...draft,
+      datasets: [],
+      params: { fast: '1.5', slow: '' },
+      cash: '0',
+      sizing: 'fraction' as const,
+      sizingValue: '2',
+      slippageBps: '9999.5',
+      from: '2022-01-02',
+      to: '2022-01-01',
+    };
+    expect(Object.keys(faultsOf(wrong, smaCross)).sort()).toEqual([
+      'cash',
+      'datasets',
+      'params.fast',
+      'params.slow',
+      'sizing',
+      'slippageBps',
+      'to',
+    ]);
+    expect(parameterFault({ name: 'k', kind: 'float', default: 2, min: 0.5, max: 5, step: 0.1, about: '' }, '0.4')).toBe(
+      'a number from 0.5 to 5',
+    );
+  });
+
+  test('[UI-01] a field that the API names finds its place', () => {
+    expect(fieldFor('slow', smaCross)).toBe('params.slow');
+    expect(fieldFor('body.params.slow', smaCross)).toBe('params.slow');
+    expect(fieldFor('datasets.3', smaCross)).toBe('datasets');
+    expect(fieldFor('tenant', smaCross)).toBeUndefined();
+  });
+
+  test('[UI-01] a search finds datasets by every word, with or without the slash', () => {
+    const sets = [datasetOf('1', 'BTC/USDT', 5), datasetOf('2', 'ETH/USDT', 5)];
+    expect(searchDatasets(sets, 'btcusdt 1h').map((d) => d.id)).toEqual(['1']);
+    expect(searchDatasets(sets, 'usdt').length).toBe(2);
+  });
+});
