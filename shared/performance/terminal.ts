@@ -113,7 +113,7 @@ function notes({ summary, manifest, equity }: BacktestReport): string[] {
     refusedOrders > 0 ? `${plural(refusedOrders, 'order')} refused for want of funds or of a whole lot.` : '',
     unfilledOrders > refusedOrders ? `${plural(unfilledOrders - refusedOrders, 'order')} ended unfilled or cancelled.` : '',
     openTrades > 0 ? `${plural(openTrades, 'trade')} still open at the end, marked at the last close.` : '',
-    undefinedRatios ? `${UNDEFINED_TEXT}: undefined here (${plural(days, 'daily return')}; ratios need two that differ).` : '',
+    undefinedRatios ? `${UNDEFINED_TEXT}: not defined here (${plural(days, 'daily return')}; ratios need two that differ).` : '',
     seconds < SHORT_SECONDS ? `Annualised numbers are extrapolated from ${span(seconds)}.` : '',
     manifest.synthetic ? 'Results on synthetic data say nothing about a market.' : '',
   ].filter((note) => note !== '');

@@ -27,7 +27,7 @@ export function monthlyReturns({ time, value }: EquityCurve): YearOfReturns[] {
     let row = years.at(-1);
     if (row?.year !== year) {
       yearBase = monthBase;
-      row = { year, months: new Array<undefined>(12).fill(undefined), total: null };
+      row = { year, months: Array.from({ length: 12 }, () => undefined), total: null };
       years.push(row);
     }
     row.months[month - 1] = monthBase > 0 ? close / monthBase - 1 : null;

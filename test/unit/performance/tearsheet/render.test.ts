@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildReport } from '../../../../shared/application/backtest/build-report.ts';
 import type { BacktestReport } from '../../../../shared/performance/report.ts';
 import { renderTearsheet } from '../../../../shared/performance/tearsheet/render.ts';
+import { renderTerminal } from '../../../../shared/performance/terminal.ts';
 import { plan, simulation, swingingBars } from '../../application/backtest/fixtures.ts';
 
 /** Whatever makes a browser ask for something. */
@@ -71,4 +72,25 @@ test('[BT-05] synthetic data is labelled', () => {
 
 test('[BT-05] a million bars make a page below 3 MB', () => {
   expect(sheet(['BTC/USDT'], { bars: 1_000_000 }).length).toBeLessThan(3_000_000);
+});
+
+test.each([
+  ['one bar', [10_000, 10_000]],
+  ['nothing but flat', [10_000, 10_000, 10_000]],
+  ['a total loss', [10_000, 5_000, 0, 0]],
+  ['debts', [10_000, -5_000, -6_000]],
+])('[BT-05] a run of %s has a page and a summary without a broken number', (_, values) => {
+  const shard = simulation('BTC/USDT', swingingBars(values.length - 1));
+  const equity = { time: shard.run.equity.time, value: Float64Array.from(values) };
+  const report = buildReport([{ ...shard, run: { ...shard.run, equity, endEquity: values.at(-1) as number } }], plan());
+  const page = renderTearsheet(report, { prices: [shard.prices] });
+  expect(page.slice(0, page.indexOf('<script>'))).not.toMatch(/NaN|Infinity|undefined/);
+  expect(renderTerminal(report)).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test('[BT-05] a page without prices still has all the rest', () => {
+  const report = buildReport([simulation('BTC/USDT', swingingBars(100))], plan());
+  const page = renderTearsheet(report, { prices: [] });
+  expect(page).not.toContain('Trades on the price');
+  expect(page.match(/<figure/g)).toHaveLength(2);
 });
