@@ -8,7 +8,7 @@ import { resolveStage, StageError } from './stages.ts';
 
 /** What `cdk` runs: bundles the functions, builds the stage that `-c stage=` names, and lets the security packs look at it. */
 async function main(): Promise<void> {
-  const { name, settings } = settingsOf(new App().node.getAllContext(), process.env);
+  const { name, settings } = settingsOf(new App({ autoSynth: false }).node.getAllContext(), process.env);
   const stage = resolveStage(name, settings);
   await bundleFunctions(path.join(import.meta.dirname, '..'));
   const app = buildApp({ stage });

@@ -22,6 +22,8 @@ const FEATURES = {
   '@aws-cdk/aws-s3:publicAccessBlockedByDefault': true,
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/core:checkSecretUsage': true,
+  // Exports: a stack whose resource another one uses refuses to lose it.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   '@aws-cdk/core:explicitStackTags': true,
   '@aws-cdk/core:target-partitions': ['aws'],
 };
@@ -43,6 +45,7 @@ export function buildApp({ stage: given, origin, assets = bundledCode, outdir }:
   const app = new App({
     context: FEATURES,
     analyticsReporting: false,
+    autoSynth: false,
     // No CloudFormation reads the templates of the embedded cloud, which checks them itself; the validator would take longer than all the rest.
     builtinCloudFormationValidation: stage.name !== 'local',
     ...(outdir === undefined ? {} : { outdir }),
