@@ -17,7 +17,7 @@ export function idCursor({ limit, cursor }: PageQuery): PageRequest {
 /** A cursor that is a position in a list: 0 when there is none. Throws a refusal for anything but a whole number. */
 export function positionCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
-  if (!/^(0|[1-9]\d{0,14})$/.test(cursor)) throw badCursor(cursor);
+  if (!/^(0|[1-9]\d{0,15})$/.test(cursor) || !Number.isSafeInteger(Number(cursor))) throw badCursor(cursor);
   return Number(cursor);
 }
 

@@ -29,6 +29,9 @@ interface Listeners {
   readonly onHover: (hover: Hover | null) => void;
 }
 
+/** More arrows than this in one view say nothing. */
+const MARKED_TRADES_MAX = 80;
+
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
 
 /** Bars with the trades drawn on them. */
@@ -40,6 +43,8 @@ export class PriceChart {
   #bars: readonly DrawnBar[] = [];
   #times: readonly number[] = [];
   #trades: readonly TradeRow[] = [];
+  /** Those that the bars reach. */
+  #placed: readonly TradeRow[] = [];
 
   constructor(host: HTMLElement, listeners: Listeners) {
     this.#chart = createChart(host, { ...chartLook(), autoSize: true });
@@ -49,6 +54,7 @@ export class PriceChart {
     this.#markers = createSeriesMarkers(this.#series, []);
     this.#chart.timeScale().subscribeVisibleTimeRangeChange((range) => {
       if (range) listeners.onSpan({ from: Number(range.from), to: Number(range.to) });
+      this.#mark(range);
     });
     this.#chart.subscribeCrosshairMove(({ time }) => listeners.onHover(time === undefined ? null : this.#hoverAt(Number(time))));
   }
@@ -65,9 +71,10 @@ export class PriceChart {
 
   setTrades(trades: readonly TradeRow[]): void {
     this.#trades = trades;
-    const shown = this.#bars.length === 0 ? [] : trades.filter((trade) => this.#within(trade));
-    this.#lines.set(shown.map((trade) => this.#place(trade)));
-    this.#markers.setMarkers(shown.flatMap((trade) => this.#marksOf(trade)).sort((a, b) => Number(a.time) - Number(b.time)));
+    this.#placed =
+      this.#bars.length === 0 ? [] : trades.filter((trade) => this.#within(trade, this.#times[0] as number, this.#times.at(-1) as number));
+    this.#lines.set(this.#placed.map((trade) => this.#place(trade)));
+    this.#mark(this.#chart.timeScale().getVisibleRange());
   }
 
   show(span: Span): void {
@@ -95,9 +102,15 @@ export class PriceChart {
     this.#chart.remove();
   }
 
-  #within(trade: TradeRow): boolean {
-    const [first, last] = [this.#times[0] as number, this.#times.at(-1) as number];
-    return seconds(trade.entryTime) <= last && (trade.exitTime === null || seconds(trade.exitTime) >= first);
+  /** Arrows at entries and exits in sight, unless they are so many that they would hide the price; the lines stay. */
+  #mark(range: { from: Time; to: Time } | null): void {
+    const seen = range === null ? [] : this.#placed.filter((trade) => this.#within(trade, Number(range.from), Number(range.to)));
+    const marks = seen.length > MARKED_TRADES_MAX ? [] : seen.flatMap((trade) => this.#marksOf(trade));
+    this.#markers.setMarkers(marks.sort((a, b) => Number(a.time) - Number(b.time)));
+  }
+
+  #within(trade: TradeRow, from: number, to: number): boolean {
+    return seconds(trade.entryTime) <= to && (trade.exitTime === null || seconds(trade.exitTime) >= from);
   }
 
   #place(trade: TradeRow): PlacedTrade {

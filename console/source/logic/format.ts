@@ -30,8 +30,8 @@ export function priceDigits(value: number): number {
   return Math.min(8, Math.max(2, 5 - Math.floor(Math.log10(size))));
 }
 
-/** At most eight significant figures, no trailing zeros. */
-export const quantity = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 8 });
+/** At most six significant figures, no trailing zeros. */
+export const quantity = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
 export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 
 /** "2021-04-04 20:00" in UTC; the time of day is left out when `dateOnly`. */

@@ -29,9 +29,6 @@ export function TradesTable({ trades, onShow }: { trades: readonly TradeRow[] | 
                   </th>
                 ),
               )}
-              <th scope="col">
-                <span class="visually-hidden">Show</span>
-              </th>
             </tr>
           </thead>
           <tbody>
@@ -48,7 +45,17 @@ export function TradesTable({ trades, onShow }: { trades: readonly TradeRow[] | 
 function Row({ number, trade, onShow }: { number: number; trade: TradeRow; onShow: (trade: TradeRow) => void }) {
   return (
     <tr>
-      <td class="right faint">{number}</td>
+      <td class="right">
+        <button
+          type="button"
+          class="quiet small"
+          title="Show on the price"
+          aria-label={`Show trade ${number} on the price`}
+          onClick={() => onShow(trade)}
+        >
+          {number}
+        </button>
+      </td>
       <td>{trade.symbol}</td>
       <td>{trade.side}</td>
       <td>{utc(trade.entryTime)}</td>
@@ -60,11 +67,6 @@ function Row({ number, trade, onShow }: { number: number; trade: TradeRow; onSho
       <td class={`right ${tone(trade.returnRatio)}`}>{percent(trade.returnRatio, { signed: true })}</td>
       <td class="right">{signedMoney(-(trade.commission + trade.slippage))}</td>
       <td class="right">{count(trade.bars)}</td>
-      <td>
-        <button type="button" class="quiet small" aria-label={`Show trade ${number} on the price`} onClick={() => onShow(trade)}>
-          Show
-        </button>
-      </td>
     </tr>
   );
 }
