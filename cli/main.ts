@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { removeUnfinished } from './files.ts';
 import { buildProgram, refusalLine } from './program.ts';
-import { note, print } from './terminal.ts';
+import { note } from './terminal.ts';
 import { failureOf } from './user-error.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -21,7 +21,7 @@ for (const [signal, number] of [
 }
 
 try {
-  if (args.length === 0) print(program.helpInformation());
+  if (args.length === 0) program.outputHelp();
   else await program.parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = explain(error);
