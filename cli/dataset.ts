@@ -130,8 +130,8 @@ export function isParquet(bytes: Uint8Array, path: string): boolean {
 }
 
 async function parquetTable(bytes: Uint8Array<ArrayBuffer>) {
-  const { parseParquet } = await import('../shared/adapters/parquet/parse-parquet.ts');
-  return parseParquet(bytes);
+  const { readParquetTable } = await import('../shared/adapters/files/parquet-read.ts');
+  return readParquetTable(bytes);
 }
 
 export function checkSymbol(symbol: string): string {
