@@ -29,8 +29,8 @@ test('[BT-05] a profit factor without losses is null, without wins 0', () => {
 });
 
 test('[BT-05] streaks follow the order of exits, and a round trip of nothing breaks them', () => {
-  const late = trade(0, -1, { exitTimeUs: trade(9, 0).exitTimeUs });
-  expect(tradeStatistics([late, trade(1, 1), trade(2, 1), trade(3, 1)])).toMatchObject({ maxConsecutiveWins: 3, maxConsecutiveLosses: 1 });
+  const late = trade(0, 1, { exitTimeUs: trade(9, 0).exitTimeUs });
+  expect(tradeStatistics([late, trade(1, -1), trade(2, 1)])).toMatchObject({ maxConsecutiveWins: 2, maxConsecutiveLosses: 1 });
   expect(tradeStatistics([trade(0, 1), trade(1, 0), trade(2, 1)]).maxConsecutiveWins).toBe(1);
 });
 

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { engineOptions } from '../../../../shared/application/backtest/plan.ts';
+import { engineOptions, planBacktest } from '../../../../shared/application/backtest/plan.ts';
+import { BacktestRequest } from '../../../../shared/contracts/schemas.ts';
+import { int } from '../../../../shared/indicators/parameters.ts';
+import { defineStrategy } from '../../../../shared/strategies/define.ts';
 import { MAY_2021_US, plan } from './fixtures.ts';
 
 test('[BT-03] a plan is complete, plain JSON, its parameters in order of name', () => {
@@ -18,6 +21,14 @@ test('[BT-03] a plan is complete, plain JSON, its parameters in order of name', 
   ]);
   expect(engineOptions(made, 10)).toMatchObject({ cash: 1000, sizing: { kind: 'fraction', fraction: 0.5 }, fromUs: MAY_2021_US });
   expect(engineOptions(plan(), 1)).not.toHaveProperty('fromUs');
+});
+
+test('[BT-03] parameters stand in order of name, however the strategy declares them', () => {
+  const about = 'Does nothing.';
+  const params = { zeta: int(1, { min: 1, max: 9 }), alpha: int(2, { min: 1, max: 9 }) };
+  const strategy = defineStrategy({ id: 'idle', about, params, indicators: () => ({}), onBar() {} });
+  const request = BacktestRequest.parse({ datasets: ['any'], strategy: 'idle' });
+  expect(Object.keys(planBacktest(request, [strategy], '1').params)).toEqual(['alpha', 'zeta']);
 });
 
 test.each([

@@ -91,6 +91,22 @@ test('[BT-03] trades are rows of the contract, in order of entry and then of sym
   expect(trades).toEqual([...trades].sort((a, b) => (a.entryTime + a.symbol < b.entryTime + b.symbol ? -1 : 1)));
 });
 
+test('[BT-03] trades of one moment stand in order of symbol, whatever the order of the data sets', () => {
+  const { trades } = buildReport(
+    SYMBOLS.map((symbol) => simulation(symbol, swingingBars(100), { shards: 3 })),
+    plan(),
+  );
+  expect(trades.slice(0, 3).map(({ symbol }) => symbol)).toEqual(['BTC/USDT', 'ETH/USDT', 'SOL/USDT']);
+  expect(new Set(trades.slice(0, 3).map(({ entryTime }) => entryTime)).size).toBe(1);
+});
+
+test('[BT-05] the report starts with the cash asked for, also where the parts add up to a hair more', () => {
+  const shards = Array.from({ length: 7 }, (_, i) => simulation(`COIN${i}/USDT`, swingingBars(30), { shards: 7 }));
+  expect(shards.reduce((sum, { run }) => sum + run.startEquity, 0)).not.toBe(10_000);
+  const { summary, equity, benchmark } = buildReport(shards, plan());
+  expect([summary.startEquity, equity.value[0], benchmark.value[0]]).toEqual([10_000, 10_000, 10_000]);
+});
+
 test('[SG-03] run, positions, round trips and performance agree: the pnl of the trades is the pnl of the run', () => {
   const { summary, positions, trades } = buildReport(three(), plan());
   const runPnl = summary.endEquity - summary.startEquity;
