@@ -2,7 +2,6 @@ import { defineIndicator } from './define.ts';
 import type { Kernel, KernelState } from './kernel.ts';
 import { Lag } from './lag.ts';
 import { int } from './parameters.ts';
-import { Sma } from './sma.ts';
 import { loadParts, saveParts } from './state.ts';
 
 /** Lambert's constant: it puts most values between -100 and 100. */
@@ -13,29 +12,27 @@ const NOISE_RATIO = 1e-12;
 /** Commodity channel index: distance of the typical price from its average, in units of 0.015 mean deviations; 0 when nothing moved. */
 export class Cci implements Kernel {
   readonly #window: Lag;
-  readonly #mean: Sma;
   #value = Number.NaN;
 
   constructor(period: number) {
     this.#window = new Lag(period);
-    this.#mean = new Sma(period);
   }
 
   update(price: number): number {
     if (!Number.isFinite(price)) return this.#value;
     this.#window.push(price);
-    const mean = this.#mean.update(price);
+    const mean = this.#window.mean();
     const deviation = this.#window.meanDistance(mean);
     const still = deviation <= NOISE_RATIO * Math.abs(mean);
     return (this.#value = still ? 0 : (price - mean) / (LAMBERT * deviation));
   }
 
   snapshot(): KernelState {
-    return saveParts([this.#value], [this.#window, this.#mean]);
+    return saveParts([this.#value], [this.#window]);
   }
 
   restore(state: KernelState): void {
-    const [value] = loadParts(state, 1, [this.#window, this.#mean]);
+    const [value] = loadParts(state, 1, [this.#window]);
     this.#value = value as number;
   }
 }

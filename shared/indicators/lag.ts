@@ -21,6 +21,13 @@ export class Lag implements Part {
     return old;
   }
 
+  /** Mean of the remembered values, added up anew; NaN until there are `period` of them. */
+  mean(): number {
+    let sum = 0;
+    for (let i = 0; i < this.#period; i++) sum += this.#window[i] as number;
+    return sum / this.#period;
+  }
+
   /** Mean distance of the remembered values from `center`; NaN until there are `period` of them. */
   meanDistance(center: number): number {
     let sum = 0;

@@ -24,7 +24,7 @@ export class WilliamsR implements Kernel {
     const bottom = this.#lowest.push(low);
     if (this.#seen < this.#period) this.#seen++;
     if (this.#seen < this.#period) return Number.NaN;
-    return (this.#value = top === bottom ? -50 : (-100 * (top - close)) / (top - bottom));
+    return (this.#value = top === bottom ? -50 : (100 * (close - top)) / (top - bottom));
   }
 
   snapshot(): KernelState {

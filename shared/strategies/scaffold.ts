@@ -31,8 +31,8 @@ export default defineStrategy({
 export function strategyTestTemplate(id: string): string {
   checkName(id);
   return `import { expect, test } from 'vitest';
-import { instrumentOfSymbol } from '../../../shared/domain/instrument-of-symbol.ts';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
+import { inferInstrument } from '../../../shared/market/instrument.ts';
 import strategy from '../../../strategies/${id}.ts';
 import { barsOfCloses } from '../../support/random-bars.ts';
 
@@ -41,7 +41,7 @@ const closes = Array.from({ length: 150 }, (_, i) => 100 + (i < 30 ? -i : i < 90
 const options = { cash: 10_000, sizing: { kind: 'all' }, commissionBps: 10, slippageBps: 0 } as const;
 
 test('${id} buys on the way up, sells on the way down, and earns what lies between', () => {
-  const instrument = instrumentOfSymbol('BTC/USDT', 'crypto');
+  const instrument = inferInstrument({ symbol: 'BTC/USDT', assetClass: 'crypto' });
   const { trades } = runBacktest({ strategy, values: strategy.parse({}), bars: barsOfCloses(closes), instrument, options });
   expect(trades).toHaveLength(1);
   expect(trades[0]).toMatchObject({ side: 'long' });
