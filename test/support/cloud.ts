@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CREDENTIALS } from '../../local/credentials.ts';
+import { close, listen } from '../../local/loopback.ts';
+import { Objects } from '../../local/objects/objects.ts';
+import { Queues } from '../../local/queues/queues.ts';
+import { createServices, type JsonService, type Services } from '../../local/services.ts';
+import { startTables } from '../../local/tables/tables.ts';
+import type { Resource } from '../../local/template/template.ts';
+
+export const NAMES = { datasets: 'datasets', runs: 'runs', bars: 'bars', ingest: 'ingest', idempotency: 'idempotency', bucket: 'lake' } as const;
+export const MACHINE_ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:backtests';
+const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:000000000000:dead-letters';
+
+export interface TestCloud {
+  /** What a function's environment holds; `process.env` has it while the cloud stands. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Calls of Step Functions, as they came. */
+  readonly executions: { readonly operation: string; readonly input: Readonly<Record<string, unknown>> }[];
+  /** Bodies of the messages in the dead-letter queue. */
+  letters(): Promise<readonly Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+/** Real servers on loopback (dynalite, the embedded S3 and SQS) in a directory of their own, and a recording Step Functions. */
+export async function startCloud(): Promise<TestCloud> {
+  const directory = mkdtempSync(join(tmpdir(), 'skytape-test-'));
+  const tables = await startTables(join(directory, 'tables'));
+  await tables.create([table('datasets', 'tenant', 'id'), table('runs', 'tenant', 'id'), table('bars', 'series', 'time', 'N'), table('ingest', 'instrument'), table('idempotency', 'id')], 'eu-west-1');
+  let services: Services | undefined;
+  const server = createServices(() => services);
+  const url = `http://127.0.0.1:${await listen(server)}`;
+  const queueUrl = `${url}/000000000000/dead-letters`;
+  const queues = new Queues(join(directory, 'queues'), [resource('AWS::SQS::Queue', queueUrl, {}, { Arn: QUEUE_ARN, QueueName: 'dead-letters' })]);
+  const executions: TestCloud['executions'] = [];
+  const states: JsonService = {
+    call: async (operation, input) => {
+      executions.push({ operation, input });
+      return operation === 'StartExecution' ? { executionArn: 'arn', startDate: 0 } : operation === 'DescribeStateMachine' ? { status: 'ACTIVE' } : { stopDate: 0 };
+    },
+  };
+  services = { json: { AmazonSQS: queues, AWSStepFunctions: states }, objects: new Objects(join(directory, 'objects'), [resource('AWS::S3::Bucket', NAMES.bucket, {})]) };
+  const environment = {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.url,
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_ENDPOINT_URL_SQS: url,
+    AWS_ENDPOINT_URL_SFN: url,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    STAGE: 'local',
+    CODE_VERSION: 'test',
+    DATASETS_TABLE: NAMES.datasets,
+    RUNS_TABLE: NAMES.runs,
+    BARS_TABLE: NAMES.bars,
+    INGEST_TABLE: NAMES.ingest,
+    IDEMPOTENCY_TABLE: NAMES.idempotency,
+    LAKE_BUCKET: NAMES.bucket,
+    MARKET_STREAM: 'market',
+    BACKTEST_STATE_MACHINE_ARN: MACHINE_ARN,
+    DEAD_LETTER_QUEUE_URL: queueUrl,
+    SIGN_IN_URL: 'http://127.0.0.1:4600',
+    CLIENT_ID: 'skytape-local',
+  };
+  Object.assign(process.env, environment);
+  return {
+    environment,
+    executions,
+    letters: async () => {
+      const answer = (await queues.call('ReceiveMessage', { QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 })) as { Messages?: { Body: string }[] };
+      return (answer.Messages ?? []).map(({ Body }) => JSON.parse(Body) as Record<string, unknown>);
+    },
+    stop: async () => {
+      await tables.stop();
+      await close(server);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function table(name: string, partition: string, sort?: string, sortType = 'S'): Resource {
+  const keys = [{ AttributeName: partition, KeyType: 'HASH' }, ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' }])];
+  const definitions = [{ AttributeName: partition, AttributeType: 'S' }, ...(sort === undefined ? [] : [{ AttributeName: sort, AttributeType: sortType }])];
+  return resource('AWS::DynamoDB::GlobalTable', name, { KeySchema: keys, AttributeDefinitions: definitions, BillingMode: 'PAY_PER_REQUEST' });
+}
+
+function resource(type: string, ref: string, properties: Record<string, unknown>, attributes: Record<string, string> = {}): Resource {
+  return { id: ref, stack: 'test', type, properties, ref, attributes };
+}
