@@ -8,7 +8,13 @@ export type OrderRequest =
   | { readonly type: 'market'; readonly side: Side; readonly quantity: number }
   | { readonly type: 'limit'; readonly side: Side; readonly quantity: number; readonly limitPrice: number }
   | { readonly type: 'stop'; readonly side: Side; readonly quantity: number; readonly stopPrice: number }
-  | { readonly type: 'stop-limit'; readonly side: Side; readonly quantity: number; readonly stopPrice: number; readonly limitPrice: number };
+  | {
+      readonly type: 'stop-limit';
+      readonly side: Side;
+      readonly quantity: number;
+      readonly stopPrice: number;
+      readonly limitPrice: number;
+    };
 
 export type OrderId = number;
 

@@ -29,7 +29,15 @@ export interface BacktestInput {
 }
 
 /** Runs a strategy over history: the engine's loop with history as the clock and the simulated venue. Throws `EngineError` when there is nothing to run on. */
-export function runBacktest({ strategy, values, bars: all, instrument, options, onProgress, arena = new Arena() }: BacktestInput): RunResult {
+export function runBacktest({
+  strategy,
+  values,
+  bars: all,
+  instrument,
+  options,
+  onProgress,
+  arena = new Arena(),
+}: BacktestInput): RunResult {
   checkOptions(options);
   const { startRow, endRow } = rowsOf(all, options);
   const bars = sliceBars(all, 0, endRow);

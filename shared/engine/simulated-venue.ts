@@ -51,7 +51,8 @@ export class SimulatedVenue implements Venue {
       this.#rest();
       return;
     }
-    if (!Number.isFinite(target)) throw new EngineError('target', `target(${target}) must be a finite number: 1 is fully long, -1 fully short, 0 flat`);
+    if (!Number.isFinite(target))
+      throw new EngineError('target', `target(${target}) must be a finite number: 1 is fully long, -1 fully short, 0 flat`);
     if (target === this.#wanted) return;
     this.#wanted = target;
     this.#wantedId = this.#nextId++;

@@ -20,14 +20,33 @@ type ClosedRow = [
   exitTimeUs: number,
   entered: number,
   entryNotional: number,
-  exited: number,
+  entryPrice: number,
   exitNotional: number,
+  exitPrice: number,
   commission: number,
   slippage: number,
   bars: number,
   lastPrice: number,
 ];
-const WIDTH = 11;
+const WIDTH = 12;
+
+interface Begun {
+  readonly direction: number;
+  readonly entryTimeUs: number;
+  readonly entered: number;
+  readonly entryNotional: number;
+  readonly entryPrice: number;
+  readonly commission: number;
+  readonly slippage: number;
+}
+
+interface Ends {
+  readonly exitTimeUs: number | null;
+  readonly exitPrice: number | null;
+  readonly markPrice: number;
+  readonly received: number;
+  readonly bars: number;
+}
 
 /**
  * Folds executions into round trips, flat to flat. Scale-ins average the entry, partial exits the exit;
@@ -40,8 +59,11 @@ export class TradeRecorder {
   #held = 0;
   #entered = 0;
   #entryNotional = 0;
+  /** Averages; of a single fill its very price, which dividing the notional would blur. */
+  #entryPrice = NaN;
   #exited = 0;
   #exitNotional = 0;
+  #exitPrice = NaN;
   #commission = 0;
   #slippage = 0;
   #entryTimeUs = 0;
@@ -54,7 +76,7 @@ export class TradeRecorder {
 
   /** Average price of the units entered in the round trip under way; NaN when flat. */
   get entryPrice(): number {
-    return this.#held === 0 ? NaN : this.#entryNotional / this.#entered;
+    return this.#held === 0 ? NaN : this.#entryPrice;
   }
 
   /** `heldAfter` is the signed position after the execution, exactly zero when flat: rounding never leaves a crumb. */
@@ -66,11 +88,13 @@ export class TradeRecorder {
     } else if (signed * this.#direction > 0) {
       this.#entered += size;
       this.#entryNotional += size * price;
+      this.#entryPrice = this.#entryNotional / this.#entered;
       this.#pay(execution, 1);
     } else {
       const flips = heldAfter * this.#direction < 0;
       const closing = flips ? Math.abs(this.#held) : size;
       const share = closing / size;
+      this.#exitPrice = this.#exited === 0 ? price : (this.#exitNotional + closing * price) / (this.#exited + closing);
       this.#exited += closing;
       this.#exitNotional += closing * price;
       this.#pay(execution, share);
@@ -83,10 +107,22 @@ export class TradeRecorder {
   /** Closed round trips in order of exit. */
   closedTrades(): Trade[] {
     return Array.from({ length: this.#closed.length }, (_, index) => {
-      const [direction, entryTimeUs, exitTimeUs, entered, entryNotional, exited, exitNotional, commission, slippage, bars, lastPrice] =
-        this.#closed.row(index) as unknown as ClosedRow;
-      const ends = { exitTimeUs, exitPrice: exitNotional / exited, markPrice: lastPrice, received: exitNotional, bars };
-      return this.#trade({ direction, entryTimeUs, entered, entryNotional, commission, slippage }, ends);
+      const [
+        direction,
+        entryTimeUs,
+        exitTimeUs,
+        entered,
+        entryNotional,
+        entryPrice,
+        exitNotional,
+        exitPrice,
+        commission,
+        slippage,
+        bars,
+        lastPrice,
+      ] = this.#closed.row(index) as unknown as ClosedRow;
+      const ends = { exitTimeUs, exitPrice, markPrice: lastPrice, received: exitNotional, bars };
+      return this.#trade({ direction, entryTimeUs, entered, entryNotional, entryPrice, commission, slippage }, ends);
     });
   }
 
@@ -99,6 +135,7 @@ export class TradeRecorder {
       entryTimeUs: this.#entryTimeUs,
       entered: this.#entered,
       entryNotional: this.#entryNotional,
+      entryPrice: this.#entryPrice,
       commission: this.#commission,
       slippage: this.#slippage,
     };
@@ -109,6 +146,7 @@ export class TradeRecorder {
     this.#direction = execution.signed > 0 ? 1 : -1;
     this.#entered = size;
     this.#entryNotional = size * execution.price;
+    this.#entryPrice = execution.price;
     this.#exited = 0;
     this.#exitNotional = 0;
     this.#commission = 0;
@@ -131,20 +169,18 @@ export class TradeRecorder {
     data[at + 2] = timeUs;
     data[at + 3] = this.#entered;
     data[at + 4] = this.#entryNotional;
-    data[at + 5] = this.#exited;
+    data[at + 5] = this.#entryPrice;
     data[at + 6] = this.#exitNotional;
-    data[at + 7] = this.#commission;
-    data[at + 8] = this.#slippage;
-    data[at + 9] = row - this.#entryRow;
-    data[at + 10] = price;
+    data[at + 7] = this.#exitPrice;
+    data[at + 8] = this.#commission;
+    data[at + 9] = this.#slippage;
+    data[at + 10] = row - this.#entryRow;
+    data[at + 11] = price;
   }
 
-  #trade(
-    begun: { direction: number; entryTimeUs: number; entered: number; entryNotional: number; commission: number; slippage: number },
-    ends: { exitTimeUs: number | null; exitPrice: number | null; markPrice: number; received: number; bars: number },
-  ): Trade {
+  #trade(begun: Begun, ends: Ends): Trade {
     const { symbol, multiplier } = this.#instrument;
-    const { direction, entryTimeUs, entered, entryNotional, commission, slippage } = begun;
+    const { direction, entryTimeUs, entered, entryNotional, entryPrice, commission, slippage } = begun;
     const gained = direction === 1 ? ends.received - entryNotional : entryNotional - ends.received;
     const pnl = gained * multiplier - commission;
     return {
@@ -153,7 +189,7 @@ export class TradeRecorder {
       entryTimeUs,
       exitTimeUs: ends.exitTimeUs,
       quantity: entered,
-      entryPrice: entryNotional / entered,
+      entryPrice,
       exitPrice: ends.exitPrice,
       markPrice: ends.markPrice,
       pnl,

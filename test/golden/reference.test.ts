@@ -58,7 +58,9 @@ function compare(bars: Bars, fast: number, slow: number): number {
   const options = { cash: 10_000, sizing: { kind: 'all' }, commissionBps: 10, slippageBps: 2 } as const;
   const result = runBacktest({ strategy: smaCross, values: smaCross.parse({ fast, slow }), bars, instrument: BTC, options });
   const expected = reference(bars, { fast, slow, commission: 0.001, slippage: 0.0002 });
-  expect(result.trades.map(({ entryTimeUs, exitTimeUs }) => [entryTimeUs, exitTimeUs])).toEqual(expected.trades.map(({ entryUs, exitUs }) => [entryUs, exitUs]));
+  expect(result.trades.map(({ entryTimeUs, exitTimeUs }) => [entryTimeUs, exitTimeUs])).toEqual(
+    expected.trades.map(({ entryUs, exitUs }) => [entryUs, exitUs]),
+  );
   for (const [i, trade] of result.trades.entries()) {
     const other = expected.trades[i] as ReferenceTrade;
     expect(trade.quantity / other.quantity).toBeCloseTo(1, 9);
@@ -90,7 +92,11 @@ describe('an independent crossover', () => {
 
 /** A reader of its own, so that the product's reader is not its own witness. */
 function readBars(path: string): Bars {
-  const rows = readFileSync(path, 'utf8').trim().split('\n').slice(1).map((row) => row.split(','));
+  const rows = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.split(','));
   const bars = allocateBars(rows.length, HOUR_US);
   for (const [i, row] of rows.entries()) {
     bars.time[i] = Date.parse(row[0] as string) * 1000;

@@ -13,7 +13,16 @@ const BARS = fixedBars(1000);
 
 function line(trade: Trade): string {
   const { side, entryTimeUs, exitTimeUs, quantity, entryPrice, exitPrice, pnl, commission } = trade;
-  return [side, toIso(entryTimeUs), exitTimeUs === null ? 'open' : toIso(exitTimeUs), quantity, entryPrice, exitPrice ?? trade.markPrice, pnl, commission].join(' ');
+  return [
+    side,
+    toIso(entryTimeUs),
+    exitTimeUs === null ? 'open' : toIso(exitTimeUs),
+    quantity,
+    entryPrice,
+    exitPrice ?? trade.markPrice,
+    pnl,
+    commission,
+  ].join(' ');
 }
 
 function tradesOf(strategy: Strategy): string {

@@ -68,7 +68,8 @@ test('[SG-03] whatever is ordered: the round trips sum to the gain, and their co
   fc.assert(
     fc.property(fc.array(action, { maxLength: 25 }), (actions) => {
       const result = run(strategyOf(actions), BARS, { cash: CASH, commissionBps: 7, slippageBps: 3 });
-      const sum = (pick: (trade: (typeof result.trades)[number]) => number) => result.trades.reduce((total, trade) => total + pick(trade), 0);
+      const sum = (pick: (trade: (typeof result.trades)[number]) => number) =>
+        result.trades.reduce((total, trade) => total + pick(trade), 0);
       expect(Math.abs(sum(({ pnl }) => pnl) - (result.endEquity - CASH))).toBeLessThan(1e-5);
       expect(Math.abs(sum(({ commission }) => commission) - result.commission)).toBeLessThan(1e-6);
       expect(result.endEquity).toBeGreaterThan(0);

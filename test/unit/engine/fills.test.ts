@@ -29,7 +29,15 @@ describe('limit orders', () => {
     ['an open below the limit fills a buy at the better open', buy, [[93, 101, 92, 99]], [[1, 'buy', 1, 93]]],
     ['a sale fills at its limit', sell, [[100, 105, 99, 101]], [[1, 'sell', 1, 105]]],
     ['an open above the limit fills a sale at the better open', sell, [[107, 108, 99, 101]], [[1, 'sell', 1, 107]]],
-    ['it waits until a later bar touches it', buy, [[100, 101, 96, 99], [99, 99, 94, 96]], [[2, 'buy', 1, 95]]],
+    [
+      'it waits until a later bar touches it',
+      buy,
+      [
+        [100, 101, 96, 99],
+        [99, 99, 94, 96],
+      ],
+      [[2, 'buy', 1, 95]],
+    ],
   ];
   test.each(table)('[OM-01] limit: %s, and never slips', (_, request, rows, fills) => {
     expect(fillsAfter(request, rows, 100)).toEqual(fills);
@@ -55,11 +63,40 @@ describe('stop orders', () => {
 describe('stop-limit orders', () => {
   const buy = { type: 'stop-limit', side: 'buy', quantity: 1, stopPrice: 105, limitPrice: 106 } as const;
   const table: [string, Row[], [number, string, number, number][]][] = [
-    ['triggered inside a bar, it waits for the next bar', [[100, 107, 99, 104], [104, 104, 103, 104]], [[2, 'buy', 1, 104]]],
+    [
+      'triggered inside a bar, it waits for the next bar',
+      [
+        [100, 107, 99, 104],
+        [104, 104, 103, 104],
+      ],
+      [[2, 'buy', 1, 104]],
+    ],
     ['an open that satisfies both fills at once', [[105.5, 107, 99, 104]], [[1, 'buy', 1, 105.5]]],
-    ['an open past the limit triggers, and the same bar does not fill it', [[108, 108, 100, 104], [107, 107, 106, 106]], [[2, 'buy', 1, 106]]],
-    ['never touched, never filled', [[100, 104, 99, 104], [104, 104, 90, 104]], []],
-    ['once triggered it stays a limit', [[100, 105, 99, 104], [110, 112, 109, 110], [110, 110, 105, 107]], [[3, 'buy', 1, 106]]],
+    [
+      'an open past the limit triggers, and the same bar does not fill it',
+      [
+        [108, 108, 100, 104],
+        [107, 107, 106, 106],
+      ],
+      [[2, 'buy', 1, 106]],
+    ],
+    [
+      'never touched, never filled',
+      [
+        [100, 104, 99, 104],
+        [104, 104, 90, 104],
+      ],
+      [],
+    ],
+    [
+      'once triggered it stays a limit',
+      [
+        [100, 105, 99, 104],
+        [110, 112, 109, 110],
+        [110, 110, 105, 107],
+      ],
+      [[3, 'buy', 1, 106]],
+    ],
   ];
   test.each(table)('[OM-01] stop-limit: %s', (_, rows, fills) => {
     expect(fillsAfter(buy, rows)).toEqual(fills);
@@ -72,7 +109,10 @@ describe('several orders in one bar', () => {
 
   test('[DX-03] of competing entries the one nearest the open is first', () => {
     const entries = place({ type: 'stop', side: 'buy', stopPrice: 110, ...one }, { type: 'limit', side: 'buy', limitPrice: 98, ...one });
-    const bars = barsOf([[100, 100, 100, 100], [100, 111, 97, 105]]);
+    const bars = barsOf([
+      [100, 100, 100, 100],
+      [100, 111, 97, 105],
+    ]);
     expect(fillsOf(run(entries, bars)).map(([, , , price]) => price)).toEqual([98, 110]);
   });
 
@@ -84,8 +124,15 @@ describe('several orders in one bar', () => {
         order({ type: 'stop', side: 'sell', stopPrice: 90, ...one });
       },
     });
-    const bars = barsOf([[100, 100, 100, 100], [100, 100, 100, 100], [100, 102, 89, 95]]);
-    expect(fillsOf(run(strategy, bars)).slice(0, 2)).toEqual([[1, 'buy', 1, 100], [2, 'sell', 1, 90]]);
+    const bars = barsOf([
+      [100, 100, 100, 100],
+      [100, 100, 100, 100],
+      [100, 102, 89, 95],
+    ]);
+    expect(fillsOf(run(strategy, bars)).slice(0, 2)).toEqual([
+      [1, 'buy', 1, 100],
+      [2, 'sell', 1, 90],
+    ]);
   });
 
   test('[DX-03] an open that already passes the target fills the target, and the stop comes after', () => {
@@ -96,8 +143,15 @@ describe('several orders in one bar', () => {
         order({ type: 'limit', side: 'sell', limitPrice: 101, ...one });
       },
     });
-    const bars = barsOf([[100, 100, 100, 100], [100, 100, 100, 100], [103, 104, 99, 100]]);
-    expect(fillsOf(run(strategy, bars))).toEqual([[1, 'buy', 1, 100], [2, 'sell', 1, 103]]);
+    const bars = barsOf([
+      [100, 100, 100, 100],
+      [100, 100, 100, 100],
+      [103, 104, 99, 100],
+    ]);
+    expect(fillsOf(run(strategy, bars))).toEqual([
+      [1, 'buy', 1, 100],
+      [2, 'sell', 1, 103],
+    ]);
   });
 
   test('[DX-03] on one side of the open the price passes the nearer order before the farther, stop or not', () => {
@@ -108,8 +162,16 @@ describe('several orders in one bar', () => {
         order({ type: 'limit', side: 'buy', limitPrice: 98, ...one });
       },
     });
-    const bars = barsOf([[100, 100, 100, 100], [100, 100, 100, 100], [100, 100, 94, 95]]);
-    expect(fillsOf(run(strategy, bars))).toEqual([[1, 'buy', 1, 100], [2, 'buy', 1, 98], [2, 'sell', 2, 95]]);
+    const bars = barsOf([
+      [100, 100, 100, 100],
+      [100, 100, 100, 100],
+      [100, 100, 94, 95],
+    ]);
+    expect(fillsOf(run(strategy, bars))).toEqual([
+      [1, 'buy', 1, 100],
+      [2, 'buy', 1, 98],
+      [2, 'sell', 2, 95],
+    ]);
   });
 
   test('[OM-01] a cancelled order does not fill, and is reported as cancelled', () => {
@@ -135,7 +197,8 @@ describe('funds', () => {
   });
 
   test('[RK-02] a short position may be as large as the equity and no larger', () => {
-    const short = (quantity: number) => run(scripted({ 0: ({ order }) => order({ type: 'market', side: 'sell', quantity }) }), flatBars([100, 100]));
+    const short = (quantity: number) =>
+      run(scripted({ 0: ({ order }) => order({ type: 'market', side: 'sell', quantity }) }), flatBars([100, 100]));
     expect(short(10).fills).toHaveLength(1);
     expect(short(10.1).unfilled.map(({ reason }) => reason)).toEqual(['INSUFFICIENT_FUNDS']);
   });

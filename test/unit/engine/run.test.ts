@@ -48,7 +48,16 @@ describe('the equity curve', () => {
         order({ type: 'stop', side: 'sell', quantity: 1, stopPrice: 95 });
       },
     });
-    expect(run(strategy, barsOf([[100, 100, 100, 100], [100, 101, 94, 96], [96, 96, 96, 96]])).barsInPosition).toBe(1);
+    expect(
+      run(
+        strategy,
+        barsOf([
+          [100, 100, 100, 100],
+          [100, 101, 94, 96],
+          [96, 96, 96, 96],
+        ]),
+      ).barsInPosition,
+    ).toBe(1);
   });
 });
 
@@ -56,7 +65,12 @@ describe('round trips', () => {
   test('[BT-05] scale-ins average the entry, partial exits the exit, and the trip ends when it is flat', () => {
     const buy = (quantity: number) => ({ type: 'market', side: 'buy', quantity }) as const;
     const sell = (quantity: number) => ({ type: 'market', side: 'sell', quantity }) as const;
-    const strategy = scripted({ 0: ({ order }) => order(buy(1)), 1: ({ order }) => order(buy(3)), 2: ({ order }) => order(sell(1)), 3: ({ order }) => order(sell(3)) });
+    const strategy = scripted({
+      0: ({ order }) => order(buy(1)),
+      1: ({ order }) => order(buy(3)),
+      2: ({ order }) => order(sell(1)),
+      3: ({ order }) => order(sell(3)),
+    });
     const result = run(strategy, flatBars([100, 100, 120, 130, 110]), { commissionBps: 100 });
     expect(result.trades).toHaveLength(1);
     // Entry (1 x 100 + 3 x 120) / 4 = 115, exit (1 x 130 + 3 x 110) / 4 = 115; commission 1 % of 460 + 460.
@@ -91,7 +105,9 @@ describe('round trips', () => {
 describe('what a strategy can see', () => {
   test('[SR-05] a crossover enters at the open after the cross and leaves at the open after the cross back', () => {
     // Closes 10 9 8 9 10 9 8; average of 2: - 9.5 8.5 8.5 9.5 9.5 8.5; close minus it: - - + + - -, so up at row 3, down at row 5.
-    expect(fillsOf(run(cross, flatBars([10, 9, 8, 9, 10, 9, 8]), { cash: 100 })).map(([hour, side, , price]) => [hour, side, price])).toEqual([
+    expect(
+      fillsOf(run(cross, flatBars([10, 9, 8, 9, 10, 9, 8]), { cash: 100 })).map(([hour, side, , price]) => [hour, side, price]),
+    ).toEqual([
       [4, 'buy', 10],
       [6, 'sell', 8],
     ]);

@@ -70,7 +70,15 @@ test('[BT-01] a target counts again after another order has moved the position',
 });
 
 test('[BT-01] of two targets at one close the last counts, and one that takes the first back leaves nothing', () => {
-  const result = run(scripted({ 0: ({ target }) => { target(1); target(0); } }), flatBars([100, 100]));
+  const result = run(
+    scripted({
+      0: ({ target }) => {
+        target(1);
+        target(0);
+      },
+    }),
+    flatBars([100, 100]),
+  );
   expect(result.fills).toEqual([]);
   expect(result.unfilled).toEqual([]);
 });
@@ -90,7 +98,9 @@ test('[RK-02] a fixed size that the equity cannot bear is refused once, with the
 
 test('[BT-01] lots are whole: floor(quantity / lot + 1e-9)', () => {
   const whole = { ...BTC, lot: 1 };
-  expect(fillsOf(run(scripted({ 0: ({ target }) => target(1) }), flatBars([300, 300]), { instrument: whole }))).toEqual([[1, 'buy', 3, 300]]);
+  expect(fillsOf(run(scripted({ 0: ({ target }) => target(1) }), flatBars([300, 300]), { instrument: whole }))).toEqual([
+    [1, 'buy', 3, 300],
+  ]);
   const tenths = { ...BTC, lot: 0.1 };
   // 0.3 / 0.1 is 2.9999999999999996 in doubles, and still three lots.
   const order = scripted({ 0: ({ order }) => order({ type: 'market', side: 'buy', quantity: 0.3 }) });
@@ -101,7 +111,9 @@ test('[BT-01] lots are whole: floor(quantity / lot + 1e-9)', () => {
 
 test('[BT-01] a target of the last bar is reported unfilled', () => {
   const result = run(scripted({ 1: ({ target }) => target(1) }), flatBars([100, 100]));
-  expect(result.unfilled).toEqual([{ orderId: 1, submittedUs: 2 * HOUR_US, request: { type: 'target', target: 1 }, reason: 'END_OF_DATA' }]);
+  expect(result.unfilled).toEqual([
+    { orderId: 1, submittedUs: 2 * HOUR_US, request: { type: 'target', target: 1 }, reason: 'END_OF_DATA' },
+  ]);
 });
 
 test('[SR-01] a target that is no number stops the run with what would be right', () => {
@@ -110,6 +122,12 @@ test('[SR-01] a target that is no number stops the run with what would be right'
 });
 
 test('[BT-01] a target fills at the open even when the bar then falls below every limit', () => {
-  const result = run(scripted({ 0: ({ target }) => target(1) }), barsOf([[100, 100, 100, 100], [110, 111, 50, 60]]));
+  const result = run(
+    scripted({ 0: ({ target }) => target(1) }),
+    barsOf([
+      [100, 100, 100, 100],
+      [110, 111, 50, 60],
+    ]),
+  );
   expect(fillsOf(result)).toEqual([[1, 'buy', 9.09090909, 110]]);
 });
