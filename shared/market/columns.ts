@@ -21,34 +21,10 @@ export interface ColumnPlan {
 }
 
 /** Headers are compared by their letters and digits alone, in lower case. The first that a file has is taken. */
-const TIME_NAMES = [
-  'timestamp',
-  'opentime',
-  'datetime',
-  'time',
-  'date',
-  'ts',
-  't',
-  'opentimestamp',
-  'starttime',
-  'barstart',
-  'unix',
-  'unixtime',
-  'unixtimestamp',
-  'epoch',
-  'timestampms',
-  'timestampus',
-  'timestampns',
-  'timestamps',
-  'timems',
-  'timeutc',
-  'datetimeutc',
-  'timestamputc',
-  'dateutc',
-  'gmttime',
-  'tradedate',
-  'day',
-];
+const TIME_NAMES = (
+  'timestamp opentime datetime ts t opentimestamp starttime barstart unix unixtime unixtimestamp epoch timestampms timestampus timestampns timestamps timems ' +
+  'timeutc datetimeutc timestamputc gmttime time date dateutc tradedate day'
+).split(' ');
 const SYMBOL_NAMES = ['symbol', 'ticker', 'instrument', 'pair', 'sym', 'code', 'tic'];
 const VALUE_NAMES: Readonly<Record<string, readonly string[]>> = {
   open: ['open', 'o', 'openprice', 'priceopen', 'first', 'midopen'],

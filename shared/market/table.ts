@@ -43,6 +43,8 @@ export interface RawTable {
   readonly symbols: readonly string[];
   /** Rows per symbol as an index into `symbols`; absent when the file names at most one. */
   readonly symbolOf?: Int32Array;
+  /** The timeframe that the file itself states. */
+  readonly timeframeUs?: number;
   /** How the columns were understood, in words. */
   readonly notes: readonly string[];
   /** Rows whose bid closes above the ask; 0 where there are no quotes. */

@@ -50,10 +50,10 @@ export function validateBars(table: RawTable, options: ValidateOptions = {}): Va
   }
   const order = new RowOrder(table, refuse);
   const ordered = order.sift(sound);
-  const timeframeUs = detectTimeframe(pickTimes(table, ordered), options.timeframeUs);
+  if (ordered.length === 0) throw nothingLeft(rejects);
+  const timeframeUs = detectTimeframe(pickTimes(table, ordered), options.timeframeUs ?? table.timeframeUs);
   const { kept, offGrid } = dropOverlaps(table, ordered, { timeframeUs, refuse });
   const bars = pickBars(table, kept, timeframeUs);
-  if (bars.length === 0) throw nothingLeft(rejects);
   rejects.sort((a, b) => a.line - b.line);
   const gaps = findGaps(bars);
   const defects: Defect[] = [
@@ -143,7 +143,7 @@ function pickBars(table: RawTable, rows: readonly number[], timeframeUs: number)
 }
 
 function nothingLeft(rejects: readonly Reject[]): MarketDataError {
-  const first = rejects[0];
+  const first = rejects.toSorted((a, b) => a.line - b.line)[0];
   return new MarketDataError(
     'no-valid-row',
     first ? `no row is valid; line ${first.line}: ${first.reason}` : 'the file holds no row of data',

@@ -5,7 +5,7 @@ import { parquetBarFiles } from '../../../../shared/adapters/files/parquet.ts';
 import { readParquetTable } from '../../../../shared/adapters/files/parquet-read.ts';
 import { writeParquet } from '../../../../shared/adapters/files/parquet-write.ts';
 import { HOUR_US, MINUTE_US, toIso } from '../../../../shared/domain/time.ts';
-import { formatCsv } from '../../../../shared/market/csv-write.ts';
+import { encodeCsv } from '../../../../shared/market/csv-write.ts';
 import { MarketDataError } from '../../../../shared/market/error.ts';
 import { importBars, importTable } from '../../../../shared/market/import.ts';
 import { synthesiseBars } from '../../../../shared/market/synthetic-bars.ts';
@@ -14,7 +14,7 @@ const START = Date.UTC(2021, 0, 1) * 1000;
 
 test('[MD-07] the same million rows as CSV and as Parquet give byte-equal bars', async () => {
   const bars = synthesiseBars({ seed: 3, bars: 1_000_000, timeframeUs: MINUTE_US, startUs: START, price: 60_000 });
-  const fromCsv = importBars(new TextEncoder().encode(formatCsv(bars)), { symbol: 'BTC/USDT' });
+  const fromCsv = importBars(encodeCsv(bars), { symbol: 'BTC/USDT' });
   const fromParquet = importTable(await readParquetTable(writeParquet(bars)), { symbol: 'BTC/USDT' });
   expect(fromCsv.bars.length).toBe(1_000_000);
   expect(hashBars(fromParquet.bars)).toBe(hashBars(fromCsv.bars));
@@ -31,14 +31,21 @@ test('[MD-07] what the lake decodes is what it encoded, bit for bit, and encodin
 
 const day = (n: number) => new Date(Date.UTC(2021, 0, n));
 const prices = (length: number) =>
-  ['open', 'high', 'low', 'close', 'volume'].map((name) => ({ name, data: Array.from({ length }, (_, i) => (name === 'high' ? 20 : name === 'low' ? 5 : 10 + i)), type: 'DOUBLE' as const }));
+  ['open', 'high', 'low', 'close', 'volume'].map((name) => ({
+    name,
+    data: Array.from({ length }, (_, i) => (name === 'high' ? 20 : name === 'low' ? 5 : 10 + i)),
+    type: 'DOUBLE' as const,
+  }));
 const write = (time: object, length = 3) => new Uint8Array(parquetWriteBuffer({ columnData: [time as never, ...prices(length)] }));
 
 test.each<[string, object]>([
   ['timestamps in milliseconds', { name: 'timestamp', type: 'TIMESTAMP', data: [day(1), day(2), day(3)] }],
   ['dates', { name: 'Date', type: 'STRING', data: ['2021-01-01', '2021-01-02', '2021-01-03'] }],
   ['epoch milliseconds as whole numbers', { name: 'open_time', type: 'INT64', data: [1, 2, 3].map((n) => BigInt(day(n).getTime())) }],
-  ['epoch nanoseconds as whole numbers', { name: '__index_level_0__', type: 'INT64', data: [1, 2, 3].map((n) => BigInt(day(n).getTime()) * 1_000_000n) }],
+  [
+    'epoch nanoseconds as whole numbers',
+    { name: '__index_level_0__', type: 'INT64', data: [1, 2, 3].map((n) => BigInt(day(n).getTime()) * 1_000_000n) },
+  ],
   ['epoch seconds as doubles', { name: 'ts', type: 'DOUBLE', data: [1, 2, 3].map((n) => day(n).getTime() / 1000) }],
 ])('[MD-08] a foreign Parquet file with times as %s is read', async (_name, time) => {
   const { bars, timeframe } = importTable(await readParquetTable(write(time)), { symbol: 'AAPL' });
@@ -51,10 +58,20 @@ test('[MD-08] timestamps in nanoseconds keep their microseconds', async () => {
   const bytes = parquetWriteBuffer({
     schema: [
       { name: 'root', num_children: 5 },
-      { name: 'timestamp', type: 'INT64', repetition_type: 'REQUIRED', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'NANOS' } },
+      {
+        name: 'timestamp',
+        type: 'INT64',
+        repetition_type: 'REQUIRED',
+        logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'NANOS' },
+      },
       ...['open', 'high', 'low', 'close'].map((name) => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' }) as const),
     ],
-    columnData: [{ name: 'timestamp', data: [1_610_064_000_278_123_000n, 1_610_064_060_278_123_000n] }, ...prices(2).slice(0, 4).map(({ name, data }) => ({ name, data }))],
+    columnData: [
+      { name: 'timestamp', data: [1_610_064_000_278_123_000n, 1_610_064_060_278_123_000n] },
+      ...prices(2)
+        .slice(0, 4)
+        .map(({ name, data }) => ({ name, data })),
+    ],
   });
   const table = await readParquetTable(new Uint8Array(bytes));
   expect([...table.time]).toEqual([1_610_064_000_278_123, 1_610_064_060_278_123]);
@@ -65,7 +82,9 @@ test('[MD-07] a bad row of a Parquet file is rejected by its row number', async 
   const columns = [{ name: 'timestamp', type: 'TIMESTAMP' as const, data: [day(1), day(2), day(3)] }, ...prices(3)];
   const high = columns.find(({ name }) => name === 'high') as { data: unknown[] };
   high.data[1] = null;
-  const { bars, rejects } = importTable(await readParquetTable(new Uint8Array(parquetWriteBuffer({ columnData: columns as never }))), { symbol: 'X' });
+  const { bars, rejects } = importTable(await readParquetTable(new Uint8Array(parquetWriteBuffer({ columnData: columns as never }))), {
+    symbol: 'X',
+  });
   expect(bars.length).toBe(2);
   expect(rejects).toMatchObject([{ line: 2, code: 'not-finite', raw: '2021-01-02T00:00:00Z,11,,5,11,11' }]);
 });
@@ -79,5 +98,7 @@ test('[MD-07] a file that is no Parquet, a part of one, or holds no bars is refu
     await expect(readParquetTable(bytes)).rejects.toThrow(MarketDataError);
   }
   await expect(readParquetTable(other)).rejects.toThrow('no columns for open, high, low, close; found: name');
-  await expect(parquetBarFiles.decode(write({ name: 'ts', type: 'TIMESTAMP', data: [day(1), day(2), day(3)] }))).rejects.toThrow('does not say its timeframe');
+  await expect(parquetBarFiles.decode(write({ name: 'ts', type: 'TIMESTAMP', data: [day(1), day(2), day(3)] }))).rejects.toThrow(
+    'does not say its timeframe',
+  );
 });
