@@ -24,6 +24,11 @@ export function encodeCsv(bars: Bars): Uint8Array {
   return bytes.slice(0, at);
 }
 
+/** `encodeCsv` as text. */
+export function formatCsv(bars: Bars): string {
+  return new TextDecoder().decode(encodeCsv(bars));
+}
+
 /** `toIso` for a run of times: whole seconds reuse the text of their day. */
 function isoWriter(): (timeUs: TimeUs) => string {
   const two = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
