@@ -86,7 +86,7 @@ export function acknowledgeUserPoolTier(construct: IConstruct): void {
   );
 }
 
-/** docs/decisions/terminal-queue.md */
+/** docs/decisions/0020-the-last-queue-has-no-redrive.md */
 export function acknowledgeTerminalQueue(construct: IConstruct): void {
   acknowledge(
     construct,

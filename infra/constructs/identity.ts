@@ -30,6 +30,7 @@ export interface SignIn {
   readonly authorizer: HttpJwtAuthorizer;
   readonly signInUrl: string;
   readonly clientId: string;
+  readonly userPoolId: string;
 }
 
 /** A user pool with a group per role, its sign-in pages, and the authorizer of its tokens. `origin` is where the console is served. */
@@ -47,6 +48,7 @@ export function signIn(scope: Construct, stage: Stage, origin: string): SignIn {
     authorizer: new HttpJwtAuthorizer('Tokens', pool.userPoolProviderUrl, { jwtAudience: [client.userPoolClientId] }),
     signInUrl: stage.signInUrl ?? `https://${domain.domainName}.auth.${Aws.REGION}.amazoncognito.com`,
     clientId: client.userPoolClientId,
+    userPoolId: pool.userPoolId,
   };
 }
 

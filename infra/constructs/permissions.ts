@@ -39,7 +39,7 @@ export function onObjects(lake: Lake, action: 'Get' | 'Put' | 'Delete', ...prefi
   };
 }
 
-/** Lets S3 answer "no such key" instead of "access denied", and lists the objects of a run. */
+/** Lets S3 answer "no such key" instead of "access denied", and lists the objects of a run. See docs/decisions/0022-who-may-list-the-lake.md. */
 export function listObjects(lake: Lake): Permission {
   return allow(['s3:ListBucket'], lake.arn);
 }

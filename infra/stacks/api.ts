@@ -54,6 +54,8 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'Origin', { value: origin, description: 'Where the console and the API answer' });
     new CfnOutput(this, 'SignInUrl', { value: identity.signInUrl, description: 'Where people sign in' });
     new CfnOutput(this, 'ClientId', { value: identity.clientId, description: 'Audience of the tokens' });
+    new CfnOutput(this, 'UserPoolId', { value: identity.userPoolId, description: 'Where users are made' });
+    new CfnOutput(this, 'LakeBucket', { value: data.lake.name, description: 'Uploads, bars and results' });
   }
 
   #stage(platform: Platform): void {

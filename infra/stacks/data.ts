@@ -42,7 +42,7 @@ export class DataStack extends Stack {
     this.alarms = this.#alarms(stage);
   }
 
-  /** Encrypted with the account's own DynamoDB key: it costs nothing idle and needs no grants. See docs/decisions/encryption.md. */
+  /** Encrypted with the account's own DynamoDB key: it costs nothing idle and needs no grants. See docs/decisions/0021-what-encrypts-what.md. */
   #table(id: string, stage: Stage, keys: Pick<TablePropsV2, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>): TableV2 {
     return new TableV2(this, id, {
       ...keys,

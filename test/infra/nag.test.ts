@@ -8,7 +8,7 @@ import type { StageName } from '../../infra/stages.ts';
 import { stubApp } from './synthesise.ts';
 
 const SETTINGS = { alarmEmail: 'owner@example.com' };
-/** The blueprint's list, and the one rule of docs/decisions/terminal-queue.md. */
+/** The blueprint's list, and the one rule of docs/decisions/0020-the-last-queue-has-no-redrive.md. */
 const MAY_BE_ACKNOWLEDGED = [
   /-LambdaInsideVPC$/,
   /-LambdaConcurrency$/,

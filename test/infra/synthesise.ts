@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { App } from 'aws-cdk-lib';
+import { vi } from 'vitest';
 import { buildApp } from '../../infra/build-app.ts';
 import type { FunctionName } from '../../infra/functions.ts';
 import { resolveStage, type StageName } from '../../infra/stages.ts';
@@ -37,11 +38,13 @@ export function stubApp(stage: StageName, settings: Readonly<Record<string, unkn
   return buildApp({ stage: resolveStage(stage, settings), assets: stubCode, outdir: mkdtempSync(path.join(scratch, `${stage}-`)) });
 }
 
-/** Templates of a stage; the built-in checks of the CDK against CloudFormation's own schema run along, except for `local`. */
+/** Templates of a stage. The CDK's own check of them against CloudFormation's schema runs where the security packs do (nag.test.ts). */
 export function synthesise(stage: StageName, settings: Readonly<Record<string, unknown>> = {}): Synthesised {
   const start = performance.now();
+  vi.stubEnv('CDK_VALIDATION', 'false');
   const app = stubApp(stage, settings);
   const stacks = app.synth().stacks;
+  vi.unstubAllEnvs();
   const milliseconds = performance.now() - start;
   const templates = Object.fromEntries(stacks.map((stack) => [stack.stackName, stack.template as Json]));
   const resources = stacks.flatMap(({ stackName, template }) =>
@@ -69,4 +72,9 @@ export function at(value: Json, path: string): Json {
 export function list(value: Json): readonly Json[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? (value as readonly Json[]) : [value];
+}
+
+/** A value as text: what CloudFormation computes shows as its JSON. */
+export function text(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

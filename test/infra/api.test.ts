@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { FUNCTION_NAMES, FUNCTIONS } from '../../infra/functions.ts';
+import { type Route, ROUTES } from '../../shared/contracts/routes.ts';
+import { at, type Json, list, ofType, type Resource, type Synthesised, synthesise, text } from './synthesise.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+let dev: Synthesised;
+let local: Synthesised;
+
+beforeAll(() => {
+  dev = synthesise('dev');
+  local = synthesise('local', { origin: 'http://127.0.0.1:4711' });
+}, 120_000);
+
+describe('functions', () => {
+  test('[OP-01] are exactly the folders under functions/', () => {
+    expect(readdirSync(path.join(ROOT, 'functions')).sort()).toEqual([...FUNCTION_NAMES].sort());
+  });
+
+  test.each(FUNCTION_NAMES)('[OP-02] %s gets exactly the names that its handler reads', (name) => {
+    const given = Object.keys(
+      functionOf(dev, name).properties.Environment === undefined
+        ? {}
+        : (at(functionOf(dev, name).properties.Environment, 'Variables') as object),
+    );
+    expect(given.filter((key) => !key.startsWith('POWERTOOLS_')).sort()).toEqual(namesRead(name));
+  });
+
+  test('[OP-10] run on Node 24, traced, with memory, time and a log group that expires', () => {
+    for (const name of FUNCTION_NAMES) {
+      const { properties } = functionOf(dev, name);
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+      expect([properties.MemorySize, properties.Timeout]).toEqual([FUNCTIONS[name].memoryMb, FUNCTIONS[name].timeoutSeconds]);
+    }
+    const groups = ofType(dev, 'AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(FUNCTION_NAMES.length + 2);
+    for (const { properties } of groups) expect([properties.RetentionInDays, properties.KmsKeyId === undefined]).toEqual([14, false]);
+  });
+
+  test('[OP-01] behind the API answer within the thirty seconds of the gateway', () => {
+    const slow = [...new Set([...Object.values(ROUTES).map(({ handler }) => handler), 'serve-console' as const])].filter(
+      (name) => FUNCTIONS[name].timeoutSeconds >= 30,
+    );
+    expect(slow).toEqual([]);
+  });
+});
+
+describe('the API', () => {
+  test('[OP-09] has every route of the contract, with its function and its authorizer, and the console on the rest', () => {
+    const routes = new Map(ofType(dev, 'AWS::ApiGatewayV2::Route').map((route) => [route.properties.RouteKey, route]));
+    expect(routes.size).toBe(Object.keys(ROUTES).length + 1);
+    for (const { method, path: url, handler, access } of Object.values<Route>(ROUTES)) {
+      const route = routes.get(`${method} ${url}`);
+      expect([url, route?.properties.AuthorizationType, handlerOf(dev, route)]).toEqual([
+        url,
+        access === 'public' ? 'NONE' : 'JWT',
+        `skytape-dev-${handler}`,
+      ]);
+    }
+    const rest = routes.get('$default');
+    expect([rest?.properties.AuthorizationType, handlerOf(dev, rest)]).toEqual(['NONE', 'skytape-dev-serve-console']);
+  });
+
+  test('[OP-09] is throttled and writes one line of JSON per request', () => {
+    const [stage] = ofType(dev, 'AWS::ApiGatewayV2::Stage');
+    expect(at(stage?.properties, 'DefaultRouteSettings')).toMatchObject({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
+    expect(Object.keys(JSON.parse(text(at(stage?.properties, 'AccessLogSettings.Format'))))).toContain('requestId');
+    expect(ofType(dev, 'AWS::ApiGatewayV2::Api')[0]?.properties.CorsConfiguration).toBeUndefined();
+  });
+
+  test("[OP-09] accepts tokens of the pool's console client only, which holds no secret and uses the code flow", () => {
+    const [client] = ofType(dev, 'AWS::Cognito::UserPoolClient');
+    const [authorizer] = ofType(dev, 'AWS::ApiGatewayV2::Authorizer');
+    expect(at(authorizer?.properties, 'JwtConfiguration.Audience')).toEqual([{ Ref: client?.id }]);
+    expect(client?.properties).toMatchObject({
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+    });
+    expect(list(client?.properties.WriteAttributes)).toEqual(['email']);
+    expect(ofType(dev, 'AWS::Cognito::UserPoolGroup').map(({ properties }) => properties.GroupName)).toEqual([
+      'viewer',
+      'trader',
+      'risk',
+      'admin',
+    ]);
+    expect(ofType(dev, 'AWS::Cognito::UserPool')[0]?.properties).toMatchObject({
+      MfaConfiguration: 'ON',
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+    });
+  });
+
+  test('[OP-01] sends a browser back to its own origin, and locally to sign in there too', () => {
+    expect(ofType(local, 'AWS::Cognito::UserPoolClient')[0]?.properties.CallbackURLs).toEqual(['http://127.0.0.1:4711/']);
+    expect(at(functionOf(local, 'serve-console').properties.Environment, 'Variables.SIGN_IN_URL')).toBe('http://127.0.0.1:4711');
+    expect(JSON.stringify(at(functionOf(dev, 'serve-console').properties.Environment, 'Variables.SIGN_IN_URL'))).toContain(
+      '.amazoncognito.com',
+    );
+  });
+});
+
+function functionOf(stage: Synthesised, name: string): Resource {
+  const found = ofType(stage, 'AWS::Lambda::Function').find(({ properties }) => text(properties.FunctionName).endsWith(`-${name}`));
+  if (found === undefined) throw new Error(`there is no function ${name}`);
+  return found;
+}
+
+/** Route -> integration -> function, by the references of the template. */
+function handlerOf(stage: Synthesised, route: Resource | undefined): Json {
+  const integrationId = JSON.stringify(route?.properties.Target).match(/"Ref":"([^"]+)"/)?.[1];
+  const integration = ofType(stage, 'AWS::ApiGatewayV2::Integration').find(({ id }) => id === integrationId);
+  const functionId = JSON.stringify(integration?.properties.IntegrationUri).match(/"Fn::GetAtt":\["([^"]+)","Arn"\]/)?.[1];
+  return ofType(stage, 'AWS::Lambda::Function').find(({ id }) => id === functionId)?.properties.FunctionName;
+}
+
+/** Keys of the object that the handler parses `process.env` with, out of its source: importing it would need the environment. */
+function namesRead(name: string): string[] {
+  const source = readFileSync(path.join(ROOT, 'functions', name, 'handler.ts'), 'utf8');
+  if (!source.includes('process.env')) return [];
+  const schema = source.match(/z\.object\(\{([^]*?)\}\)(?:;|\.parse\(process\.env\))/)?.[1];
+  if (schema === undefined) throw new Error(`functions/${name}/handler.ts reads process.env, but not through z.object({ ... })`);
+  return [...schema.matchAll(/([A-Z][A-Z_]+):/g)].map((match) => String(match[1])).sort();
+}
