@@ -49,6 +49,7 @@ export async function startCloud(): Promise<TestCloud> {
     AWS_ENDPOINT_URL_S3: url,
     AWS_ENDPOINT_URL_SQS: url,
     AWS_ENDPOINT_URL_SFN: url,
+    AWS_ENDPOINT_URL_KINESIS: url,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     STAGE: 'local',
     CODE_VERSION: 'test',
