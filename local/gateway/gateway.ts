@@ -122,7 +122,7 @@ export class Gateway {
       requestTimeEpoch: startedMs,
       responseLatency: Date.now() - startedMs,
       responseLength: answer.response.body.length,
-      routeKey: answer.routeKey,
+      routeKey: answer.routeKey === '' ? undefined : answer.routeKey,
       stage: this.#parts.stage.ref,
       status: answer.response.status,
     };
