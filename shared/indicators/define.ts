@@ -1,9 +1,16 @@
 import { INPUTS, type IndicatorDefinition, type IndicatorSpec, type Input } from './kernel.ts';
 import { type Parameters, parseParameters, type ValuesOf } from './parameters.ts';
 
+export interface SpecOptions {
+  /** What to compute on instead of the declared inputs, as many. */
+  readonly inputs?: readonly Input[];
+  /** A longer timeframe than the run's, like `4h`: computed on its closed bars only, each seen from the close that completes it. */
+  readonly timeframe?: string;
+}
+
 /** The function a strategy calls: `rsi(14)` sets the first parameter, `rsi({ period: 14 })` any; with the definition it was made from. */
 export interface IndicatorFactory<P extends Parameters, O extends string> {
-  (values?: number | Partial<ValuesOf<P>>, options?: { readonly inputs?: readonly Input[] }): IndicatorSpec<O>;
+  (values?: number | Partial<ValuesOf<P>>, options?: SpecOptions): IndicatorSpec<O>;
   readonly definition: IndicatorDefinition<P, O>;
 }
 
@@ -17,7 +24,7 @@ export function defineIndicator<const P extends Parameters, const O extends stri
     throw new Error(`indicator ${definition.id} has ${definition.inputs.length} inputs, but 1 to 5 are possible`);
   }
   const firstParameter = Object.keys(definition.parameters)[0];
-  const make = (given: number | Partial<ValuesOf<P>> = {}, options: { readonly inputs?: readonly Input[] } = {}): IndicatorSpec<O> => {
+  const make = (given: number | Partial<ValuesOf<P>> = {}, options: SpecOptions = {}): IndicatorSpec<O> => {
     const named = typeof given === 'number' ? { [firstParameter ?? 'value']: given } : given;
     const values = parseParameters(`indicator ${definition.id}`, definition.parameters, named);
     const inputs = options.inputs ?? definition.inputs;
@@ -34,12 +41,13 @@ export function defineIndicator<const P extends Parameters, const O extends stri
     const unit = definition.unit === 'price' && inputs[0] === 'volume' ? 'volume' : definition.unit;
     const key = `${definition.id}(${Object.entries(values)
       .map(([k, v]) => `${k}=${v}`)
-      .join(',')})[${inputs.join(',')}]`;
+      .join(',')})[${inputs.join(',')}]${options.timeframe === undefined ? '' : `@${options.timeframe}`}`;
     return {
       key,
       definition: { ...definition, unit } as unknown as IndicatorDefinition<Parameters, O>,
       values,
       inputs,
+      ...(options.timeframe === undefined ? {} : { timeframe: options.timeframe }),
       warmup: definition.warmup(values),
     };
   };

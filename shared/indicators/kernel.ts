@@ -49,6 +49,8 @@ export interface IndicatorSpec<O extends string = string> {
   readonly definition: IndicatorDefinition<Parameters, O>;
   readonly values: Readonly<Record<string, number>>;
   readonly inputs: readonly Input[];
+  /** Timeframe whose closed bars it is computed on, like `4h`; the run's own when absent. */
+  readonly timeframe?: string;
   readonly warmup: number;
 }
 

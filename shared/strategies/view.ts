@@ -12,6 +12,18 @@ const EQUALITY_RATIO = 1e-9;
 /** Crosses of each level are worked out for all rows; a level computed anew at each bar would make a run quadratic. */
 const MOST_PARTNERS = 50;
 
+/** The bars of an indicator of a longer timeframe: its values, and for each row of the run the last of them that is known. */
+export interface OwnBars {
+  readonly column: Float64Array;
+  readonly knownRow: Int32Array;
+}
+
+interface ViewOptions {
+  readonly unit: Unit;
+  readonly close: Float64Array;
+  readonly own?: OwnBars;
+}
+
 /**
  * One output of an indicator as a strategy sees it: the value at the bar that just closed and the ones before, never after.
  * Rows before the warm-up are NaN.
@@ -21,13 +33,15 @@ export class IndicatorView {
   readonly #cursor: Cursor;
   /** Size of one unit of equality: the close for price-like values, the width of the scale for others. */
   readonly #scale: Float64Array;
+  readonly #own: OwnBars | undefined;
   readonly #crosses = new Map<IndicatorView | number, Cross>();
   #lastOther: IndicatorView | number | undefined;
   #lastCross: Cross | undefined;
 
-  constructor(column: Float64Array, cursor: Cursor, options: { readonly unit: Unit; readonly close: Float64Array }) {
+  constructor(column: Float64Array, cursor: Cursor, options: ViewOptions) {
     this.#column = column;
     this.#cursor = cursor;
+    this.#own = options.own;
     this.#scale = options.unit === 'price' ? options.close : Float64Array.of(options.unit === 'volume' ? 1 : options.unit);
   }
 
@@ -35,12 +49,13 @@ export class IndicatorView {
     return this.#column[this.#cursor.row] as number;
   }
 
-  /** The value `bars` closes ago: 0 is now. Throws when asked for the future. */
+  /** The value `bars` closes ago: 0 is now. Of a longer timeframe, closes of its own. Throws when asked for the future. */
   ago(bars: number): number {
     if (bars < 0) throw new RangeError(`ago(${bars}) asks for a row after now; only 0 and above are known`);
     if (!Number.isInteger(bars)) throw new RangeError(`ago(${bars}) must be a whole number of bars`);
-    const row = this.#cursor.row - bars;
-    return row < 0 ? NaN : (this.#column[row] as number);
+    const column = this.#own === undefined ? this.#column : this.#own.column;
+    const now = this.#own === undefined ? this.#cursor.row : (this.#own.knownRow[this.#cursor.row] as number);
+    return now - bars < 0 ? NaN : (column[now - bars] as number);
   }
 
   /** How this crosses `other` at this very close: 1 from below to above, -1 from above to below, 0 not. */
