@@ -17,7 +17,7 @@ const EVERYTHING = [...PRODUCT, 'shared/contracts', 'shared/application', 'share
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain': [],
   'shared/indicators': ['shared/domain'],
-  'shared/patterns': ['shared/domain'],
+  'shared/patterns': ['shared/domain', 'shared/indicators'],
   'shared/market': ['shared/domain'],
   'shared/strategies': ['shared/domain', 'shared/indicators', 'shared/patterns'],
   ...Object.fromEntries(LEDGER.map((room) => [room, ['shared/domain']])),
