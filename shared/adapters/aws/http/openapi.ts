@@ -69,7 +69,7 @@ function refusalsOf(route: Route): Record<string, ResponseConfig> {
     ...(route.query !== undefined || route.body !== undefined ? { '400': problem('The request is not valid; `field` names the part at fault.') } : {}),
     ...(route.access === 'public' ? {} : { '401': gateway('No token, or one that is expired or of another issuer.'), '403': problem('The token has none of the roles.') }),
     ...(route.path.includes('{') ? { '404': problem('There is no such thing, or it is another tenant\'s.') } : {}),
-    ...(route.method === 'POST' || route.path.startsWith('/backtests/') || route.path === '/bars' ? { '409': problem('Not in this state, or the idempotency key was used with another body.') } : {}),
+    ...(route.method === 'POST' || route.path.startsWith('/backtests/{id}/') || route.path === '/bars' ? { '409': problem('Not in this state, or the idempotency key was used with another body.') } : {}),
     ...(route.body === undefined ? {} : { '413': problem('The body is larger than 1 MiB.'), '415': problem('The body is not JSON.') }),
     '429': gateway('Too many requests.'),
     '500': problem('Something broke; `requestId` finds it in the log.'),
