@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,13 +27,15 @@ const ENVIRONMENT = {
   SIGN_IN_URL: 'http://127.0.0.1:1',
   CLIENT_ID: 'client',
 };
+const scratch = mkdtempSync(path.join(tmpdir(), 'skytape-bundles-'));
 let bundles: readonly Bundle[];
 
 beforeAll(async () => {
   for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
-  bundles = await bundleFunctions(ROOT, { out: mkdtempSync(path.join(tmpdir(), 'skytape-bundles-')) });
+  bundles = await bundleFunctions(ROOT, { out: mkdtempSync(path.join(scratch, 'out-')) });
 }, 120_000);
 afterAll(() => {
+  rmSync(scratch, { recursive: true });
   vi.unstubAllEnvs();
 });
 
@@ -50,12 +52,12 @@ describe('bundles', () => {
   });
 
   test('[OP-02] are the same bytes from the same sources, so that nothing is deployed for nothing', { timeout: 60_000 }, async () => {
-    const again = await bundleFunctions(ROOT, { out: mkdtempSync(path.join(tmpdir(), 'skytape-bundles-')) });
+    const again = await bundleFunctions(ROOT, { out: mkdtempSync(path.join(scratch, 'out-')) });
     expect(again.map(({ folder }) => digest(folder))).toEqual(bundles.map(({ folder }) => digest(folder)));
   });
 
   test('[OP-02] of some functions leave the others alone', { timeout: 60_000 }, async () => {
-    const out = mkdtempSync(path.join(tmpdir(), 'skytape-bundles-'));
+    const out = mkdtempSync(path.join(scratch, 'out-'));
     await bundleFunctions(ROOT, { out, only: ['serve-docs'] });
     await bundleFunctions(ROOT, { out, only: ['list-catalogue'] });
     expect(readdirSync(out).sort()).toEqual(['list-catalogue', 'serve-docs']);

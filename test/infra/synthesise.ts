@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { App } from 'aws-cdk-lib';
-import { vi } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import { buildApp } from '../../infra/build-app.ts';
 import type { FunctionName } from '../../infra/functions.ts';
 import { resolveStage, type StageName } from '../../infra/stages.ts';
@@ -25,6 +25,7 @@ export interface Synthesised {
 }
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'skytape-infra-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
 
 /** A folder with a one-line handler in place of a function's bundle: what a template says does not depend on the code. */
 export function stubCode(name: FunctionName): string {
