@@ -1,4 +1,5 @@
 import { type Client, createClient } from '../shared/contracts/client.ts';
+import type { Dataset } from '../shared/contracts/schemas.ts';
 import { tokenFor } from './sign-in.ts';
 import { UserError } from './user-error.ts';
 
@@ -27,4 +28,12 @@ export async function allPages<T>(
     cursor = next ?? undefined;
   } while (cursor !== undefined);
   return all;
+}
+
+/** Every dataset of the platform, newest first. */
+export function datasetsOf(client: Client): Promise<Dataset[]> {
+  return allPages(async (cursor) => {
+    const page = await client.listDatasets({ query: { limit: 1000, ...(cursor === undefined ? {} : { cursor }) } });
+    return { items: page.datasets, next: page.next };
+  });
 }

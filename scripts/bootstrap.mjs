@@ -3,15 +3,13 @@
  * Plain JavaScript for Node 20 and with no dependency, because it runs before anything is installed.
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST_NODE = 20;
-const STAMP = join(ROOT, 'node_modules', '.skytape-lock');
 
 /** One readable line, then exit 2: the caller's surroundings are at fault, not the program. */
 export function refuse(message) {
@@ -30,18 +28,15 @@ export function pinnedNode() {
   return existsSync(path) ? path : undefined;
 }
 
-const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .digest('hex');
-
-/** Remembers which lockfile is installed; npm's `prepare` step calls it at the end of every install. */
-export function stampInstall() {
-  if (existsSync(join(ROOT, 'node_modules'))) writeFileSync(STAMP, `${lockHash()}\n`);
-}
-
+/** Whether what lies in node_modules is what the lockfile says: every package of it that is not optional, in its version. npm notes there what it installed. */
 export function isInstalled() {
-  return pinnedNode() !== undefined && existsSync(STAMP) && readFileSync(STAMP, 'utf8').trim() === lockHash();
+  const noted = join(ROOT, 'node_modules', '.package-lock.json');
+  if (pinnedNode() === undefined || !existsSync(noted)) return false;
+  const packagesOf = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
+  const there = packagesOf(noted);
+  return Object.entries(packagesOf(join(ROOT, 'package-lock.json'))).every(
+    ([path, { version, optional, devOptional }]) => path === '' || optional || devOptional || there[path]?.version === version,
+  );
 }
 
 /** Runs `npm ci` unless the lockfile's packages are there already; a failure is one readable line with npm's own reason. */

@@ -1,7 +1,7 @@
-/** npm runs this at the end of every install: it puts `skytape` where `npx` looks first, and remembers which lockfile is installed. */
+/** npm runs this at the end of every install: it puts `skytape` where `npx` looks first. */
 import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, stampInstall } from './bootstrap.mjs';
+import { ROOT } from './bootstrap.mjs';
 
 const bin = join(ROOT, 'node_modules', '.bin');
 if (existsSync(bin)) {
@@ -13,4 +13,3 @@ if (existsSync(bin)) {
     chmodSync(join(ROOT, 'cli', 'skytape.mjs'), 0o755);
   }
 }
-stampInstall();

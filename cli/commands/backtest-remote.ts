@@ -2,32 +2,43 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../../shared/contracts/client.ts';
 import type { Backtest } from '../../shared/contracts/schemas.ts';
+import type { BacktestReport } from '../../shared/performance/report.ts';
+import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { type DatasetSource, datasetSources, importFile, isParquet } from '../dataset.ts';
 import { writeWhole } from '../files.ts';
-import { allPages, connect } from '../platform.ts';
-import { note, print, startProgress, table } from '../terminal.ts';
+import { allPages, connect, datasetsOf } from '../platform.ts';
+import { note, print, startProgress } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { type BacktestOptions, requestOf } from './backtest.ts';
 
 const POLL_MS = 300;
+const PAGE = 10_000;
 const ENDED = ['DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED'];
 
 /** `skytape backtest --api`: puts the files there, starts the run, watches it and prints what it left. What has the form of a dataset's id there is one. */
 export async function backtestRemotely(options: BacktestOptions, api: string): Promise<void> {
   const client = connect(api);
+  const sources = remoteSources(options);
+  await checkStrategy(client, options.strategy);
   const datasets: string[] = [];
-  for (const data of remoteSources(options)) datasets.push(typeof data === 'string' ? data : await datasetId(client, data));
+  for (const data of sources) datasets.push(typeof data === 'string' ? data : await datasetId(client, data));
   const { id } = await client.startBacktest({ body: { datasets, ...requestOf(options) } });
   const run = await watch(client, id);
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
   if (options.report !== undefined) await saveReport(client, id, options.report);
-  if (!options.json) return print(numbers(run));
+  const { manifest, summary } = run;
+  if (!options.json) return print(summaryText(run, await equityOf(client, id)));
   const trades = await allPages(async (cursor) => {
-    const page = await client.backtestTrades({ id, query: { limit: 10_000, ...(cursor === undefined ? {} : { cursor }) } });
+    const page = await client.backtestTrades({ id, query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) } });
     return { items: page.trades, next: page.next };
   });
-  const { manifest, summary } = run;
   print(JSON.stringify({ manifest, summary, trades, ...(options.equity ? { equity: await equityOf(client, id) } : {}) }));
+}
+
+/** Before any file is put there. */
+async function checkStrategy(client: Client, id: string): Promise<void> {
+  const known = (await client.listStrategies()).strategies.map((strategy) => strategy.id);
+  if (!known.includes(id)) throw new UserError(`there is no strategy "${id}" on the platform (there are: ${known.join(', ')})`);
 }
 
 /** What has the form of a dataset's id is one; everything else is a file here, or in the catalogue here. */
@@ -40,16 +51,27 @@ function remoteSources(options: BacktestOptions): (string | DatasetSource)[] {
   return options.data.map((data) => (isId(data) ? data : (sources.shift() as DatasetSource)));
 }
 
+/** The dataset that the platform has of this very file, else a new one. */
 async function datasetId(client: Client, source: DatasetSource): Promise<string> {
-  const { bytes, instrument, timeframe } = await importFile(source.path, source.about, {
+  const { bytes, instrument, timeframe, sha256 } = await importFile(source.path, source.about, {
     label: source.label,
     future: source.sha256 !== undefined,
   });
-  note(`putting ${source.label} on the platform as ${instrument.symbol}`);
+  const { symbol, assetClass } = instrument;
+  const known = (await datasetsOf(client)).find(
+    (one) =>
+      one.status === 'READY' &&
+      one.sha256 === sha256 &&
+      one.symbol === symbol &&
+      one.assetClass === assetClass &&
+      one.timeframe === timeframe,
+  );
+  if (known) return known.id;
+  note(`putting ${source.label} on the platform as ${symbol}`);
   const dataset = await client.uploadDataset({
     name: basename(source.label),
-    symbol: instrument.symbol,
-    assetClass: instrument.assetClass,
+    symbol,
+    assetClass,
     timeframe,
     format: isParquet(bytes, source.path) ? 'parquet' : 'csv',
     synthetic: source.synthetic,
@@ -74,7 +96,7 @@ async function watch(client: Client, id: string): Promise<Backtest> {
 
 async function equityOf(client: Client, id: string): Promise<readonly [string, number][]> {
   return allPages(async (cursor) => {
-    const page = await client.backtestEquity({ id, query: { limit: 10_000, ...(cursor === undefined ? {} : { cursor }) } });
+    const page = await client.backtestEquity({ id, query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) } });
     return { items: page.equity, next: page.next };
   });
 }
@@ -87,7 +109,19 @@ async function saveReport(client: Client, id: string, path: string): Promise<voi
   note(`report written to ${path}`);
 }
 
-function numbers({ summary }: Backtest): string {
-  const rows = Object.entries(summary ?? {}).filter(([, value]) => typeof value !== 'object');
-  return table(rows.map(([name, value]) => [name, String(value)]));
+/** The same text as of a run in this process, from what the API tells of it. */
+function summaryText({ manifest, summary }: Backtest, equity: readonly (readonly [string, number])[]): string {
+  const curve = {
+    time: Float64Array.from(equity, ([time]) => Date.parse(time) * 1000),
+    value: Float64Array.from(equity, ([, value]) => value),
+  };
+  return renderTerminal({
+    manifest,
+    summary,
+    positions: [],
+    trades: [],
+    unfilled: [],
+    equity: curve,
+    benchmark: curve,
+  } as unknown as BacktestReport);
 }

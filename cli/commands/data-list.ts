@@ -1,5 +1,5 @@
 import { catalogueNames, type DatasetFile, findDataset, skytapeHome } from '../catalogue-home.ts';
-import { allPages, connect } from '../platform.ts';
+import { connect, datasetsOf } from '../platform.ts';
 import { print, table } from '../terminal.ts';
 
 interface ListOptions {
@@ -23,11 +23,7 @@ function row({ name, symbol, timeframe, bars, from, to, source, synthetic }: Dat
 }
 
 async function listRemote(api: string, json: boolean): Promise<void> {
-  const client = connect(api);
-  const datasets = await allPages(async (cursor) => {
-    const page = await client.listDatasets({ query: { limit: 1000, ...(cursor === undefined ? {} : { cursor }) } });
-    return { items: page.datasets, next: page.next };
-  });
+  const datasets = await datasetsOf(connect(api));
   if (json) return print(JSON.stringify({ datasets }));
   const rows = datasets.map((one) => [
     one.id,
