@@ -7,7 +7,11 @@ import { SfnWorkflow } from '../../shared/adapters/aws/sfn-workflow.ts';
 import { systemClock } from '../../shared/adapters/aws/system.ts';
 import { cancelRun } from '../../shared/application/runs/cancel-run.ts';
 
-const Environment = z.object({ RUNS_TABLE: z.string().min(1), LAKE_BUCKET: z.string().min(1), BACKTEST_STATE_MACHINE_ARN: z.string().min(1) });
+const Environment = z.object({
+  RUNS_TABLE: z.string().min(1),
+  LAKE_BUCKET: z.string().min(1),
+  BACKTEST_STATE_MACHINE_ARN: z.string().min(1),
+});
 const { RUNS_TABLE, LAKE_BUCKET, BACKTEST_STATE_MACHINE_ARN } = Environment.parse(process.env);
 
 const cancel = cancelRun({

@@ -10,7 +10,12 @@ import { systemClock } from '../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
 import { readBars } from '../../shared/application/read-bars.ts';
 
-const Environment = z.object({ DATASETS_TABLE: z.string().min(1), BARS_TABLE: z.string().min(1), INGEST_TABLE: z.string().min(1), LAKE_BUCKET: z.string().min(1) });
+const Environment = z.object({
+  DATASETS_TABLE: z.string().min(1),
+  BARS_TABLE: z.string().min(1),
+  INGEST_TABLE: z.string().min(1),
+  LAKE_BUCKET: z.string().min(1),
+});
 const { DATASETS_TABLE, BARS_TABLE, INGEST_TABLE, LAKE_BUCKET } = Environment.parse(process.env);
 const documents = documentClient();
 

@@ -34,5 +34,7 @@ const start = startBacktest({
 });
 
 export const handler = api('start-backtest', {
-  startBacktest: idempotent('startBacktest', { client, table: environment.IDEMPOTENCY_TABLE }, ({ caller, body }) => start(caller.tenant, body)),
+  startBacktest: idempotent('startBacktest', { client, table: environment.IDEMPOTENCY_TABLE }, ({ caller, body }) =>
+    start(caller.tenant, body),
+  ),
 });

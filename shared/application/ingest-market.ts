@@ -1,6 +1,14 @@
 import { type ParsedMarketEvent, parseMarketEvent } from '../contracts/events.ts';
 import { timeframeName } from '../domain/timeframe.ts';
-import { compareSequences, emptyIngest, foldTrades, type IngestState, type MarketRecord, STREAM_TIMEFRAME_US, type StreamBar } from '../market/ingest.ts';
+import {
+  compareSequences,
+  emptyIngest,
+  foldTrades,
+  type IngestState,
+  type MarketRecord,
+  STREAM_TIMEFRAME_US,
+  type StreamBar,
+} from '../market/ingest.ts';
 import type { BarStore } from '../ports/bar-store.ts';
 import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { IngestStore } from '../ports/ingest-store.ts';
@@ -90,7 +98,9 @@ function sorted(partition: string, records: readonly StreamRecord[]): Sorted {
 function faultOf(parsed: ParsedMarketEvent, partition: string): string | undefined {
   if (!parsed.ok) return parsed.path === '' ? parsed.reason : `${parsed.path}: ${parsed.reason}`;
   const { instrument } = parsed.event;
-  return instrument === partition ? undefined : `instrument: is "${instrument}", but the record came under the partition key "${partition}"`;
+  return instrument === partition
+    ? undefined
+    : `instrument: is "${instrument}", but the record came under the partition key "${partition}"`;
 }
 
 async function store(bars: BarStore, symbol: string, closed: readonly StreamBar[]): Promise<void> {

@@ -6,6 +6,11 @@ export async function getJson<T>(objects: Objects, key: string): Promise<T | und
   return bytes === undefined ? undefined : (JSON.parse(new TextDecoder().decode(bytes)) as T);
 }
 
-export function putJson(objects: Objects, key: string, value: unknown, options: Omit<PutOptions, 'contentType'> = {}): Promise<'stored' | 'exists'> {
+export function putJson(
+  objects: Objects,
+  key: string,
+  value: unknown,
+  options: Omit<PutOptions, 'contentType'> = {},
+): Promise<'stored' | 'exists'> {
   return objects.put(key, JSON.stringify(value), { ...options, contentType: 'application/json' });
 }

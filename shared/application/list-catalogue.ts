@@ -15,10 +15,16 @@ export function listIndicators(catalogue: readonly IndicatorDefinition[]): Indic
 }
 
 /** One indicator at the given parameters (as text, from a query): its warm-up depends on them. Throws a refusal that names the parameter at fault. */
-export function getIndicator(catalogue: readonly IndicatorDefinition[], id: string, given: Readonly<Record<string, string>>): IndicatorInfo {
+export function getIndicator(
+  catalogue: readonly IndicatorDefinition[],
+  id: string,
+  given: Readonly<Record<string, string>>,
+): IndicatorInfo {
   const definition = catalogue.find((one) => one.id === id);
   if (definition === undefined) {
-    throw new Refusal('not-found', `there is no indicator "${id}" (there are: ${catalogue.map((one) => one.id).join(', ')})`, { field: 'id' });
+    throw new Refusal('not-found', `there is no indicator "${id}" (there are: ${catalogue.map((one) => one.id).join(', ')})`, {
+      field: 'id',
+    });
   }
   const numbers = Object.fromEntries(Object.entries(given).map(([name, text]) => [name, numberOr(text)]));
   try {
@@ -46,7 +52,15 @@ function infoOf(definition: IndicatorDefinition, given: Readonly<Record<string, 
 }
 
 function parameterInfos(parameters: Parameters): StrategyInfo['params'] {
-  return Object.entries(parameters).map(([name, { schema: _, ...bounds }]) => ({ name, ...bounds }));
+  return Object.entries(parameters).map(([name, { kind, default: value, min, max, step, about }]) => ({
+    name,
+    kind,
+    default: value,
+    min,
+    max,
+    step,
+    about,
+  }));
 }
 
 /** A text that is no number is left as it is, for the message to show. */

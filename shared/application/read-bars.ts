@@ -76,7 +76,9 @@ function timeOf(field: 'from' | 'to', text: string | undefined): TimeUs | undefi
   const bytes = new TextEncoder().encode(text);
   const timeUs = timeReader('iso')(bytes, 0, bytes.length);
   if (Number.isSafeInteger(timeUs)) return timeUs;
-  throw new Refusal('invalid', `query.${field}: "${text}" is no time between 1970 and 2255, like 2021-04-04T20:00:00Z`, { field: `query.${field}` });
+  throw new Refusal('invalid', `query.${field}: "${text}" is no time between 1970 and 2255, like 2021-04-04T20:00:00Z`, {
+    field: `query.${field}`,
+  });
 }
 
 function pageOf(bars: Bars, { fromUs, toUs, limit }: Range): Pick<BarsPage, 'bars' | 'next'> {
@@ -94,7 +96,8 @@ async function streamed(world: World, symbol: string, range: Range, partial: boo
   const shown = rows.slice(0, range.limit);
   const following = rows[range.limit];
   const known = partial || rows.length === 0 ? await world.ingest.load(symbol) : undefined;
-  if (known === undefined && (partial || rows.length === 0)) throw new Refusal('not-found', `nothing has been streamed of "${symbol}"`, { field: 'query.symbol' });
+  if (known === undefined && (partial || rows.length === 0))
+    throw new Refusal('not-found', `nothing has been streamed of "${symbol}"`, { field: 'query.symbol' });
   const page = shown.map((bar) => wireBar(bar, true));
   // Bars that have closed a moment ago may not be stored yet; they are shown with the open one, so that no minute is missing between.
   if (partial && known !== undefined && following === undefined) page.push(...newest(known.state, shown.at(-1)?.timeUs ?? -1, range));
@@ -105,12 +108,22 @@ async function streamed(world: World, symbol: string, range: Range, partial: boo
 function newest(state: IngestState, afterUs: TimeUs, { fromUs, toUs }: Range): WireBar[] {
   const inside = ({ timeUs }: BarRow) => timeUs > afterUs && timeUs >= fromUs && timeUs < toUs;
   const open = partialBar(state);
-  return [...state.outbox.filter(inside).map((bar) => wireBar(bar, true)), ...(open !== undefined && inside(open) ? [wireBar(open, false)] : [])];
+  return [
+    ...state.outbox.filter(inside).map((bar) => wireBar(bar, true)),
+    ...(open !== undefined && inside(open) ? [wireBar(open, false)] : []),
+  ];
 }
 
 function rowOf(bars: Bars, row: number): BarRow {
   const at = (column: Float64Array) => column[row] as number;
-  return { timeUs: at(bars.time), open: at(bars.open), high: at(bars.high), low: at(bars.low), close: at(bars.close), volume: at(bars.volume) };
+  return {
+    timeUs: at(bars.time),
+    open: at(bars.open),
+    high: at(bars.high),
+    low: at(bars.low),
+    close: at(bars.close),
+    volume: at(bars.volume),
+  };
 }
 
 function wireBar({ timeUs, open, high, low, close, volume }: BarRow, closed: boolean): WireBar {

@@ -13,11 +13,19 @@ type KeyOf<R> = R extends { idempotent: true } ? { readonly idempotencyKey?: str
 type PathOf<R extends Route> = { readonly [N in PathNames<R['path']>]: string };
 
 /** What a call of a route takes: the names in its path beside `query`, `body`, `idempotencyKey` and an abort `signal`. */
-export type CallInput<K extends RouteId> = PathOf<Routes[K]> & QueryOf<Routes[K]> & BodyOf<Routes[K]> & KeyOf<Routes[K]> & { readonly signal?: AbortSignal };
-export type CallOutput<K extends RouteId> = Routes[K] extends { response: infer S extends z.ZodType } ? z.output<S> : Routes[K]['status'] extends 204 ? undefined : unknown;
-type Call<K extends RouteId> = Record<never, never> extends CallInput<K>
-  ? (input?: CallInput<K>) => Promise<CallOutput<K>>
-  : (input: CallInput<K>) => Promise<CallOutput<K>>;
+export type CallInput<K extends RouteId> = PathOf<Routes[K]> &
+  QueryOf<Routes[K]> &
+  BodyOf<Routes[K]> &
+  KeyOf<Routes[K]> & { readonly signal?: AbortSignal };
+export type CallOutput<K extends RouteId> = Routes[K] extends { response: infer S extends z.ZodType }
+  ? z.output<S>
+  : Routes[K]['status'] extends 204
+    ? undefined
+    : unknown;
+type Call<K extends RouteId> =
+  Record<never, never> extends CallInput<K>
+    ? (input?: CallInput<K>) => Promise<CallOutput<K>>
+    : (input: CallInput<K>) => Promise<CallOutput<K>>;
 
 /** One method per row of `ROUTES`, and the two that need more than one request or another media type. */
 export type Client = { readonly [K in RouteId]: Call<K> } & {
@@ -78,7 +86,12 @@ async function upload(options: ClientOptions, methods: { readonly [K in RouteId]
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const response = await reach(options, target.url, { method: target.method, headers: target.headers, body: content, signal: signal ?? null });
+  const response = await reach(options, target.url, {
+    method: target.method,
+    headers: target.headers,
+    body: content,
+    signal: signal ?? null,
+  });
   if (!response.ok) {
     const reason = /<Message>([^<]*)<\/Message>/.exec(await response.text())?.[1] ?? response.statusText;
     throw new ApiError(response.status, `the store refused the file: ${reason}`);
@@ -122,7 +135,9 @@ function pathOf(template: string, input: AnyInput): string {
 
 function queryOf(query: Readonly<Record<string, unknown>> = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))}`;
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
 }
 
 function reasonOf(cause: unknown): string {

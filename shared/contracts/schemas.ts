@@ -74,7 +74,10 @@ export const CreateDataset = z.strictObject({
   assetClass: z.enum(ASSET_CLASSES as [string, ...string[]]).optional(),
   /** Whether a generator made it; runs on it say so. */
   synthetic: z.boolean().default(false),
-  bytes: z.int().min(1).max(512 * 1024 * 1024),
+  bytes: z
+    .int()
+    .min(1)
+    .max(512 * 1024 * 1024),
   /** SHA-256 of the file, hexadecimal; the store refuses other bytes. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
 });
@@ -109,7 +112,13 @@ export const BarsQuery = z.strictObject({
   format: z.enum(['json', 'csv']).default('json'),
 });
 export type BarsQuery = z.infer<typeof BarsQuery>;
-export const BarsPage = z.object({ symbol: z.string(), timeframe: z.string(), synthetic: z.boolean(), bars: z.array(Bar), next: z.string().nullable() });
+export const BarsPage = z.object({
+  symbol: z.string(),
+  timeframe: z.string(),
+  synthetic: z.boolean(),
+  bars: z.array(Bar),
+  next: z.string().nullable(),
+});
 export type BarsPage = z.infer<typeof BarsPage>;
 
 export const BacktestRequest = z.strictObject({
@@ -161,8 +170,16 @@ export const TradeRow = z.object({
 });
 export type TradeRow = z.infer<typeof TradeRow>;
 
-export const PageQuery = z.strictObject({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(10_000).default(1000) });
+export const PageQuery = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+});
 export const TradesPage = z.object({ trades: z.array(TradeRow), next: z.string().nullable() });
 export const EquityPage = z.object({ equity: z.array(z.tuple([z.string(), z.number()])), next: z.string().nullable() });
-export const Health = z.object({ status: z.enum(['ok', 'degraded']), version: z.string(), stage: z.string(), checks: z.record(z.string(), z.string()).optional() });
+export const Health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  version: z.string(),
+  stage: z.string(),
+  checks: z.record(z.string(), z.string()).optional(),
+});
 export type Health = z.infer<typeof Health>;

@@ -40,15 +40,22 @@ const hostile: readonly [what: string, body: string, status: number][] = [
   ['a number past any double', '{"cash": 1e999}', 400],
   ['a byte order mark', '\ufeff{}', 400],
   ['more than a megabyte', JSON.stringify({ name: 'x'.repeat(1_100_000) }), 413],
-  ['eleven thousand data sets', JSON.stringify({ datasets: Array.from({ length: 11_000 }, (_, i) => String(i)), strategy: 'sma-cross' }), 400],
+  [
+    'eleven thousand data sets',
+    JSON.stringify({ datasets: Array.from({ length: 11_000 }, (_, i) => String(i)), strategy: 'sma-cross' }),
+    400,
+  ],
 ];
 
-test.each(hostile.flatMap(([what, body, status]) => POSTS.map((id) => [id, what, status, body] as const)))('[UI-01] %s refuses %s with %i', async (id, _, status, body) => {
-  const answer = await call(id, { body });
-  expect(answer.status).toBe(status);
-  expect(Problem.parse(answer.body).status).toBe(status);
-  expect(answer.text.length).toBeLessThan(10_000);
-});
+test.each(hostile.flatMap(([what, body, status]) => POSTS.map((id) => [id, what, status, body] as const)))(
+  '[UI-01] %s refuses %s with %i',
+  async (id, _, status, body) => {
+    const answer = await call(id, { body });
+    expect(answer.status).toBe(status);
+    expect(Problem.parse(answer.body).status).toBe(status);
+    expect(answer.text.length).toBeLessThan(10_000);
+  },
+);
 
 test('[UI-01] bytes that are no UTF-8, and other media types, are refused', async () => {
   expect((await call('startBacktest', { body: Buffer.from([0xff, 0xfe, 0x7b]).toString('base64'), base64: true })).status).toBe(400);
@@ -61,12 +68,22 @@ test('[UI-01] bytes that are no UTF-8, and other media types, are refused', asyn
 test('[UI-01] idempotency keys that are blank, long or not ASCII are refused', async () => {
   for (const key of ['', ' ', 'a b', 'x'.repeat(256), 'schl\u00fcssel', 'a\nb']) {
     expect((await call('createDataset', { body: {}, headers: { 'idempotency-key': key } })).body.field).not.toBe('');
-    expect((await call('createDataset', { body: { name: 'x', symbol: 'X', bytes: 1, sha256: '0'.repeat(64) }, headers: { 'idempotency-key': key } })).status).toBe(400);
+    expect(
+      (
+        await call('createDataset', {
+          body: { name: 'x', symbol: 'X', bytes: 1, sha256: '0'.repeat(64) },
+          headers: { 'idempotency-key': key },
+        })
+      ).status,
+    ).toBe(400);
   }
 });
 
 test('[UI-01] ids and queries of any text are answered below 500', async () => {
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('../../x', '__proto__', 'constructor', '%00', '\u0000', 'x'.repeat(3000), "' OR 1=1", '{{7*7}}'));
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('../../x', '__proto__', 'constructor', '%00', '\u0000', 'x'.repeat(3000), "' OR 1=1", '{{7*7}}'),
+  );
   const reads = (Object.keys(ROUTES) as RouteId[]).filter((id) => ROUTES[id].method === 'GET' && ROUTES[id].access !== 'public');
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...reads), text, text, text, async (id, one, name, value) => {
@@ -99,7 +116,10 @@ test('[UI-01] bodies near the right one are answered below 500', async () => {
       cash: fc.oneof(fc.double(), fc.constant(1e308), fc.constant(5e-324)),
       sizing: fc.oneof(fc.constantFrom('all', 'fraction:0', 'fraction:99', 'fixed:0', 'fixed:1e5'), fc.string()),
       commissionBps: fc.double(),
-      from: fc.oneof(fc.date({ noInvalidDate: true }).map((date) => date.toISOString()), fc.string()),
+      from: fc.oneof(
+        fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+        fc.string(),
+      ),
       to: fc.string(),
     },
     { requiredKeys: [] },
@@ -122,6 +142,11 @@ test('[UI-01] strict JSON reads every honest text as JSON.parse does', () => {
       expect(parseStrictJson(text, 32)).toEqual(JSON.parse(text));
     }),
   );
-  expect(parseStrictJson('{"a": {"x": 1}, "b": {"x": ["x", "x"]}, "c": "\\"x\\": {"}', 32)).toEqual({ a: { x: 1 }, b: { x: ['x', 'x'] }, c: '"x": {' });
-  for (const text of ['{"a":1,"a":1}', '{"b":[{"a":1,"\\u0061":2}]}', '[[[[]]]]', '{"__proto__":1}']) expect(() => parseStrictJson(text, 3)).toThrow(JsonError);
+  expect(parseStrictJson('{"a": {"x": 1}, "b": {"x": ["x", "x"]}, "c": "\\"x\\": {"}', 32)).toEqual({
+    a: { x: 1 },
+    b: { x: ['x', 'x'] },
+    c: '"x": {',
+  });
+  for (const text of ['{"a":1,"a":1}', '{"b":[{"a":1,"\\u0061":2}]}', '[[[[]]]]', '{"__proto__":1}'])
+    expect(() => parseStrictJson(text, 3)).toThrow(JsonError);
 });

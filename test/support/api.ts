@@ -25,7 +25,12 @@ export interface Answer {
 /** An event of payload format 2.0 as an HTTP API with a JWT authorizer sends it. Source: AWS, "Create AWS Lambda proxy integrations for HTTP APIs". */
 export function eventOf(id: RouteId, options: CallOptions = {}): APIGatewayProxyEventV2 {
   const { method, path } = ROUTES[id];
-  return rawEvent(method, path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(options.path?.[name] ?? '')), `${method} ${path}`, options);
+  return rawEvent(
+    method,
+    path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(options.path?.[name] ?? '')),
+    `${method} ${path}`,
+    options,
+  );
 }
 
 export function rawEvent(method: string, path: string, routeKey: string, options: CallOptions = {}): APIGatewayProxyEventV2 {

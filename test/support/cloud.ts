@@ -9,7 +9,14 @@ import { createServices, type JsonService, type Services } from '../../local/ser
 import { startTables } from '../../local/tables/tables.ts';
 import type { Resource } from '../../local/template/template.ts';
 
-export const NAMES = { datasets: 'datasets', runs: 'runs', bars: 'bars', ingest: 'ingest', idempotency: 'idempotency', bucket: 'lake' } as const;
+export const NAMES = {
+  datasets: 'datasets',
+  runs: 'runs',
+  bars: 'bars',
+  ingest: 'ingest',
+  idempotency: 'idempotency',
+  bucket: 'lake',
+} as const;
 export const MACHINE_ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:backtests';
 const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:000000000000:dead-letters';
 
@@ -27,20 +34,38 @@ export interface TestCloud {
 export async function startCloud(): Promise<TestCloud> {
   const directory = mkdtempSync(join(tmpdir(), 'skytape-test-'));
   const tables = await startTables(join(directory, 'tables'));
-  await tables.create([table('datasets', 'tenant', 'id'), table('runs', 'tenant', 'id'), table('bars', 'series', 'time', 'N'), table('ingest', 'instrument'), table('idempotency', 'id')], 'eu-west-1');
-  let services: Services | undefined;
-  const server = createServices(() => services);
+  await tables.create(
+    [
+      table('datasets', 'tenant', 'id'),
+      table('runs', 'tenant', 'id'),
+      table('bars', 'series', 'time', 'N'),
+      table('ingest', 'instrument'),
+      table('idempotency', 'id'),
+    ],
+    'eu-west-1',
+  );
+  const standing: { services?: Services } = {};
+  const server = createServices(() => standing.services);
   const url = `http://127.0.0.1:${await listen(server)}`;
   const queueUrl = `${url}/000000000000/dead-letters`;
-  const queues = new Queues(join(directory, 'queues'), [resource('AWS::SQS::Queue', queueUrl, {}, { Arn: QUEUE_ARN, QueueName: 'dead-letters' })]);
+  const queues = new Queues(join(directory, 'queues'), [
+    resource('AWS::SQS::Queue', queueUrl, {}, { Arn: QUEUE_ARN, QueueName: 'dead-letters' }),
+  ]);
   const executions: TestCloud['executions'] = [];
   const states: JsonService = {
     call: async (operation, input) => {
       executions.push({ operation, input });
-      return operation === 'StartExecution' ? { executionArn: 'arn', startDate: 0 } : operation === 'DescribeStateMachine' ? { status: 'ACTIVE' } : { stopDate: 0 };
+      return operation === 'StartExecution'
+        ? { executionArn: 'arn', startDate: 0 }
+        : operation === 'DescribeStateMachine'
+          ? { status: 'ACTIVE' }
+          : { stopDate: 0 };
     },
   };
-  services = { json: { AmazonSQS: queues, AWSStepFunctions: states }, objects: new Objects(join(directory, 'objects'), [resource('AWS::S3::Bucket', NAMES.bucket, {})]) };
+  standing.services = {
+    json: { AmazonSQS: queues, AWSStepFunctions: states },
+    objects: new Objects(join(directory, 'objects'), [resource('AWS::S3::Bucket', NAMES.bucket, {})]),
+  };
   const environment = {
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
@@ -70,7 +95,9 @@ export async function startCloud(): Promise<TestCloud> {
     environment,
     executions,
     letters: async () => {
-      const answer = (await queues.call('ReceiveMessage', { QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 })) as { Messages?: { Body: string }[] };
+      const answer = (await queues.call('ReceiveMessage', { QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 })) as {
+        Messages?: { Body: string }[];
+      };
       return (answer.Messages ?? []).map(({ Body }) => JSON.parse(Body) as Record<string, unknown>);
     },
     stop: async () => {
@@ -83,8 +110,15 @@ export async function startCloud(): Promise<TestCloud> {
 
 function table(name: string, partition: string, sort?: string, sortType = 'S'): Resource {
   const keys = [{ AttributeName: partition, KeyType: 'HASH' }, ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' }])];
-  const definitions = [{ AttributeName: partition, AttributeType: 'S' }, ...(sort === undefined ? [] : [{ AttributeName: sort, AttributeType: sortType }])];
-  return resource('AWS::DynamoDB::GlobalTable', name, { KeySchema: keys, AttributeDefinitions: definitions, BillingMode: 'PAY_PER_REQUEST' });
+  const definitions = [
+    { AttributeName: partition, AttributeType: 'S' },
+    ...(sort === undefined ? [] : [{ AttributeName: sort, AttributeType: sortType }]),
+  ];
+  return resource('AWS::DynamoDB::GlobalTable', name, {
+    KeySchema: keys,
+    AttributeDefinitions: definitions,
+    BillingMode: 'PAY_PER_REQUEST',
+  });
 }
 
 function resource(type: string, ref: string, properties: Record<string, unknown>, attributes: Record<string, string> = {}): Resource {

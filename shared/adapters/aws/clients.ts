@@ -20,7 +20,12 @@ export function documentClient(client: DynamoDBClient = dynamoClient()): DynamoD
 
 /** Path style, since a bucket is no host name on one machine; no default checksums, since a presigned URL would carry that of an empty body. */
 export function s3Client(): S3Client {
-  return new S3Client({ maxAttempts, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
+  return new S3Client({
+    maxAttempts,
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
 }
 
 export function workflowClient(): SFNClient {

@@ -21,7 +21,10 @@ export class DynamoBars implements BarStore {
     for (let i = 0; i < writes.length; i += WRITE_BATCH) await this.#write(writes.slice(i, i + WRITE_BATCH));
   }
 
-  async read(series: Series, range: { readonly fromUs: TimeUs; readonly toUs: TimeUs; readonly limit: number }): Promise<readonly StoredBar[]> {
+  async read(
+    series: Series,
+    range: { readonly fromUs: TimeUs; readonly toUs: TimeUs; readonly limit: number },
+  ): Promise<readonly StoredBar[]> {
     const bars: StoredBar[] = [];
     let start: Record<string, unknown> | undefined;
     do {
@@ -44,7 +47,8 @@ export class DynamoBars implements BarStore {
   async #write(writes: readonly Record<string, unknown>[]): Promise<void> {
     let left: readonly Record<string, unknown>[] = writes;
     for (let round = 0; left.length > 0; round++) {
-      if (round === MAX_ROUNDS) throw new Error(`table ${this.#table} did not take ${left.length} of ${writes.length} bars in ${MAX_ROUNDS} rounds`);
+      if (round === MAX_ROUNDS)
+        throw new Error(`table ${this.#table} did not take ${left.length} of ${writes.length} bars in ${MAX_ROUNDS} rounds`);
       if (round > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 25 * 2 ** round));
       const answer = await this.#client.send(new BatchWriteCommand({ RequestItems: { [this.#table]: [...left] } }));
       left = (answer.UnprocessedItems?.[this.#table] ?? []) as Record<string, unknown>[];
@@ -56,6 +60,7 @@ function keyOf({ symbol, timeframe }: Series): string {
   return `${symbol}#${timeframe}`;
 }
 
-function barOf({ series: _, time, ...values }: Record<string, unknown>): StoredBar {
+function barOf(item: Record<string, unknown>): StoredBar {
+  const { series: _series, time, ...values } = item;
   return { timeUs: time, ...values } as unknown as StoredBar;
 }

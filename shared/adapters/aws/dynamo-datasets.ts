@@ -18,7 +18,9 @@ export class DynamoDatasets implements DatasetStore {
   }
 
   async create(tenant: string, record: DatasetRecord): Promise<void> {
-    await this.#client.send(new PutCommand({ TableName: this.#table, Item: { tenant, ...record }, ConditionExpression: 'attribute_not_exists(id)' }));
+    await this.#client.send(
+      new PutCommand({ TableName: this.#table, Item: { tenant, ...record }, ConditionExpression: 'attribute_not_exists(id)' }),
+    );
   }
 
   async get(tenant: string, id: string): Promise<DatasetRecord | undefined> {
@@ -28,7 +30,9 @@ export class DynamoDatasets implements DatasetStore {
 
   async getMany(tenant: string, ids: readonly string[]): Promise<readonly DatasetRecord[]> {
     const unique = [...new Set(ids)];
-    const batches = Array.from({ length: Math.ceil(unique.length / GET_BATCH) }, (_, i) => unique.slice(i * GET_BATCH, (i + 1) * GET_BATCH));
+    const batches = Array.from({ length: Math.ceil(unique.length / GET_BATCH) }, (_, i) =>
+      unique.slice(i * GET_BATCH, (i + 1) * GET_BATCH),
+    );
     const found: DatasetRecord[] = [];
     for (let i = 0; i < batches.length; i += PARALLEL) {
       const parts = await Promise.all(batches.slice(i, i + PARALLEL).map((batch) => this.#getBatch(tenant, batch)));
@@ -50,14 +54,19 @@ export class DynamoDatasets implements DatasetStore {
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':awaiting': 'AWAITING_UPLOAD' },
     });
-    return this.#client.send(put).then(() => true, (error: unknown) => !refusedByCondition(error));
+    return this.#client.send(put).then(
+      () => true,
+      (error: unknown) => !refusedByCondition(error),
+    );
   }
 
   async #getBatch(tenant: string, ids: readonly string[]): Promise<DatasetRecord[]> {
     const found: DatasetRecord[] = [];
     let keys: Record<string, unknown>[] | undefined = ids.map((id) => ({ tenant, id }));
     while (keys !== undefined && keys.length > 0) {
-      const answer: BatchGetCommandOutput = await this.#client.send(new BatchGetCommand({ RequestItems: { [this.#table]: { Keys: keys, ConsistentRead: true } } }));
+      const answer: BatchGetCommandOutput = await this.#client.send(
+        new BatchGetCommand({ RequestItems: { [this.#table]: { Keys: keys, ConsistentRead: true } } }),
+      );
       found.push(...(answer.Responses?.[this.#table] ?? []).map(recordOf));
       keys = answer.UnprocessedKeys?.[this.#table]?.Keys;
     }
@@ -65,6 +74,7 @@ export class DynamoDatasets implements DatasetStore {
   }
 }
 
-function recordOf({ tenant: _, ...record }: Record<string, unknown>): DatasetRecord {
+function recordOf(item: Record<string, unknown>): DatasetRecord {
+  const { tenant: _tenant, ...record } = item;
   return record as unknown as DatasetRecord;
 }

@@ -14,7 +14,9 @@ export class DynamoIngest<State> implements IngestStore<State> {
 
   async load(instrument: string): Promise<Versioned<State> | undefined> {
     const { Item } = await this.#client.send(new GetCommand({ TableName: this.#table, Key: { instrument }, ConsistentRead: true }));
-    return Item === undefined ? undefined : { version: Number(Item['version']), state: JSON.parse(gunzipSync(Item['state'] as Uint8Array).toString()) as State };
+    return Item === undefined
+      ? undefined
+      : { version: Number(Item['version']), state: JSON.parse(gunzipSync(Item['state'] as Uint8Array).toString()) as State };
   }
 
   async commit(instrument: string, expected: number, state: State): Promise<boolean> {
@@ -23,8 +25,15 @@ export class DynamoIngest<State> implements IngestStore<State> {
       Item: { instrument, version: expected + 1, state: gzipSync(JSON.stringify(state), { level: 1 }) },
       ...(expected === 0
         ? { ConditionExpression: 'attribute_not_exists(instrument)' }
-        : { ConditionExpression: '#version = :expected', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':expected': expected } }),
+        : {
+            ConditionExpression: '#version = :expected',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':expected': expected },
+          }),
     });
-    return this.#client.send(put).then(() => true, (error: unknown) => !refusedByCondition(error));
+    return this.#client.send(put).then(
+      () => true,
+      (error: unknown) => !refusedByCondition(error),
+    );
   }
 }

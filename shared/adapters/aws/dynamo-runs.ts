@@ -17,7 +17,9 @@ export class DynamoRuns implements RunStore {
 
   async create(tenant: string, run: RunRecord): Promise<void> {
     await this.#client.send(new PutCommand({ TableName: this.#table, Item: { ...progressKey(tenant, run.id), done: 0, failed: 0 } }));
-    await this.#client.send(new PutCommand({ TableName: this.#table, Item: { tenant, ...rowOf(run) }, ConditionExpression: 'attribute_not_exists(id)' }));
+    await this.#client.send(
+      new PutCommand({ TableName: this.#table, Item: { tenant, ...rowOf(run) }, ConditionExpression: 'attribute_not_exists(id)' }),
+    );
   }
 
   async get(tenant: string, id: string): Promise<RunRecord | undefined> {
@@ -38,9 +40,15 @@ export class DynamoRuns implements RunStore {
       UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
       ConditionExpression: `#status IN (${from.map((_, i) => `:from${i}`).join(', ')})`,
       ExpressionAttributeNames: { '#status': 'status', ...Object.fromEntries(fields.map(([name]) => [`#${name}`, name])) },
-      ExpressionAttributeValues: { ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])), ...Object.fromEntries(from.map((status, i) => [`:from${i}`, status])) },
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+        ...Object.fromEntries(from.map((status, i) => [`:from${i}`, status])),
+      },
     });
-    return this.#client.send(update).then(() => true, (error: unknown) => !refusedByCondition(error));
+    return this.#client.send(update).then(
+      () => true,
+      (error: unknown) => !refusedByCondition(error),
+    );
   }
 
   async countShard(tenant: string, id: string, outcome: 'done' | 'failed'): Promise<void> {
@@ -64,7 +72,9 @@ export class DynamoRuns implements RunStore {
   /** The counts of a run under way; one that has ended carries its own. */
   async #withProgress(tenant: string, run: RunRecord): Promise<RunRecord> {
     if (!ACTIVE.includes(run.status)) return run;
-    const { Item } = await this.#client.send(new GetCommand({ TableName: this.#table, Key: progressKey(tenant, run.id), ConsistentRead: true }));
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: progressKey(tenant, run.id), ConsistentRead: true }),
+    );
     return { ...run, shards: { total: run.shards.total, done: Number(Item?.['done'] ?? 0), failed: Number(Item?.['failed'] ?? 0) } };
   }
 }
@@ -82,7 +92,8 @@ function rowOf(run: RunChange): Record<string, unknown> {
   return row;
 }
 
-function recordOf({ tenant: _, ...row }: Record<string, unknown>): RunRecord {
+function recordOf(item: Record<string, unknown>): RunRecord {
+  const { tenant: _tenant, ...row } = item;
   for (const name of AS_TEXT) row[name] = JSON.parse(String(row[name]));
   return row as unknown as RunRecord;
 }

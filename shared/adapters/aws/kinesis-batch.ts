@@ -16,7 +16,8 @@ export function kinesisBatch(name: string, work: (records: readonly StreamRecord
       logger.error('batch failed', error instanceof Error ? error : new Error(String(error)));
       throw error;
     });
-    if (failed.size > 0) logger.error('records failed', { records: records.length, failed: failed.size, reasons: [...new Set(failed.values())].slice(0, 5) });
+    if (failed.size > 0)
+      logger.error('records failed', { records: records.length, failed: failed.size, reasons: [...new Set(failed.values())].slice(0, 5) });
     return { batchItemFailures: records.filter(({ id }) => failed.has(id)).map(({ id }) => ({ itemIdentifier: id })) };
   };
   return middy<KinesisStreamEvent, KinesisStreamBatchResponse>().use(injectLambdaContext(logger)).handler(run) as unknown as (

@@ -27,7 +27,8 @@ export function streamProbe(name: string, client: KinesisClient, stream: string)
     name,
     check: async () => {
       const { StreamDescriptionSummary: summary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: stream }));
-      if (summary?.StreamStatus !== 'ACTIVE' && summary?.StreamStatus !== 'UPDATING') throw new Error(`stream ${stream} is ${summary?.StreamStatus}`);
+      if (summary?.StreamStatus !== 'ACTIVE' && summary?.StreamStatus !== 'UPDATING')
+        throw new Error(`stream ${stream} is ${summary?.StreamStatus}`);
     },
   };
 }

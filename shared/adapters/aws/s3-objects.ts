@@ -38,7 +38,9 @@ export class S3Objects implements Objects {
   async put(key: string, body: Uint8Array | string, options: PutOptions): Promise<'stored' | 'exists'> {
     const condition = options.ifAbsent === true ? { IfNoneMatch: '*' } : {};
     try {
-      await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, ContentType: options.contentType, ...condition }));
+      await this.#client.send(
+        new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, ContentType: options.contentType, ...condition }),
+      );
       return 'stored';
     } catch (error) {
       if (error instanceof Error && error.name === 'PreconditionFailed') return 'exists';
@@ -68,12 +70,20 @@ export class S3Objects implements Objects {
   async presignPut(key: string, { expiresUs, bytes, sha256 }: UploadOptions): Promise<PresignedPut> {
     const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
     const command = new PutObjectCommand({ Bucket: this.#bucket, Key: key, ContentLength: bytes, ChecksumSHA256 });
-    const url = await getSignedUrl(this.#client, command, { expiresIn: this.#secondsTo(expiresUs), unhoistableHeaders: new Set([CHECKSUM_HEADER]) });
+    const url = await getSignedUrl(this.#client, command, {
+      expiresIn: this.#secondsTo(expiresUs),
+      unhoistableHeaders: new Set([CHECKSUM_HEADER]),
+    });
     return { url, headers: { [CHECKSUM_HEADER]: ChecksumSHA256 } };
   }
 
   presignGet(key: string, { expiresUs, contentType }: { readonly expiresUs: TimeUs; readonly contentType: string }): Promise<string> {
-    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, ResponseContentType: contentType, ResponseContentDisposition: 'inline' });
+    const command = new GetObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      ResponseContentType: contentType,
+      ResponseContentDisposition: 'inline',
+    });
     return getSignedUrl(this.#client, command, { expiresIn: this.#secondsTo(expiresUs) });
   }
 

@@ -5,7 +5,11 @@ import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
 
 /** The Lambda handler of one step of a state machine: parses the input, does the work, logs what is thrown and throws it on for Retry and Catch. */
-export function step<S extends z.ZodType, R>(name: string, schema: S, work: (input: z.output<S>) => Promise<R>): (event: unknown, context: Context) => Promise<R> {
+export function step<S extends z.ZodType, R>(
+  name: string,
+  schema: S,
+  work: (input: z.output<S>) => Promise<R>,
+): (event: unknown, context: Context) => Promise<R> {
   const logger = new Logger({ serviceName: name });
   const run = async (event: unknown): Promise<R> => {
     logger.appendKeys({ input: event });
@@ -16,5 +20,7 @@ export function step<S extends z.ZodType, R>(name: string, schema: S, work: (inp
       throw error;
     }
   };
-  return middy<unknown, R>().use(injectLambdaContext(logger, { resetKeys: true })).handler(run) as unknown as (event: unknown, context: Context) => Promise<R>;
+  return middy<unknown, R>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .handler(run) as unknown as (event: unknown, context: Context) => Promise<R>;
 }

@@ -12,7 +12,10 @@ export class MemoryBars implements BarStore {
     this.#series.set(key, stored);
   }
 
-  async read({ symbol, timeframe }: Series, range: { readonly fromUs: TimeUs; readonly toUs: TimeUs; readonly limit: number }): Promise<readonly StoredBar[]> {
+  async read(
+    { symbol, timeframe }: Series,
+    range: { readonly fromUs: TimeUs; readonly toUs: TimeUs; readonly limit: number },
+  ): Promise<readonly StoredBar[]> {
     const bars = [...(this.#series.get(`${symbol}#${timeframe}`)?.values() ?? [])];
     return bars
       .filter(({ timeUs }) => timeUs >= range.fromUs && timeUs < range.toUs)

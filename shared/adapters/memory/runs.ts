@@ -28,7 +28,8 @@ export class MemoryRuns implements RunStore {
 
   async countShard(tenant: string, id: string, outcome: 'done' | 'failed'): Promise<void> {
     const run = this.#rows.get(tenant, id);
-    if (run !== undefined && ACTIVE.includes(run.status)) this.#rows.set(tenant, { ...run, shards: { ...run.shards, [outcome]: run.shards[outcome] + 1 } });
+    if (run !== undefined && ACTIVE.includes(run.status))
+      this.#rows.set(tenant, { ...run, shards: { ...run.shards, [outcome]: run.shards[outcome] + 1 } });
   }
 
   async delete(tenant: string, id: string): Promise<void> {

@@ -62,7 +62,8 @@ async function imported({ parquetTable, clock }: World, record: DatasetRecord, b
 async function ready({ objects, barFiles }: World, tenant: string, record: DatasetRecord, result: Imported): Promise<DatasetRecord> {
   const { bars, instrument, timeframe, rejects, defects } = result;
   await objects.put(barsKey(tenant, record.id), barFiles.encode(bars), { contentType: 'application/vnd.apache.parquet' });
-  if (rejects.length > 0) await objects.put(quarantineKey(tenant, record.id), quarantineCsv(rejects), { contentType: 'text/csv; charset=utf-8' });
+  if (rejects.length > 0)
+    await objects.put(quarantineKey(tenant, record.id), quarantineCsv(rejects), { contentType: 'text/csv; charset=utf-8' });
   const named = rejects.slice(0, NAMED_REJECTS).map(({ code, line, reason }): DatasetDefect => ({ code, line, detail: reason }));
   return {
     ...record,
@@ -81,6 +82,7 @@ async function ready({ objects, barFiles }: World, tenant: string, record: Datas
 /** A file that is refused as a whole is an answer; anything else is an outage and is thrown on. */
 function rejected(record: DatasetRecord, error: unknown): DatasetRecord {
   if (error instanceof MarketDataError) return { ...record, status: 'REJECTED', defects: [{ code: error.code, detail: error.message }] };
-  if (error instanceof RangeError) return { ...record, status: 'REJECTED', defects: [{ code: 'unknown-timeframe', detail: error.message }] };
+  if (error instanceof RangeError)
+    return { ...record, status: 'REJECTED', defects: [{ code: 'unknown-timeframe', detail: error.message }] };
   throw error;
 }

@@ -10,4 +10,5 @@ export const shardKey = (tenant: string, id: string, shard: number): string => `
 export const failedShardKey = (tenant: string, id: string, shard: number): string => `${shardPrefix(tenant, id, shard)}failed.json`;
 export const summaryKey = (tenant: string, id: string): string => `${runPrefix(tenant, id)}summary.json`;
 export const reportKey = (tenant: string, id: string): string => `${runPrefix(tenant, id)}report.html`;
-export const pageKey = (tenant: string, id: string, list: 'trades' | 'equity', page: number): string => `${runPrefix(tenant, id)}${list}/${page}.json`;
+export const pageKey = (tenant: string, id: string, list: 'trades' | 'equity', page: number): string =>
+  `${runPrefix(tenant, id)}${list}/${page}.json`;

@@ -15,12 +15,19 @@ interface Where {
 }
 
 /** Writes `total` rows, page after page; `rows` makes those from `from` (inclusive) to `to` (exclusive). */
-export async function writePages(objects: Objects, { tenant, runId, list }: Where, total: number, rows: (from: number, to: number) => readonly unknown[]): Promise<void> {
+export async function writePages(
+  objects: Objects,
+  { tenant, runId, list }: Where,
+  total: number,
+  rows: (from: number, to: number) => readonly unknown[],
+): Promise<void> {
   const size = ROWS[list];
   const pages = Math.ceil(total / size);
   for (let first = 0; first < pages; first += PARALLEL) {
     const group = Array.from({ length: Math.min(PARALLEL, pages - first) }, (_, i) => first + i);
-    await Promise.all(group.map((page) => putJson(objects, pageKey(tenant, runId, list, page), rows(page * size, Math.min(total, (page + 1) * size)))));
+    await Promise.all(
+      group.map((page) => putJson(objects, pageKey(tenant, runId, list, page), rows(page * size, Math.min(total, (page + 1) * size)))),
+    );
   }
 }
 

@@ -33,7 +33,8 @@ export function readRuns(world: World) {
     get: async (tenant: string, id: string): Promise<Backtest> => {
       const run = await findRun(runs, tenant, id);
       const shown = backtestOnWire(run);
-      const whole = run.shards.total > shown.request.datasets.length ? await getJson<StoredRequest>(objects, requestKey(tenant, id)) : undefined;
+      const whole =
+        run.shards.total > shown.request.datasets.length ? await getJson<StoredRequest>(objects, requestKey(tenant, id)) : undefined;
       const result = run.status === 'DONE' ? await getJson<StoredSummary>(objects, summaryKey(tenant, id)) : undefined;
       return {
         ...shown,
@@ -73,7 +74,12 @@ async function findDone(runs: RunStore, tenant: string, id: string): Promise<voi
   if (status !== 'DONE') throw new Refusal('conflict', `backtest "${id}" is ${status}; it has a result once it is DONE`);
 }
 
-async function page<T>({ runs, objects }: World, tenant: string, runId: string, { list, limit, cursor }: PageQuery & { readonly list: List }): Promise<{ rows: T[]; next: string | null }> {
+async function page<T>(
+  { runs, objects }: World,
+  tenant: string,
+  runId: string,
+  { list, limit, cursor }: PageQuery & { readonly list: List },
+): Promise<{ rows: T[]; next: string | null }> {
   await findDone(runs, tenant, runId);
   const stored = await getJson<StoredSummary>(objects, summaryKey(tenant, runId));
   if (stored === undefined) throw new Error(`run ${runId} is DONE but has lost its summary`);

@@ -66,7 +66,8 @@ async function readyDatasets(store: DatasetStore, tenant: string, ids: readonly 
   return ids.map((id, i) => {
     const record = found.get(id);
     if (record === undefined) throw new Refusal('invalid', `datasets.${i}: there is no dataset "${id}"`, { field: `datasets.${i}` });
-    if (record.status !== 'READY') throw new Refusal('invalid', `datasets.${i}: dataset "${id}" is ${record.status}, but must be READY`, { field: `datasets.${i}` });
+    if (record.status !== 'READY')
+      throw new Refusal('invalid', `datasets.${i}: dataset "${id}" is ${record.status}, but must be READY`, { field: `datasets.${i}` });
     return record;
   });
 }

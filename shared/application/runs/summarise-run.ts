@@ -54,7 +54,11 @@ export function summariseRun(world: World) {
   };
 }
 
-async function readShards(objects: Objects, { tenant, runId }: RunStep, { sources }: StoredPlan): Promise<{ simulations: Simulation[]; failures: Failed[] }> {
+async function readShards(
+  objects: Objects,
+  { tenant, runId }: RunStep,
+  { sources }: StoredPlan,
+): Promise<{ simulations: Simulation[]; failures: Failed[] }> {
   const left = new Set<string>();
   for await (const key of objects.list(shardsPrefix(tenant, runId))) left.add(key);
   const simulations: Simulation[] = [];
@@ -78,7 +82,12 @@ async function readShards(objects: Objects, { tenant, runId }: RunStep, { source
   return { simulations, failures };
 }
 
-async function writeReport(objects: Objects, { tenant, runId }: RunStep, report: BacktestReport, simulations: readonly Simulation[]): Promise<void> {
+async function writeReport(
+  objects: Objects,
+  { tenant, runId }: RunStep,
+  report: BacktestReport,
+  simulations: readonly Simulation[],
+): Promise<void> {
   const { manifest, summary, trades, equity } = report;
   await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
   await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
@@ -88,7 +97,12 @@ async function writeReport(objects: Objects, { tenant, runId }: RunStep, report:
   await putJson(objects, summaryKey(tenant, runId), { manifest, summary, counts } satisfies StoredSummary);
 }
 
-async function fail(world: World, { tenant, runId }: RunStep, error: string, shards?: { total: number; done: number; failed: number }): Promise<void> {
+async function fail(
+  world: World,
+  { tenant, runId }: RunStep,
+  error: string,
+  shards?: { total: number; done: number; failed: number },
+): Promise<void> {
   const change = { status: 'FAILED', finishedUs: world.clock.nowUs(), error, ...(shards === undefined ? {} : { shards }) } as const;
   await world.runs.advance(tenant, runId, ACTIVE, change);
 }
@@ -99,10 +113,19 @@ function describe(failures: readonly Failed[], total: number): string {
   return `${failures.length} of ${total} shards failed: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
-/** What a state machine's Catch hands over: `{ Error, Cause }`, the cause often JSON of a thrown error. */
+/** What a state machine's Catch hands over: `{ Error, Cause }`, the cause a text that is often the JSON of what a Lambda threw. */
 function causeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error);
-  const { Error: name, Cause: cause } = error as { Error?: unknown; Cause?: unknown };
-  const message = /"errorMessage":"((?:[^"\\]|\\.)*)"/.exec(String(cause))?.[1];
-  return message ?? String(cause ?? name ?? 'unknown').slice(0, 500);
+  const { Error: name, Cause: cause } = Object(error) as { Error?: unknown; Cause?: unknown };
+  const known = [cause, name, error].find((one) => typeof one === 'string') ?? 'unknown';
+  const thrown = /^\s*\{/.test(known) ? messageIn(known) : undefined;
+  return (thrown ?? known).slice(0, 500);
+}
+
+function messageIn(text: string): string | undefined {
+  try {
+    const { errorMessage } = JSON.parse(text) as { errorMessage?: unknown };
+    return typeof errorMessage === 'string' ? errorMessage : undefined;
+  } catch {
+    return undefined;
+  }
 }

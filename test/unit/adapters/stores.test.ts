@@ -33,7 +33,13 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.stop());
 
-const inMemory = (): Stores => ({ objects: new MemoryObjects(), datasets: new MemoryDatasets(), runs: new MemoryRuns(), bars: new MemoryBars(), ingest: new MemoryIngest() });
+const inMemory = (): Stores => ({
+  objects: new MemoryObjects(),
+  datasets: new MemoryDatasets(),
+  runs: new MemoryRuns(),
+  bars: new MemoryBars(),
+  ingest: new MemoryIngest(),
+});
 const onServers = (): Stores => {
   const client = documentClient();
   return {
@@ -82,7 +88,16 @@ const collected = async (keys: AsyncIterable<string>) => {
   for await (const key of keys) all.push(key);
   return all;
 };
-const bar = (minute: number, close = minute) => ({ timeUs: minute * 60_000_000, open: 1, high: 2, low: 0.5, close, volume: 0.1 + 0.2, trades: 3, synthetic: true });
+const bar = (minute: number, close = minute) => ({
+  timeUs: minute * 60_000_000,
+  open: 1,
+  high: 2,
+  low: 0.5,
+  close,
+  volume: 0.1 + 0.2,
+  trades: 3,
+  synthetic: true,
+});
 
 describe.each([
   ['memory', inMemory],
@@ -108,14 +123,15 @@ describe.each([
 
   test('[SG-02] a listing has exactly the keys of its prefix in order, across pages, and deleted ones are gone', async () => {
     const keys = Array.from({ length: 1100 }, (_, i) => `list/${String(i).padStart(4, '0')}`);
-    for (let i = 0; i < keys.length; i += 50) await Promise.all(keys.slice(i, i + 50).map((key) => stores.objects.put(key, 'x', { contentType: 'text/plain' })));
+    for (let i = 0; i < keys.length; i += 50)
+      await Promise.all(keys.slice(i, i + 50).map((key) => stores.objects.put(key, 'x', { contentType: 'text/plain' })));
     await stores.objects.put('lisu', 'x', { contentType: 'text/plain' });
     expect(await collected(stores.objects.list('list/'))).toEqual(keys);
     await stores.objects.delete([...keys.slice(1), 'list/never-there']);
     expect(await collected(stores.objects.list('list/'))).toEqual(['list/0000']);
   });
 
-  test('[SG-02] a dataset is its tenant\'s alone, and the list is newest first in pages', async () => {
+  test("[SG-02] a dataset is its tenant's alone, and the list is newest first in pages", async () => {
     for (const n of [1, 2, 3]) await stores.datasets.create('ann', dataset(n));
     await stores.datasets.create('bob', dataset(9));
     expect(await stores.datasets.get('ann', id(2))).toEqual(dataset(2));
@@ -136,7 +152,14 @@ describe.each([
 
   test('[DX-01] a dataset is finished once: the second outcome changes nothing', async () => {
     await stores.datasets.create('dan', dataset(1));
-    const ready = dataset(1, { status: 'READY', bars: 5, fromUs: 1, toUs: 2, sha256: 'ff', defects: [{ code: 'gap', line: 3, detail: 'x' }] });
+    const ready = dataset(1, {
+      status: 'READY',
+      bars: 5,
+      fromUs: 1,
+      toUs: 2,
+      sha256: 'ff',
+      defects: [{ code: 'gap', line: 3, detail: 'x' }],
+    });
     expect(await stores.datasets.finish('dan', ready)).toBe(true);
     expect(await stores.datasets.finish('dan', dataset(1, { status: 'REJECTED' }))).toBe(false);
     expect(await stores.datasets.get('dan', id(1))).toEqual(ready);
@@ -147,7 +170,9 @@ describe.each([
     await stores.runs.create('ann', run(1));
     const summary = { zeta: 0.1 + 0.2, alpha: 5e-324, big: 1.7976931348623157e308, none: null, list: [1 / 3] };
     expect(await stores.runs.advance('ann', id(1), ['RUNNING'], { status: 'DONE' })).toBe(false);
-    expect(await stores.runs.advance('ann', id(1), ACTIVE, { status: 'DONE', finishedUs: 5, summary, shards: { total: 3, done: 2, failed: 1 } })).toBe(true);
+    expect(
+      await stores.runs.advance('ann', id(1), ACTIVE, { status: 'DONE', finishedUs: 5, summary, shards: { total: 3, done: 2, failed: 1 } }),
+    ).toBe(true);
     const done = await stores.runs.get('ann', id(1));
     expect(JSON.stringify(done?.summary)).toBe(JSON.stringify(summary));
     expect(done).toMatchObject({ status: 'DONE', finishedUs: 5, shards: { total: 3, done: 2, failed: 1 }, request: run(1).request });
@@ -183,7 +208,7 @@ describe.each([
     expect(await stores.bars.read(series, { fromUs: 0, toUs: Number.MAX_SAFE_INTEGER, limit: 7 })).toEqual(bars.slice(0, 7));
   });
 
-  test('[DX-01] of two commits on the same version one is refused, and the state is the other\'s', async () => {
+  test("[DX-01] of two commits on the same version one is refused, and the state is the other's", async () => {
     expect(await stores.ingest.load('X')).toBeUndefined();
     expect(await stores.ingest.commit('X', 0, { sum: 0.1 + 0.2 })).toBe(true);
     expect(await stores.ingest.commit('X', 0, { sum: 2 })).toBe(false);
@@ -199,13 +224,16 @@ describe('presigned URLs', () => {
   const content = new TextEncoder().encode('time,open\n1,2\n');
   const announced = { bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex') };
   const inMinutes = (n: number) => systemClock.nowUs() + n * 60_000_000;
-  const put = (url: string, headers: Readonly<Record<string, string>>, body: Uint8Array<ArrayBuffer>) => fetch(url, { method: 'PUT', headers, body });
+  const put = (url: string, headers: Readonly<Record<string, string>>, body: Uint8Array<ArrayBuffer>) =>
+    fetch(url, { method: 'PUT', headers, body });
 
   test('[SG-02] the announced bytes are taken with a plain PUT and can be read by a presigned GET as the type it says', async () => {
     const { url, headers } = await objects().presignPut('uploads/a/1', { expiresUs: inMinutes(5), ...announced });
     expect((await put(url, headers, content)).status).toBe(200);
     expect(new Uint8Array((await objects().get('uploads/a/1')) as Uint8Array)).toEqual(content);
-    const read = await fetch(await objects().presignGet('uploads/a/1', { expiresUs: inMinutes(5), contentType: 'text/html; charset=utf-8' }));
+    const read = await fetch(
+      await objects().presignGet('uploads/a/1', { expiresUs: inMinutes(5), contentType: 'text/html; charset=utf-8' }),
+    );
     expect(read.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(await read.text()).toBe('time,open\n1,2\n');
   });

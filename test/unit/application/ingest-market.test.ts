@@ -24,7 +24,14 @@ const trade = (n: number, instrument = 'BTC/USDT'): MarketEvent => ({
   receiveTimeUs: START_US + n * 10_000_000 + 1000,
   synthetic: true,
 });
-const heartbeat = (minute: number, instrument = 'BTC/USDT'): MarketEvent => ({ v: 1, kind: 'heartbeat', instrument, venue: 'test', watermarkUs: START_US + minute * MINUTE_US, synthetic: true });
+const heartbeat = (minute: number, instrument = 'BTC/USDT'): MarketEvent => ({
+  v: 1,
+  kind: 'heartbeat',
+  instrument,
+  venue: 'test',
+  watermarkUs: START_US + minute * MINUTE_US,
+  synthetic: true,
+});
 
 let sequence = 0;
 const record = (event: MarketEvent | string, partition?: string): StreamRecord => ({
@@ -43,7 +50,8 @@ function world() {
 }
 
 /** Three minutes of six trades each, then a watermark that closes them. */
-const threeMinutes = (instrument = 'BTC/USDT') => [...Array.from({ length: 18 }, (_, i) => trade(i, instrument)), heartbeat(3, instrument)].map((event) => record(event));
+const threeMinutes = (instrument = 'BTC/USDT') =>
+  [...Array.from({ length: 18 }, (_, i) => trade(i, instrument)), heartbeat(3, instrument)].map((event) => record(event));
 /** By hand: prices go 100 to 106 and round; a minute is six trades of 0.1. */
 const BY_HAND = [
   { timeUs: START_US, open: 100, high: 105, low: 100, close: 105, volume: 0.6, trades: 6, synthetic: true },
@@ -64,7 +72,9 @@ describe('ingestion', () => {
     batch.splice(7, 0, record(JSON.stringify({ ...trade(99), price: '-1' })));
     expect(batch).toHaveLength(100);
     expect([...(await run(batch))]).toEqual([]);
-    expect(deadLetters.letters).toEqual([{ source: batch[7]?.source, reason: expect.stringMatching(/^price: must be/), payload: expect.stringContaining('"price":"-1"') }]);
+    expect(deadLetters.letters).toEqual([
+      { source: batch[7]?.source, reason: expect.stringMatching(/^price: must be/), payload: expect.stringContaining('"price":"-1"') },
+    ]);
     expect(await bars.read(SERIES('BTC/USDT'), ALL)).toEqual(BY_HAND);
   });
 
@@ -77,7 +87,12 @@ describe('ingestion', () => {
     await run(batch.slice(3));
     const { version, state } = (await ingest.load('BTC/USDT')) as { version: number; state: IngestState };
     expect(state.outbox).toEqual([]);
-    expect(JSON.stringify([{ version: version - 1, state: { ...state, outbox: JSON.parse(before)[0].state.outbox } }, await bars.read(SERIES('BTC/USDT'), ALL)])).toBe(before);
+    expect(
+      JSON.stringify([
+        { version: version - 1, state: { ...state, outbox: JSON.parse(before)[0].state.outbox } },
+        await bars.read(SERIES('BTC/USDT'), ALL),
+      ]),
+    ).toBe(before);
     expect(deadLetters.letters).toHaveLength(1);
   });
 
@@ -99,7 +114,10 @@ describe('ingestion', () => {
 
   test('[DX-01] a commit that another made first is read again and folded anew', async () => {
     const { bars, ingest, deadLetters, run } = world();
-    const [first, second] = [threeMinutes().slice(0, 9), [...Array.from({ length: 9 }, (_, i) => trade(9 + i)), heartbeat(3)].map((event) => record(event))];
+    const [first, second] = [
+      threeMinutes().slice(0, 9),
+      [...Array.from({ length: 9 }, (_, i) => trade(9 + i)), heartbeat(3)].map((event) => record(event)),
+    ];
     let interfered = 0;
     const racing = ingestMarket({
       bars,
@@ -120,7 +138,11 @@ describe('ingestion', () => {
 
   test('[DX-01] a partition that always loses is given back whole, in order; the other goes on', async () => {
     const { bars, ingest, deadLetters } = world();
-    const stubborn = ingestMarket({ bars, deadLetters, ingest: { load: (one) => ingest.load(one), commit: async (one, ...rest) => one === 'ETH/USDT' && ingest.commit(one, ...rest) } });
+    const stubborn = ingestMarket({
+      bars,
+      deadLetters,
+      ingest: { load: (one) => ingest.load(one), commit: async (one, ...rest) => one === 'ETH/USDT' && ingest.commit(one, ...rest) },
+    });
     const [lost, kept] = [threeMinutes(), threeMinutes('ETH/USDT')];
     const batch = lost.flatMap((one, i) => [one, kept[i] as StreamRecord]);
     const failed = await stubborn(batch);
@@ -131,7 +153,11 @@ describe('ingestion', () => {
 
   test('[DX-01] bars that could not be stored wait in the state and go out first next time', async () => {
     const { bars, ingest, deadLetters, run } = world();
-    const full = ingestMarket({ ingest, deadLetters, bars: { put: async () => Promise.reject(new Error('throttled')), read: (...given) => bars.read(...given) } });
+    const full = ingestMarket({
+      ingest,
+      deadLetters,
+      bars: { put: async () => Promise.reject(new Error('throttled')), read: (...given) => bars.read(...given) },
+    });
     const batch = threeMinutes();
     const failed = await full(batch);
     expect([failed.size, failed.get(batch[0]?.id ?? '')]).toEqual([batch.length, 'throttled']);
@@ -153,8 +179,16 @@ describe('ingestion', () => {
     ['text that is no JSON', 'hello', 'record is not JSON in UTF-8'],
     ['a record of another version', JSON.stringify({ ...trade(1), v: 2 }), 'v: '],
     ['milliseconds taken for microseconds', JSON.stringify({ ...trade(1), eventTimeUs: 1_767_614_400_000 }), 'eventTimeUs: '],
-    ['a trade two hours ahead', JSON.stringify({ ...trade(1), eventTimeUs: START_US + 120 * MINUTE_US, receiveTimeUs: START_US + 120 * MINUTE_US }), 'eventTimeUs: '],
-    ['an instrument under another\'s partition key', JSON.stringify(trade(1, 'ETH/USDT')), 'instrument: is "ETH/USDT", but the record came under the partition key "BTC/USDT"'],
+    [
+      'a trade two hours ahead',
+      JSON.stringify({ ...trade(1), eventTimeUs: START_US + 120 * MINUTE_US, receiveTimeUs: START_US + 120 * MINUTE_US }),
+      'eventTimeUs: ',
+    ],
+    [
+      "an instrument under another's partition key",
+      JSON.stringify(trade(1, 'ETH/USDT')),
+      'instrument: is "ETH/USDT", but the record came under the partition key "BTC/USDT"',
+    ],
   ])('[ST-01] %s is a dead letter that says where', async (_, payload, reason) => {
     const { run, deadLetters, ingest } = world();
     expect([...(await run([record(payload)]))]).toEqual([]);

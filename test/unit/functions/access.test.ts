@@ -21,13 +21,16 @@ const secured = routes.filter(([, { access }]) => access !== 'public');
 const path = { id: 'x', asset: 'x' };
 
 describe('[UI-01] who may call what', () => {
-  test.each(secured.map(([id]) => id))('[UI-01] %s refuses a token without a role, and no token at all, with 403 and a problem', async (id) => {
-    for (const groups of [null, '', '[]', '[guest]', '[viewers]']) {
-      const answer = await call(id, { groups, path });
-      expect([groups, answer.status, Problem.parse(answer.body).status]).toEqual([groups, 403, 403]);
-      expect(answer.body.detail).toContain(`${ROUTES[id].method} ${ROUTES[id].path} needs one of the roles`);
-    }
-  });
+  test.each(secured.map(([id]) => id))(
+    '[UI-01] %s refuses a token without a role, and no token at all, with 403 and a problem',
+    async (id) => {
+      for (const groups of [null, '', '[]', '[guest]', '[viewers]']) {
+        const answer = await call(id, { groups, path });
+        expect([groups, answer.status, Problem.parse(answer.body).status]).toEqual([groups, 403, 403]);
+        expect(answer.body.detail).toContain(`${ROUTES[id].method} ${ROUTES[id].path} needs one of the roles`);
+      }
+    },
+  );
 
   test('[UI-01] a viewer reads but starts, uploads and cancels nothing; a risk officer likewise', async () => {
     for (const groups of ['[viewer]', '[risk]']) {
@@ -39,11 +42,13 @@ describe('[UI-01] who may call what', () => {
   });
 
   test('[UI-01] any of several groups counts, however the claim is written', async () => {
-    for (const groups of ['[guest admin]', '[trader viewer]', 'trader', '[viewer,trader]']) expect((await call('listDatasets', { groups })).status).toBe(200);
+    for (const groups of ['[guest admin]', '[trader viewer]', 'trader', '[viewer,trader]'])
+      expect((await call('listDatasets', { groups })).status).toBe(200);
   });
 
   test('[UI-01] a tenant that could lead out of its own keys is refused', async () => {
-    for (const tenant of ['../ann', 'a/b', '', 'a b', 'ann/progress', 'x'.repeat(65)]) expect([tenant, (await call('listDatasets', { tenant })).status]).toEqual([tenant, 403]);
+    for (const tenant of ['../ann', 'a/b', '', 'a b', 'ann/progress', 'x'.repeat(65)])
+      expect([tenant, (await call('listDatasets', { tenant })).status]).toEqual([tenant, 403]);
   });
 
   test('[UI-01] public routes need no token', async () => {
@@ -52,7 +57,12 @@ describe('[UI-01] who may call what', () => {
 });
 
 test('[UI-01] every answer carries the strict headers and its request id, refusals too', async () => {
-  for (const answer of [await call('listStrategies'), await call('getDataset', { path: { id: 'none' } }), await call('startBacktest', { body: '{' }), await call('docs')]) {
+  for (const answer of [
+    await call('listStrategies'),
+    await call('getDataset', { path: { id: 'none' } }),
+    await call('startBacktest', { body: '{' }),
+    await call('docs'),
+  ]) {
     expect(answer.headers).toMatchObject({
       'strict-transport-security': 'max-age=63072000; includeSubDomains',
       'x-content-type-options': 'nosniff',
@@ -66,7 +76,19 @@ test('[UI-01] every answer carries the strict headers and its request id, refusa
 
 test('[UI-01] an outage answers 500 with the request id and not a word of the reason', async () => {
   const event = eventOf('backtestReport', { path: { id: 'x' } });
-  const broken = { ...event, requestContext: { ...event.requestContext, authorizer: { jwt: { get claims(): never { throw new Error('secret of /srv/skytape'); } } } } };
+  const broken = {
+    ...event,
+    requestContext: {
+      ...event.requestContext,
+      authorizer: {
+        jwt: {
+          get claims(): never {
+            throw new Error('secret of /srv/skytape');
+          },
+        },
+      },
+    },
+  };
   const answer = await invoke(handlers.get('read-backtests') as ApiHandler, broken as never);
   expect(answer).toMatchObject({ status: 500, body: { status: 500, requestId: 'request-1' } });
   expect(answer.text).not.toMatch(/secret|srv|stack|\.ts/);
@@ -94,8 +116,14 @@ describe('[DX-01] the catalogue', () => {
 
   test('[DX-01] an indicator shows its warm-up at the parameters asked for, and refuses those out of bounds by name', async () => {
     expect((await call('getIndicator', { path: { id: 'sma' }, query: 'period=20' })).body.warmup).toBe(19);
-    expect(await call('getIndicator', { path: { id: 'sma' }, query: 'period=-1' })).toMatchObject({ status: 400, body: { field: 'query.period' } });
-    expect(await call('getIndicator', { path: { id: 'sma' }, query: 'period=x' })).toMatchObject({ status: 400, body: { detail: expect.stringContaining('"x"') } });
+    expect(await call('getIndicator', { path: { id: 'sma' }, query: 'period=-1' })).toMatchObject({
+      status: 400,
+      body: { field: 'query.period' },
+    });
+    expect(await call('getIndicator', { path: { id: 'sma' }, query: 'period=x' })).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('"x"') },
+    });
     expect((await call('getIndicator', { path: { id: 'nope' } })).status).toBe(404);
   });
 });

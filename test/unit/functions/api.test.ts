@@ -35,7 +35,12 @@ function csv(bars: number, offset = 0): string {
 
 async function upload(text: string, options: CallOptions & { readonly symbol?: string } = {}): Promise<Dataset> {
   const content = new TextEncoder().encode(text);
-  const body = { name: 'file.csv', symbol: options.symbol ?? 'BTC/USDT', bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex') };
+  const body = {
+    name: 'file.csv',
+    symbol: options.symbol ?? 'BTC/USDT',
+    bytes: content.byteLength,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  };
   const created = await call('createDataset', { ...options, body });
   expect(created.status).toBe(201);
   const target = created.body.upload;
@@ -96,7 +101,7 @@ describe('datasets', () => {
     expect((await call('getDataset', { path: { id: awaiting.id } })).body.status).toBe('AWAITING_UPLOAD');
   });
 
-  test('[SG-02] a tenant neither sees nor completes nor backtests what is another\'s', async () => {
+  test("[SG-02] a tenant neither sees nor completes nor backtests what is another's", async () => {
     const { id } = await upload(csv(30), { tenant: 'ann' });
     const asBob = { tenant: 'bob', path: { id } };
     expect((await call('getDataset', asBob)).status).toBe(404);
@@ -120,19 +125,30 @@ describe('bars', () => {
       cursor = page.next === null ? '' : `&cursor=${page.next}`;
     } while (cursor !== '');
     expect(sizes).toEqual([5000, 5000, 1]);
-    expect(times).toEqual(Array.from({ length: 10_001 }, (_, i) => new Date(Date.UTC(2021, 0, 1) + i * 3_600_000).toISOString().replace('.000', '')));
+    expect(times).toEqual(
+      Array.from({ length: 10_001 }, (_, i) => new Date(Date.UTC(2021, 0, 1) + i * 3_600_000).toISOString().replace('.000', '')),
+    );
   });
 
   test('[SG-04] from is inclusive and to exclusive; CSV has the same numbers and the cursor in a header', async () => {
     const { id } = await upload(csv(48));
     const range = 'from=2021-01-01T10:00:00Z&to=2021-01-01T13:00:00Z';
     const { body } = await call('readBars', { query: `dataset=${id}&${range}` });
-    expect(body.bars.map((bar: { time: string }) => bar.time)).toEqual(['2021-01-01T10:00:00Z', '2021-01-01T11:00:00Z', '2021-01-01T12:00:00Z']);
+    expect(body.bars.map((bar: { time: string }) => bar.time)).toEqual([
+      '2021-01-01T10:00:00Z',
+      '2021-01-01T11:00:00Z',
+      '2021-01-01T12:00:00Z',
+    ]);
     expect(body).toMatchObject({ symbol: 'BTC/USDT', timeframe: '1h', synthetic: false, next: null });
     const text = await call('readBars', { query: `dataset=${id}&${range}&limit=2&format=csv` });
-    const rows = body.bars.slice(0, 2).map((bar: Record<string, unknown>) => `${bar.time},${bar.open},${bar.high},${bar.low},${bar.close},${bar.volume},true`);
+    const rows = body.bars
+      .slice(0, 2)
+      .map((bar: Record<string, number | string>) => `${bar.time},${bar.open},${bar.high},${bar.low},${bar.close},${bar.volume},true`);
     expect(text.text).toBe(`time,open,high,low,close,volume,closed\n${rows.join('\n')}\n`);
-    expect(text.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'x-next-cursor': String(Date.UTC(2021, 0, 1, 12) * 1000) });
+    expect(text.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'x-next-cursor': String(Date.UTC(2021, 0, 1, 12) * 1000),
+    });
   });
 
   test.each([
@@ -166,15 +182,27 @@ describe('backtests', () => {
   test('[BT-03] a run goes from QUEUED to DONE with summary, manifest, trades, equity and a tearsheet', async () => {
     const dataset = await upload(csv(500));
     const started = await call('startBacktest', { body: { datasets: [dataset.id], strategy: 'sma-cross', params: { fast: 5, slow: 20 } } });
-    expect(started).toMatchObject({ status: 202, body: { status: 'QUEUED', progress: 0, symbols: ['BTC/USDT'], shards: { total: 1, done: 0, failed: 0 } } });
+    expect(started).toMatchObject({
+      status: 202,
+      body: { status: 'QUEUED', progress: 0, symbols: ['BTC/USDT'], shards: { total: 1, done: 0, failed: 0 } },
+    });
     const { id } = started.body;
-    expect(cloud.executions.at(-1)).toMatchObject({ operation: 'StartExecution', input: { name: id, input: JSON.stringify({ tenant: 'owner', runId: id }) } });
+    expect(cloud.executions.at(-1)).toMatchObject({
+      operation: 'StartExecution',
+      input: { name: id, input: JSON.stringify({ tenant: 'owner', runId: id }) },
+    });
     expect((await call('backtestTrades', { path: { id } })).status).toBe(409);
 
     await work('owner', id);
     const run = (await call('getBacktest', { path: { id } })).body;
     expect(run).toMatchObject({ status: 'DONE', progress: 1, error: null, shards: { total: 1, done: 1, failed: 0 } });
-    expect(run.manifest).toMatchObject({ dataSha256: dataset.sha256, codeVersion: 'test', strategy: 'sma-cross', params: { fast: 5, slow: 20 }, bars: 500 });
+    expect(run.manifest).toMatchObject({
+      dataSha256: dataset.sha256,
+      codeVersion: 'test',
+      strategy: 'sma-cross',
+      params: { fast: 5, slow: 20 },
+      bars: 500,
+    });
     expect(run.summary.startEquity).toBe(10_000);
     expect(run.summary.tradeCount).toBeGreaterThan(3);
     const listed = (await call('listBacktests')).body.backtests[0];
@@ -206,7 +234,11 @@ describe('backtests', () => {
     await steps.plan(step, CONTEXT);
     await steps.run({ ...step, shard: 1 }, CONTEXT);
     await Promise.all([1, 1, 2, 2].map((shard) => steps.run({ ...step, shard }, CONTEXT)));
-    expect((await call('getBacktest', { path: { id } })).body).toMatchObject({ status: 'RUNNING', progress: 1, shards: { total: 2, done: 2, failed: 0 } });
+    expect((await call('getBacktest', { path: { id } })).body).toMatchObject({
+      status: 'RUNNING',
+      progress: 1,
+      shards: { total: 2, done: 2, failed: 0 },
+    });
     await steps.summarise(step, CONTEXT);
     const first = (await call('getBacktest', { path: { id } })).text;
     await steps.plan(step, CONTEXT).catch(() => undefined);
@@ -228,17 +260,30 @@ describe('backtests', () => {
 
     const none = (await call('startBacktest', { body: { datasets: [short.id], strategy: 'buy-and-hold', from } })).body.id;
     await work('owner', none);
-    expect((await call('getBacktest', { path: { id: none } })).body).toMatchObject({ status: 'FAILED', summary: null, error: expect.stringMatching(/^1 of 1 shards failed/) });
+    expect((await call('getBacktest', { path: { id: none } })).body).toMatchObject({
+      status: 'FAILED',
+      summary: null,
+      error: expect.stringMatching(/^1 of 1 shards failed/),
+    });
   });
 
   test('[ST-03] a shard whose Lambda died leaves no result and is named; a broken step marks the run FAILED with its cause', async () => {
     const ids = [(await upload(csv(100))).id, (await upload(csv(100, 7), { symbol: 'ETH/USDT' })).id];
     const lost = (await call('startBacktest', { body: { datasets: ids, strategy: 'buy-and-hold' } })).body.id;
     await work('owner', lost, { skip: [2] });
-    expect((await call('getBacktest', { path: { id: lost } })).body).toMatchObject({ status: 'DONE', error: '1 of 2 shards failed: 2 (ETH/USDT): it left no result' });
+    expect((await call('getBacktest', { path: { id: lost } })).body).toMatchObject({
+      status: 'DONE',
+      error: '1 of 2 shards failed: 2 (ETH/USDT): it left no result',
+    });
     const broken = (await call('startBacktest', { body: { datasets: ids, strategy: 'buy-and-hold' } })).body.id;
-    await steps.summarise({ tenant: 'owner', runId: broken, error: { Error: 'Error', Cause: '{"errorMessage":"the lake is dry","errorType":"Error"}' } }, CONTEXT);
-    expect((await call('getBacktest', { path: { id: broken } })).body).toMatchObject({ status: 'FAILED', error: 'the run was broken off: the lake is dry' });
+    await steps.summarise(
+      { tenant: 'owner', runId: broken, error: { Error: 'Error', Cause: '{"errorMessage":"the lake is dry","errorType":"Error"}' } },
+      CONTEXT,
+    );
+    expect((await call('getBacktest', { path: { id: broken } })).body).toMatchObject({
+      status: 'FAILED',
+      error: 'the run was broken off: the lake is dry',
+    });
   });
 
   test('[ST-03] a run under way is cancelled and its execution stopped; an ended one is deleted with all it left', async () => {
@@ -246,7 +291,10 @@ describe('backtests', () => {
     const { id } = (await call('startBacktest', { body: { datasets: [dataset], strategy: 'buy-and-hold' } })).body;
     expect((await call('cancelBacktest', { path: { id }, tenant: 'mallory' })).status).toBe(404);
     expect(await call('cancelBacktest', { path: { id } })).toMatchObject({ status: 204, text: '' });
-    expect(cloud.executions.at(-1)).toMatchObject({ operation: 'StopExecution', input: { executionArn: `arn:aws:states:eu-west-1:000000000000:execution:backtests:${id}` } });
+    expect(cloud.executions.at(-1)).toMatchObject({
+      operation: 'StopExecution',
+      input: { executionArn: `arn:aws:states:eu-west-1:000000000000:execution:backtests:${id}` },
+    });
     await expect(steps.plan({ tenant: 'owner', runId: id }, CONTEXT)).rejects.toThrow('ended already');
     await steps.summarise({ tenant: 'owner', runId: id, error: { Cause: 'stopped' } }, CONTEXT);
     expect((await call('getBacktest', { path: { id } })).body.status).toBe('CANCELLED');
@@ -289,7 +337,7 @@ describe('idempotency', () => {
     expect((await call('startBacktest', { ...options, body: reordered })).body.id).toBe(first.body.id);
   });
 
-  test('[DX-01] a changed body under the same key is 409; another tenant\'s same key is its own', async () => {
+  test("[DX-01] a changed body under the same key is 409; another tenant's same key is its own", async () => {
     const headers = { 'idempotency-key': 'abc-2' };
     const body = { name: 'one', symbol: 'X', bytes: 1, sha256: '0'.repeat(64) };
     const first = await call('createDataset', { body, headers });
@@ -301,7 +349,11 @@ describe('idempotency', () => {
   });
 
   test('[DX-01] of two at once one is done; the other gets the same answer or a conflict', async () => {
-    const options = { body: { name: 'race', symbol: 'X', bytes: 1, sha256: '0'.repeat(64) }, headers: { 'idempotency-key': 'abc-3' }, tenant: 'racer' };
+    const options = {
+      body: { name: 'race', symbol: 'X', bytes: 1, sha256: '0'.repeat(64) },
+      headers: { 'idempotency-key': 'abc-3' },
+      tenant: 'racer',
+    };
     const answers = await Promise.all([call('createDataset', options), call('createDataset', options), call('createDataset', options)]);
     expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
     expect((await call('listDatasets', { tenant: 'racer' })).body.datasets).toHaveLength(1);

@@ -35,13 +35,18 @@ afterAll(async () => {
   await cloud.stop();
 });
 
-const get = (path: string, options: CallOptions & { readonly method?: string } = {}) => invoke(site, rawEvent(options.method ?? 'GET', path, '$default', { groups: null, ...options }));
+const get = (path: string, options: CallOptions & { readonly method?: string } = {}) =>
+  invoke(site, rawEvent(options.method ?? 'GET', path, '$default', { groups: null, ...options }));
 const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
 
 describe('[UI-01] the console', () => {
   test('[UI-01] its page may talk only to this origin, the store of uploads and the sign-in', async () => {
     const page = await get('/', asBrowser);
-    expect(page).toMatchObject({ status: 200, text: '<!doctype html><title>console</title>', headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' } });
+    expect(page).toMatchObject({
+      status: 200,
+      text: '<!doctype html><title>console</title>',
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
+    });
     const policy = page.headers['content-security-policy'] ?? '';
     expect(policy).toContain(`connect-src 'self' ${process.env.AWS_ENDPOINT_URL_S3} https://sign-in.example;`);
     expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
@@ -56,15 +61,24 @@ describe('[UI-01] the console', () => {
   });
 
   test('[UI-01] a name with a hash is kept for ever, bytes come through unharmed, settings come fresh', async () => {
-    expect(await get('/assets/index-B3xY_9aQ.js')).toMatchObject({ status: 200, text: 'export {};', headers: { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable' } });
+    expect(await get('/assets/index-B3xY_9aQ.js')).toMatchObject({
+      status: 200,
+      text: 'export {};',
+      headers: { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable' },
+    });
     const logo = await get('/logo.png');
     expect([...Buffer.from(logo.text, 'latin1')]).toEqual([...PNG]);
     expect(logo.headers).toMatchObject({ 'content-type': 'image/png', 'cache-control': 'no-cache' });
-    expect(await get('/config.json')).toMatchObject({ status: 200, body: { signInUrl: 'https://sign-in.example/login', clientId: 'abc', stage: 'dev', version: '1' }, headers: { 'cache-control': 'no-store' } });
+    expect(await get('/config.json')).toMatchObject({
+      status: 200,
+      body: { signInUrl: 'https://sign-in.example/login', clientId: 'abc', stage: 'dev', version: '1' },
+      headers: { 'cache-control': 'no-store' },
+    });
   });
 
   test('[UI-01] a browser that opens an address of the console gets its page; a missing file and a path of the API do not', async () => {
-    for (const path of ['/runs', '/runs/01J0', '/callback', '/market/BTC']) expect([path, (await get(path, asBrowser)).status]).toEqual([path, 200]);
+    for (const path of ['/runs', '/runs/01J0', '/callback', '/market/BTC'])
+      expect([path, (await get(path, asBrowser)).status]).toEqual([path, 200]);
     for (const path of ['/assets/none-00000000.js', '/favicon.ico', '/datasets/1/nothing', '/backtests/1/2/3', '/docs/a/b']) {
       const answer = await get(path, asBrowser);
       expect([path, answer.status, answer.headers['content-type']]).toEqual([path, 404, 'application/problem+json']);
@@ -74,11 +88,24 @@ describe('[UI-01] the console', () => {
   });
 
   test('[UI-01] HEAD has the headers and no body', async () => {
-    expect(await get('/', { ...asBrowser, method: 'HEAD' })).toMatchObject({ status: 200, text: '', headers: { 'content-type': 'text/html; charset=utf-8' } });
+    expect(await get('/', { ...asBrowser, method: 'HEAD' })).toMatchObject({
+      status: 200,
+      text: '',
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    });
   });
 
   test('[UI-01] no path leads out of the folder', async () => {
-    for (const path of ['/../outside.txt', '/..%2foutside.txt', '/assets/../../outside.txt', '//outside.txt', '/./../outside.txt', '/\u0000', '/__proto__', '/constructor']) {
+    for (const path of [
+      '/../outside.txt',
+      '/..%2foutside.txt',
+      '/assets/../../outside.txt',
+      '//outside.txt',
+      '/./../outside.txt',
+      '/\u0000',
+      '/__proto__',
+      '/constructor',
+    ]) {
       const answer = await get(path);
       expect([path, answer.status]).toEqual([path, 404]);
       expect(answer.text).not.toContain('not for you');

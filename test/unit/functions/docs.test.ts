@@ -27,19 +27,28 @@ describe('the document', () => {
     expect(await validator.validate(structuredClone(served))).toEqual({ valid: true });
     expect(validator.version).toBe('3.1');
     const { openapi: _, ...headless } = served;
-    expect((await new Validator().validate({ ...headless, openapi: '3.1.0', paths: { '/x': { get: { responses: 5 } } } })).valid).toBe(false);
+    expect((await new Validator().validate({ ...headless, openapi: '3.1.0', paths: { '/x': { get: { responses: 5 } } } })).valid).toBe(
+      false,
+    );
   });
 
   test('[OP-09] every route is in it, and nothing else', () => {
     const { paths = {} } = openApiDocument('test');
-    const documented = Object.entries(paths).flatMap(([path, item]) => Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`));
+    const documented = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
+    );
     expect(documented.sort()).toEqual(routes.map(([, { method, path }]) => `${method} ${path}`).sort());
   });
 
   test('[OP-09] public routes ask for no token, the others for one; POSTs that honour it describe the idempotency key', () => {
     const { paths = {} } = openApiDocument('test');
     for (const [id, route] of routes) {
-      const operation = (paths[route.path] as Record<string, { security: unknown; operationId: string; parameters?: { name: string; in: string }[]; responses: object }>)[route.method.toLowerCase()];
+      const operation = (
+        paths[route.path] as Record<
+          string,
+          { security: unknown; operationId: string; parameters?: { name: string; in: string }[]; responses: object }
+        >
+      )[route.method.toLowerCase()];
       expect([id, operation?.security]).toEqual([id, route.access === 'public' ? [] : [{ token: [] }]]);
       expect(operation?.operationId).toBe(id);
       const names = (operation?.parameters ?? []).map(({ name }) => name);
@@ -51,7 +60,9 @@ describe('the document', () => {
 
   test('[OP-09] a schema stands in it once, by name', () => {
     const { components = {} } = openApiDocument('test');
-    expect(Object.keys(components.schemas ?? {})).toEqual(expect.arrayContaining(['Backtest', 'BacktestRequest', 'Dataset', 'Problem', 'TradeRow']));
+    expect(Object.keys(components.schemas ?? {})).toEqual(
+      expect.arrayContaining(['Backtest', 'BacktestRequest', 'Dataset', 'Problem', 'TradeRow']),
+    );
     const text = JSON.stringify(openApiDocument('test').paths);
     expect(text).toContain('"$ref":"#/components/schemas/Backtest"');
     expect(text).not.toContain('"returnRatio":{');
@@ -99,7 +110,8 @@ describe('Swagger UI', () => {
       expect(text).toContain(`/docs/${name}`);
       expect(docsAsset(files, name)).toMatchObject({ status: 200 });
     }
-    for (const name of ['../serve-docs/handler.ts', '..%2f', '.', '', 'none.js']) expect(() => docsAsset(files, name)).toThrow(/there is no/);
+    for (const name of ['../serve-docs/handler.ts', '..%2f', '.', '', 'none.js'])
+      expect(() => docsAsset(files, name)).toThrow(/there is no/);
     expect((await invoke(handler, eventOf('docsAsset', { groups: null, path: { asset: '../handler.ts' } }))).status).toBe(404);
   });
 });

@@ -30,7 +30,14 @@ const trade = (second: number, price: string): MarketEvent => ({
   receiveTimeUs: (START + second * 1000) * 1000,
   synthetic: true,
 });
-const heartbeat = (second: number): MarketEvent => ({ v: 1, kind: 'heartbeat', instrument, venue: 'test', watermarkUs: (START + second * 1000) * 1000, synthetic: true });
+const heartbeat = (second: number): MarketEvent => ({
+  v: 1,
+  kind: 'heartbeat',
+  instrument,
+  venue: 'test',
+  watermarkUs: (START + second * 1000) * 1000,
+  synthetic: true,
+});
 
 /** A batch as Lambda's event source mapping sends it. Source: AWS, "Using AWS Lambda with Amazon Kinesis". */
 function batchOf(events: readonly (MarketEvent | string)[], firstSequence: number): KinesisStreamEvent {
@@ -53,10 +60,20 @@ function batchOf(events: readonly (MarketEvent | string)[], firstSequence: numbe
     })),
   };
 }
-const bars = async (query: string) => (await invoke(readBars, eventOf('readBars', { query: `symbol=${encodeURIComponent(instrument)}&${query}` }))).body;
+const bars = async (query: string) =>
+  (await invoke(readBars, eventOf('readBars', { query: `symbol=${encodeURIComponent(instrument)}&${query}` }))).body;
 
 test('[SG-04] records of the stream become bars that the API pages through, the open one last and marked', async () => {
-  const events = [trade(1, '100'), trade(59, '101.5'), 'poison', trade(61, '99'), heartbeat(60), trade(125, '98.25'), trade(130, '98.5'), heartbeat(120)];
+  const events = [
+    trade(1, '100'),
+    trade(59, '101.5'),
+    'poison',
+    trade(61, '99'),
+    heartbeat(60),
+    trade(125, '98.25'),
+    trade(130, '98.5'),
+    heartbeat(120),
+  ];
   const batch = batchOf(events, 1000);
   expect(await ingest(batch, CONTEXT)).toEqual({ batchItemFailures: [] });
   const closed = [
@@ -70,7 +87,13 @@ test('[SG-04] records of the stream become bars that the API pages through, the 
   expect(first.bars).toEqual([closed[0]]);
   expect((await bars(`partial=true&limit=1&cursor=${first.next}`)).bars[0]).toEqual(closed[1]);
 
-  expect(await cloud.letters()).toEqual([{ source: 'arn:aws:kinesis:eu-west-1:000000000000:stream/market shardId-000000000000:1002', reason: 'record is not JSON in UTF-8', payload: 'poison' }]);
+  expect(await cloud.letters()).toEqual([
+    {
+      source: 'arn:aws:kinesis:eu-west-1:000000000000:stream/market shardId-000000000000:1002',
+      reason: 'record is not JSON in UTF-8',
+      payload: 'poison',
+    },
+  ]);
   await ingest(batch, CONTEXT);
   expect((await bars('partial=true')).bars).toEqual([...closed, open]);
   expect(await cloud.letters()).toHaveLength(1);
@@ -80,7 +103,9 @@ test('[DX-01] what could not be processed is reported in the order of the batch,
   const other = batchOf(['poison a', trade(200, '97'), 'poison b'], 2000);
   const { kinesisBatch } = await import('../../../shared/adapters/aws/kinesis-batch.ts');
   const failing = kinesisBatch('ingest-market', async (records) => new Map([...records].reverse().map(({ id }) => [id, 'down'])));
-  expect(await failing(other, CONTEXT)).toEqual({ batchItemFailures: [{ itemIdentifier: '2000' }, { itemIdentifier: '2001' }, { itemIdentifier: '2002' }] });
+  expect(await failing(other, CONTEXT)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '2000' }, { itemIdentifier: '2001' }, { itemIdentifier: '2002' }],
+  });
   const broken = kinesisBatch('ingest-market', () => Promise.reject(new Error('no table')));
   await expect(broken(other, CONTEXT)).rejects.toThrow('no table');
 });

@@ -40,7 +40,11 @@ export function api<F extends string>(name: F, answers: { readonly [K in RoutesO
     .handler(answer) as unknown as ApiHandler;
 }
 
-async function answerOf(table: ReadonlyMap<string, readonly [Route, AnyAnswer]>, event: APIGatewayProxyEventV2, context: Context): Promise<Reply> {
+async function answerOf(
+  table: ReadonlyMap<string, readonly [Route, AnyAnswer]>,
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<Reply> {
   const found = table.get(event.routeKey);
   if (found === undefined) throw new Refusal('not-found', `there is no ${event.requestContext.http.method} ${event.rawPath}`);
   const [route, answer] = found;

@@ -18,14 +18,18 @@ const NOBODY: Caller = { tenant: '', subject: '', roles: [] };
 export function callerOf(event: APIGatewayProxyEventV2, route: Route): Caller {
   if (route.access === 'public') return NOBODY;
   const claims = claimsOf(event);
-  const tenant = String(claims['custom:tenant'] ?? 'owner');
-  if (!TENANT.test(tenant)) throw new Refusal('forbidden', 'the token\'s custom:tenant must be 1 to 64 letters, digits, - or _');
+  const claimed = claims['custom:tenant'];
+  const tenant = claimed === undefined ? 'owner' : (textOf(claimed) ?? '');
+  if (!TENANT.test(tenant)) throw new Refusal('forbidden', "the token's custom:tenant must be 1 to 64 letters, digits, - or _");
   const roles = rolesOf(claims['cognito:groups']);
   if (!roles.some((role) => route.access.includes(role))) {
     const held = roles.length === 0 ? 'none' : roles.join(', ');
-    throw new Refusal('forbidden', `${route.method} ${route.path} needs one of the roles ${route.access.join(', ')}; the token has ${held}`);
+    throw new Refusal(
+      'forbidden',
+      `${route.method} ${route.path} needs one of the roles ${route.access.join(', ')}; the token has ${held}`,
+    );
   }
-  return { tenant, subject: String(claims['sub'] ?? ''), roles };
+  return { tenant, subject: textOf(claims['sub']) ?? '', roles };
 }
 
 /** The claims that the gateway's authorizer verified; none when it let the request through without a token. */
@@ -36,6 +40,10 @@ function claimsOf(event: APIGatewayProxyEventV2): Readonly<Record<string, unknow
 
 /** An HTTP API hands a list claim over as the text `[trader viewer]`; a single group may come bare. */
 function rolesOf(claim: unknown): Role[] {
-  const names = Array.isArray(claim) ? claim.map(String) : String(claim ?? '').replace(/^\[|\]$/g, '').split(/[\s,]+/);
+  const names = Array.isArray(claim) ? claim.map(String) : (textOf(claim) ?? '').replace(/^\[|\]$/g, '').split(/[\s,]+/);
   return names.filter((name) => ROLES.includes(name)) as Role[];
+}
+
+function textOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' ? claim : undefined;
 }

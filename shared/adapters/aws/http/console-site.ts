@@ -39,7 +39,9 @@ export function consoleSite({ files, config, uploadOrigin }: Site): ApiHandler {
     });
     return toGateway(http.method === 'HEAD' ? new Reply(reply.status, reply.headers, '') : reply, requestId);
   };
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().use(injectLambdaContext(logger)).handler(answer) as unknown as ApiHandler;
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(injectLambdaContext(logger))
+    .handler(answer) as unknown as ApiHandler;
 }
 
 /** A browser that opens an address of the console: it asks for HTML, of a path that is neither a file nor below the API's. */

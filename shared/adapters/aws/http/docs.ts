@@ -33,7 +33,11 @@ const START = `window.ui = SwaggerUIBundle({
 `;
 
 export function docsPage(): Reply {
-  return new Reply(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY, 'cache-control': 'no-cache' }, PAGE);
+  return new Reply(
+    200,
+    { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY, 'cache-control': 'no-cache' },
+    PAGE,
+  );
 }
 
 /** A file of Swagger UI, or the script that starts it. Throws a refusal (not-found) for any other name. */

@@ -12,7 +12,11 @@ export const IDEMPOTENCY_SECONDS = 3600;
  * Makes an answer honour `Idempotency-Key`: the same key and body again get the first answer, the same key with another body or while the
  * first is still under way is a conflict (409). Keys are the caller's own: another tenant's, or another route's, never meet.
  */
-export function idempotent<K extends RouteId>(id: K, store: { readonly client: DynamoDBClient; readonly table: string }, answer: Answer<K>): Answer<K> {
+export function idempotent<K extends RouteId>(
+  id: K,
+  store: { readonly client: DynamoDBClient; readonly table: string },
+  answer: Answer<K>,
+): Answer<K> {
   const config = new IdempotencyConfig({
     eventKeyJmesPath: 'key',
     payloadValidationJmesPath: 'body',
@@ -25,7 +29,11 @@ export function idempotent<K extends RouteId>(id: K, store: { readonly client: D
     const { idempotencyKey, caller, body } = request;
     if (idempotencyKey === undefined) return answer(request, context);
     config.registerLambdaContext(context);
-    const once = makeIdempotent((_selection: { key: string; body: unknown }) => answer(request, context), { persistenceStore, config, keyPrefix: `${caller.tenant}/${id}` });
+    const once = makeIdempotent((_selection: { key: string; body: unknown }) => answer(request, context), {
+      persistenceStore,
+      config,
+      keyPrefix: `${caller.tenant}/${id}`,
+    });
     try {
       return await once({ key: `${caller.tenant}/${id}/${idempotencyKey}`, body });
     } catch (error) {
@@ -37,7 +45,11 @@ export function idempotent<K extends RouteId>(id: K, store: { readonly client: D
 /** Powertools wraps trouble with its table in errors of its own; what `answer` threw comes through unwrapped. */
 function conflictOf(error: unknown, key: string): unknown {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'IdempotencyValidationError') return new Refusal('conflict', `idempotency-key "${key}" was used with another body; use a new key for a new request`, { field: 'idempotency-key' });
-  if (name === 'IdempotencyAlreadyInProgressError') return new Refusal('conflict', `the first request with idempotency-key "${key}" is still under way`, { field: 'idempotency-key' });
+  if (name === 'IdempotencyValidationError')
+    return new Refusal('conflict', `idempotency-key "${key}" was used with another body; use a new key for a new request`, {
+      field: 'idempotency-key',
+    });
+  if (name === 'IdempotencyAlreadyInProgressError')
+    return new Refusal('conflict', `the first request with idempotency-key "${key}" is still under way`, { field: 'idempotency-key' });
   return error;
 }

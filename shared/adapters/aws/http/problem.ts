@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { Refusal, type RefusalKind } from '../../../application/refusal.ts';
 import type { Problem } from '../../../contracts/schemas.ts';
 import { Reply } from './reply.ts';
@@ -15,7 +15,9 @@ const STATUS: Readonly<Record<RefusalKind, readonly [status: number, title: stri
 
 /** The refusal of a value that does not fit its schema: all faults, the first one in the detail. `where` is put before each path. */
 export function refusalOf(error: z.ZodError, where = ''): Refusal {
-  const errors = error.issues.slice(0, 20).map((issue) => ({ field: [where, ...issue.path.map(String)].filter((part) => part !== '').join('.'), message: messageOf(issue) }));
+  const errors = error.issues
+    .slice(0, 20)
+    .map((issue) => ({ field: [where, ...issue.path.map(String)].filter((part) => part !== '').join('.'), message: messageOf(issue) }));
   const first = errors[0] ?? { field: where, message: 'does not fit' };
   const named = first.field === '' ? first.message : `${first.field}: ${first.message}`;
   return new Refusal('invalid', named, { errors, ...(first.field === '' ? {} : { field: first.field }) });
@@ -24,7 +26,13 @@ export function refusalOf(error: z.ZodError, where = ''): Refusal {
 /** RFC 9457 of anything thrown. What is no refusal is a bug or an outage: the caller learns only its request id, the log has the rest. */
 export function problemReply(error: unknown, requestId: string): Reply {
   if (!(error instanceof Refusal)) {
-    return reply({ type: 'urn:skytape:problem:internal', title: 'Something broke', status: 500, detail: 'the request could not be completed; its id finds the reason in the log', requestId });
+    return reply({
+      type: 'urn:skytape:problem:internal',
+      title: 'Something broke',
+      status: 500,
+      detail: 'the request could not be completed; its id finds the reason in the log',
+      requestId,
+    });
   }
   const [status, title] = STATUS[error.kind];
   return reply({
@@ -43,5 +51,10 @@ function reply(problem: Problem): Reply {
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? `there is no ${issue.keys.slice(0, 5).map((key) => JSON.stringify(key)).join(', ')} here` : issue.message;
+  return issue.code === 'unrecognized_keys'
+    ? `there is no ${issue.keys
+        .slice(0, 5)
+        .map((key) => JSON.stringify(key))
+        .join(', ')} here`
+    : issue.message;
 }

@@ -45,7 +45,8 @@ function parsed(schema: z.ZodType, value: unknown, where: string): unknown {
 function pathOf(event: APIGatewayProxyEventV2): Record<string, string> {
   const names = event.pathParameters ?? {};
   for (const [name, value] of Object.entries(names)) {
-    if (value === undefined || value === '' || value.length > 200) throw new Refusal('not-found', `there is no such ${name}`, { field: name });
+    if (value === undefined || value === '' || value.length > 200)
+      throw new Refusal('not-found', `there is no such ${name}`, { field: name });
   }
   return names as Record<string, string>;
 }
@@ -64,10 +65,13 @@ function queryOf(event: APIGatewayProxyEventV2): Record<string, string> {
 function bodyOf(event: APIGatewayProxyEventV2): unknown {
   const type = headerOf(event, 'content-type') ?? 'application/json';
   if (!/^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type)) {
-    throw new Refusal('unsupported-media-type', `content-type is ${type.slice(0, 100)}, but must be application/json`, { field: 'content-type' });
+    throw new Refusal('unsupported-media-type', `content-type is ${type.slice(0, 100)}, but must be application/json`, {
+      field: 'content-type',
+    });
   }
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.byteLength > MAX_BODY_BYTES) throw new Refusal('too-large', `body of ${bytes.byteLength} bytes; at most ${MAX_BODY_BYTES} are read`);
+  if (bytes.byteLength > MAX_BODY_BYTES)
+    throw new Refusal('too-large', `body of ${bytes.byteLength} bytes; at most ${MAX_BODY_BYTES} are read`);
   if (bytes.byteLength === 0) throw new Refusal('invalid', 'the body is empty, but must be a JSON object');
   try {
     return parseStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), MAX_JSON_DEPTH);
