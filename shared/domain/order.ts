@@ -3,6 +3,16 @@ import type { TimeUs } from './time.ts';
 export type Side = 'buy' | 'sell';
 export type OrderType = 'market' | 'limit' | 'stop' | 'stop-limit';
 
+/** A distance from the entry price: a ratio of it (0.02 is 2 %), or an amount of price. */
+export type Distance = { readonly ratio: number } | { readonly offset: number };
+
+/** Exits that live from the entry's fill until the position is flat. Of `stopLoss` and `trailingStop` the nearer counts. */
+export interface Protection {
+  readonly stopLoss?: Distance;
+  readonly takeProfit?: Distance;
+  readonly trailingStop?: Distance;
+}
+
 /** What a strategy asks for. Quantity in units of the base asset, prices in the quote currency. */
 export type OrderRequest =
   | { readonly type: 'market'; readonly side: Side; readonly quantity: number }

@@ -1,6 +1,6 @@
 import { BAR_COLUMNS, type BarColumn, type Bars } from '../domain/bars.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderId, OrderRequest } from '../domain/order.ts';
+import type { OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { BarView, StrategyContext } from '../strategies/define.ts';
 import type { Cursor } from '../strategies/view.ts';
 import type { Account } from './account.ts';
@@ -63,8 +63,8 @@ export class RunContext implements StrategyContext {
   readonly params: Readonly<Record<string, number>>;
   readonly indicators: Readonly<Record<string, unknown>>;
   readonly bar: BarView;
-  readonly target: (fraction: number) => void;
-  readonly order: (request: OrderRequest) => OrderId;
+  readonly target: (fraction: number, protection?: Protection) => void;
+  readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
   readonly cancel: (id: OrderId) => void;
   readonly cancelAll: () => void;
   readonly #account: Account;
@@ -75,8 +75,8 @@ export class RunContext implements StrategyContext {
     this.indicators = indicators;
     this.bar = new BarAtCursor(bars, cursor);
     this.#account = account;
-    this.target = (fraction) => venue.aim(fraction, cursor.row);
-    this.order = (request) => venue.submit(request, cursor.row);
+    this.target = (fraction, protection) => venue.aim(fraction, cursor.row, protection);
+    this.order = (request, protection) => venue.submit(request, cursor.row, protection);
     this.cancel = (id) => venue.cancel(id);
     this.cancelAll = () => venue.cancelAll();
   }

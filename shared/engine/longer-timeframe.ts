@@ -15,7 +15,10 @@ export function longerBars(bars: Bars, timeframe: string): LongerBars {
   const spanUs = spanOf(timeframe);
   if (spanUs % bars.timeframeUs !== 0) {
     const own = timeframeName(bars.timeframeUs);
-    throw new EngineError('timeframe', `an indicator asks for ${timeframe} bars, but the run has ${own} bars, of which they must be a multiple`);
+    throw new EngineError(
+      'timeframe',
+      `an indicator asks for ${timeframe} bars, but the run has ${own} bars, of which they must be a multiple`,
+    );
   }
   const longer = aggregateBars(bars, spanUs);
   const knownRow = new Int32Array(bars.length);

@@ -1,5 +1,5 @@
 import type { Bars } from '../domain/bars.ts';
-import type { OrderId, OrderRequest } from '../domain/order.ts';
+import type { OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import { EngineError } from './error.ts';
 
 /** An order waiting at the simulated venue. */
@@ -11,6 +11,8 @@ export interface RestingOrder {
   readonly signedLots: number;
   /** Row of the bar that touched the stop of a stop-limit, from which next bar on it is a limit; -1 before. */
   triggeredRow: number;
+  /** Exits of the position that its fill opens. */
+  readonly protection?: Protection | undefined;
 }
 
 /** How an order executes at a price of the bar, before slippage. `slips` is false for limits. */

@@ -1,12 +1,18 @@
 import type { Bars } from '../domain/bars.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderId, OrderRequest, UnfilledOrder } from '../domain/order.ts';
+import type { OrderId, OrderRequest, Protection, UnfilledOrder } from '../domain/order.ts';
 import type { Account } from './account.ts';
 import { EngineError } from './error.ts';
 import { wholeLots } from './lots.ts';
+import { checkProtection, Guard } from './protection.ts';
 import { checkRequest, executionAtOpen, type RestingOrder, touchInside } from './resting-order.ts';
 import type { Sizing } from './sizing.ts';
 import type { Venue } from './venue.ts';
+
+interface Touched {
+  readonly order: RestingOrder;
+  readonly price: number;
+}
 
 export interface SimulatedVenueOptions {
   readonly bars: Bars;
@@ -34,8 +40,11 @@ export class SimulatedVenue implements Venue {
   #wanted = NaN;
   #wantedId = 0;
   #wantedRow = 0;
+  #wantedProtection: Protection | undefined;
   /** Target that the position stands for, NaN once other orders have moved it. */
   #settled = 0;
+  /** Exits of the open position. */
+  #guard: Guard | undefined;
 
   constructor({ bars, instrument, account, sizing, slippageBps }: SimulatedVenueOptions) {
     this.#bars = bars;
@@ -45,7 +54,7 @@ export class SimulatedVenue implements Venue {
     this.#slippageRate = slippageBps / 10_000;
   }
 
-  aim(target: number, row: number): void {
+  aim(target: number, row: number, protection?: Protection): void {
     if (target === this.#settled) {
       this.#wanted = NaN;
       this.#rest();
@@ -54,19 +63,22 @@ export class SimulatedVenue implements Venue {
     if (!Number.isFinite(target))
       throw new EngineError('target', `target(${target}) must be a finite number: 1 is fully long, -1 fully short, 0 flat`);
     if (target === this.#wanted) return;
+    if (protection) checkProtection(protection);
     this.#wanted = target;
+    this.#wantedProtection = protection;
     this.#wantedId = this.#nextId++;
     this.#wantedRow = row;
     this.idle = false;
   }
 
-  submit(request: OrderRequest, row: number): OrderId {
+  submit(request: OrderRequest, row: number, protection?: Protection): OrderId {
     checkRequest(request);
+    if (protection) checkProtection(protection);
     const id = this.#nextId++;
     const lots = wholeLots(request.quantity, this.#instrument.lot);
     const submittedUs = this.#closeUs(row);
     if (lots === 0) this.#unfilled.push({ orderId: id, submittedUs, request, reason: 'BELOW_LOT' });
-    else this.#orders.push({ id, submittedUs, request, signedLots: request.side === 'buy' ? lots : -lots, triggeredRow: -1 });
+    else this.#orders.push({ id, submittedUs, request, signedLots: request.side === 'buy' ? lots : -lots, triggeredRow: -1, protection });
     this.#rest();
     return id;
   }
@@ -84,8 +96,9 @@ export class SimulatedVenue implements Venue {
 
   atOpen(row: number): void {
     const open = this.#bars.open[row] as number;
-    const targetId = !Number.isNaN(this.#wanted) ? this.#wantedId : Infinity;
+    const targetId = Number.isNaN(this.#wanted) ? Infinity : this.#wantedId;
     const orders = this.#orders;
+    this.#guardAtOpen(open, row);
     for (const order of orders) if (order.id < targetId) this.#tryOpen(order, open, row);
     if (targetId !== Infinity) this.#reach(this.#wanted, open, row);
     for (const order of orders) if (order.id > targetId) this.#tryOpen(order, open, row);
@@ -93,11 +106,11 @@ export class SimulatedVenue implements Venue {
   }
 
   inside(row: number): void {
-    while (this.#orders.length > 0) {
-      const touched = this.#nextTouched(row);
-      if (!touched) return;
-      this.#execute(touched.order, { price: touched.price, slips: touched.order.request.type === 'stop' }, row);
+    for (let touched = this.#nextTouched(row); touched; touched = this.#nextTouched(row)) {
+      const { order, price } = touched;
+      this.#execute(order, { price, slips: order.request.type === 'stop' }, { row, inside: true });
     }
+    this.#guard?.ratchet(this.#bars, row);
     this.#rest();
   }
 
@@ -108,40 +121,60 @@ export class SimulatedVenue implements Venue {
   }
 
   #rest(): void {
-    this.idle = this.#orders.length === 0 && Number.isNaN(this.#wanted);
+    this.idle = this.#guard === undefined && this.#orders.length === 0 && Number.isNaN(this.#wanted);
   }
 
   #tryOpen(order: RestingOrder, open: number, row: number): void {
     const execution = executionAtOpen(order, open, row);
-    if (execution) this.#execute(order, execution, row);
+    if (execution) this.#execute(order, execution, { row, inside: false });
+  }
+
+  #guardAtOpen(open: number, row: number): void {
+    for (const exit of [this.#guard?.stop, this.#guard?.target]) if (exit && this.#guard) this.#tryOpen(exit, open, row);
   }
 
   /** The touched order that comes first, with its price. */
-  #nextTouched(row: number): { order: RestingOrder; price: number } | undefined {
+  #nextTouched(row: number): Touched | undefined {
     const open = this.#bars.open[row] as number;
     const held = this.#account.lots;
-    let above: { order: RestingOrder; price: number } | undefined;
-    let below: { order: RestingOrder; price: number } | undefined;
+    let above: Touched | undefined;
+    let below: Touched | undefined;
     let stopSide = 0;
-    for (const order of this.#orders) {
-      const price = touchInside(order, this.#bars, row);
-      if (Number.isNaN(price)) continue;
+    const consider = (order: RestingOrder | undefined) => {
+      const price = order ? touchInside(order, this.#bars, row) : NaN;
+      if (!order || Number.isNaN(price)) return;
       if (price >= open && (!above || price < above.price)) above = { order, price };
       if (price < open && (!below || price > below.price)) below = { order, price };
       if (order.request.type === 'stop' && order.signedLots * held < 0) stopSide = price >= open ? 1 : -1;
-    }
+    };
+    for (const order of this.#orders) consider(order);
+    consider(this.#guard?.stop);
+    consider(this.#guard?.targetAt(row));
     if (!above || !below) return above ?? below;
     if (stopSide !== 0) return stopSide === 1 ? above : below;
     return above.price - open <= open - below.price ? above : below;
   }
 
-  #execute(order: RestingOrder, { price, slips }: { price: number; slips: boolean }, row: number): void {
+  #execute(order: RestingOrder, { price, slips }: { price: number; slips: boolean }, at: { row: number; inside: boolean }): void {
     const slipPrice = slips ? price * this.#slippageRate : 0;
     const paid = order.signedLots > 0 ? price + slipPrice : price - slipPrice;
-    if (!this.#account.bears(order.signedLots, paid)) return this.#drop(order, 'INSUFFICIENT_FUNDS');
-    this.#orders = this.#orders.filter((other) => other !== order);
+    const protects = order === this.#guard?.stop || order === this.#guard?.target;
+    const signedLots = protects ? -this.#account.lots : order.signedLots;
+    if (!this.#account.bears(signedLots, paid)) return this.#drop(order, 'INSUFFICIENT_FUNDS');
+    if (!protects) this.#orders = this.#orders.filter((other) => other !== order);
     this.#settled = NaN;
-    this.#account.book(order.signedLots, paid, { row, timeUs: this.#bars.time[row] as number, orderId: order.id, slipPrice });
+    this.#account.book(signedLots, paid, { row: at.row, timeUs: this.#bars.time[at.row] as number, orderId: order.id, slipPrice });
+    this.#guardAfterFill(order.protection, at);
+  }
+
+  /** Exits end with the position they guard; an entry that brings its own sets them, from the average entry. */
+  #guardAfterFill(protection: Protection | undefined, at: { row: number; inside: boolean }): void {
+    const { lots, recorder } = this.#account;
+    const direction = lots > 0 ? 1 : -1;
+    if (this.#guard && (lots === 0 || this.#guard.direction !== direction)) this.#guard = undefined;
+    if (!protection || lots === 0) return;
+    this.#guard = new Guard(protection, { price: recorder.entryPrice, direction, ...at }, this.#nextId, this.#closeUs(at.row - 1));
+    this.#nextId += 2;
   }
 
   /** Trades towards `target` at the open: a change of side closes first, then sizes from what is left. */
@@ -162,6 +195,7 @@ export class SimulatedVenue implements Venue {
     }
     this.#settled = target;
     this.#wanted = NaN;
+    this.#guardAfterFill(this.#wantedProtection, { row, inside: false });
   }
 
   #trade(signedLots: number, open: number, row: number): void {

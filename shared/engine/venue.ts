@@ -1,13 +1,13 @@
-import type { OrderId, OrderRequest, UnfilledOrder } from '../domain/order.ts';
+import type { OrderId, OrderRequest, Protection, UnfilledOrder } from '../domain/order.ts';
 
 /** Where a strategy's intents go. The simulated venue fills them from bars; paper and live put other ones behind the same loop. */
 export interface Venue {
   /** Nothing waits: the next bar can execute nothing. */
   readonly idle: boolean;
   /** Aims for `target` (what 1 means is the sizing) at the next open. A target equal to the last one does nothing. */
-  aim(target: number, row: number): void;
+  aim(target: number, row: number, protection?: Protection): void;
   /** Takes an order that can fill from the next open on. Throws on a request that is no order. */
-  submit(request: OrderRequest, row: number): OrderId;
+  submit(request: OrderRequest, row: number, protection?: Protection): OrderId;
   cancel(id: OrderId): void;
   cancelAll(): void;
   /** Executes what the open of `row` executes. */

@@ -1,7 +1,7 @@
 import type { Bars } from '../domain/bars.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderId, OrderRequest } from '../domain/order.ts';
+import type { OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { IndicatorSpec } from '../indicators/kernel.ts';
 import { ParameterError, type Parameters, parseParameters, type ValuesOf } from '../indicators/parameters.ts';
 import type { IndicatorView } from './view.ts';
@@ -41,9 +41,9 @@ export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Read
   /** Cash plus the position at the last close. */
   readonly equity: number;
   /** Aim for this share of equity at the next open: 1 all of it long, -1 short, 0 flat. An equal target again does nothing. */
-  readonly target: (fraction: number) => void;
-  /** Places an order; it can fill from the next open on. Returns its number, for `cancel`. */
-  readonly order: (request: OrderRequest) => OrderId;
+  readonly target: (fraction: number, protection?: Protection) => void;
+  /** Places an order; it can fill from the next open on. Returns its number, for `cancel`. `protection` guards the position it opens. */
+  readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
   readonly cancel: (id: OrderId) => void;
   readonly cancelAll: () => void;
 }
