@@ -61,7 +61,7 @@ export function checkName(name: string, replace: boolean | undefined): void {
 }
 
 /** Puts a dataset into the catalogue, whole or not at all: into a folder beside, which then takes its place. */
-export function saveDataset(record: DatasetFile, bars: string, rejects = ''): void {
+export function saveDataset(record: DatasetFile, bars: string | Uint8Array, rejects = ''): void {
   const place = dirname(recordPath(record.name));
   const aside = `${place}.${process.pid}.part`;
   try {

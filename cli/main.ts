@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { removeUnfinished } from './files.ts';
+import { askToStop } from './interrupt.ts';
 import { buildProgram, refusalLine } from './program.ts';
 import { note } from './terminal.ts';
 import { failureOf } from './user-error.ts';
@@ -14,6 +15,7 @@ for (const [signal, number] of [
   ['SIGTERM', 15],
 ] as const) {
   process.on(signal, () => {
+    if (askToStop()) return;
     removeUnfinished();
     note('skytape: interrupted');
     process.exit(128 + number);

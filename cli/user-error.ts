@@ -11,6 +11,7 @@ const READABLE = new Set([
   'RegistryError',
   'ApiError',
   'MarketDataError',
+  'HistoryError',
   'Refusal',
   'UnknownStrategyError',
 ]);

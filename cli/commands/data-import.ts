@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { AssetClass } from '../../shared/domain/instrument.ts';
-import { formatCsv } from '../../shared/market/csv-write.ts';
+import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { quarantineCsv } from '../../shared/market/quarantine.ts';
 import type { Reject } from '../../shared/market/table.ts';
 import { checkName, type DatasetFile, rejectsPath, saveDataset } from '../catalogue-home.ts';
@@ -45,7 +45,7 @@ export async function dataImport(file: string, options: ImportCommand): Promise<
     source: basename(file),
     rejectedRows: rejects.length,
   };
-  saveDataset(record, formatCsv(bars), quarantineCsv(rejects));
+  saveDataset(record, encodeCsv(bars), quarantineCsv(rejects));
   if (rejects.length > 0) note(`all rejected rows: ${rejectsPath(name)}`);
   print(
     options.json

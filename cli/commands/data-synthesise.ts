@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseTimeframe } from '../../shared/domain/timeframe.ts';
-import { formatCsv } from '../../shared/market/csv-write.ts';
+import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { inferInstrument } from '../../shared/market/instrument.ts';
 import { synthesiseBars } from '../../shared/market/synthetic-bars.ts';
 import { checkName, type DatasetFile, saveDataset } from '../catalogue-home.ts';
@@ -33,7 +33,7 @@ export function dataSynthesise(name: string, options: SynthesiseOptions): void {
   const symbol = checkSymbol(options.symbol);
   const startUs = parseTime('--from', options.from);
   const bars = synthesiseBars({ seed, bars: count, timeframeUs: parseTimeframe(timeframe), startUs });
-  const text = formatCsv(bars);
+  const text = encodeCsv(bars);
   const record: DatasetFile = {
     name,
     symbol,

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { writeParquet } from '../../../shared/adapters/files/parquet-write.ts';
+import { importBars } from '../../../shared/market/import.ts';
 import { emptyFolder, skytape } from '../../support/command-line.ts';
 
 const GOOD = ['2024-01-01T00:00:00Z,10,12,9,11,5', '2024-01-01T01:00:00Z,11,12,10,10.5,4', '2024-01-01T02:00:00Z,10.5,11,10,11,3'];
@@ -77,4 +79,17 @@ test.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(said);
   expect(stderr).toMatch(/^skytape: [^\n]+\n$/);
+});
+
+test('[MD-07] a Parquet file runs like the CSV file of the same bars', async () => {
+  const cwd = emptyFolder();
+  await skytape(['data', 'synthesise', 'demo', '--bars', '2000', '--symbol', 'BTC/USDT'], { cwd });
+  const csv = readFileSync(join(cwd, '.skytape', 'datasets', 'demo', 'bars.csv'));
+  writeFileSync(join(cwd, 'BTCUSDT.csv'), csv);
+  writeFileSync(join(cwd, 'BTCUSDT.parquet'), writeParquet(importBars(csv).bars));
+  const run = async (file: string) =>
+    JSON.parse((await skytape(['backtest', '--data', file, '--strategy', 'sma-cross', '--json'], { cwd })).stdout);
+  const [fromCsv, fromParquet] = [await run('BTCUSDT.csv'), await run('BTCUSDT.parquet')];
+  expect(fromParquet.trades.length).toBeGreaterThan(10);
+  expect({ ...fromParquet, manifest: {} }).toEqual({ ...fromCsv, manifest: {} });
 });
