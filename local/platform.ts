@@ -12,31 +12,65 @@ const SOURCES = ['package.json', 'package-lock.json', '{functions,infra,shared,s
 export type Progress = (step: string) => void;
 
 /**
- * The platform's own CDK app, bundled and synthesised for stage `local` into `directory`. When no source has changed since the last time, what lies there
- * is the same and is taken as it is.
+ * The platform's own CDK app, bundled and synthesised for stage `local` into `directory`. What no source has changed since the last time is taken as it lies:
+ * the bundles, and the templates too where the origin is the same.
  */
 export async function synthesisePlatform(origin: string, directory: string, progress: Progress): Promise<Stack[]> {
-  const stamp = `${directory}.sha256`;
-  const wanted = fingerprint(origin);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
-    progress('nothing changed since the last start');
+  const sources = fingerprint();
+  const app = new Stamp(directory, `${sources} ${origin}`);
+  if (app.fits()) {
+    progress('nothing has changed since the last start');
     return readAssembly(directory);
   }
-  rmSync(stamp, { force: true });
-  rmSync(directory, { recursive: true, force: true });
-  const { bundleFunctions } = await import('../infra/bundle.ts');
-  const bundles = await bundleFunctions(ROOT);
-  progress(`bundled ${bundles.length} functions and the console`);
-  const { buildApp } = await import('../infra/build-app.ts');
-  buildApp({ stage: 'local', origin, outdir: directory }).synth();
+  // A folder of our own: another process may be bundling into dist/ at this moment.
+  const bundles = new Stamp(`${directory}.bundles`, sources);
+  const [{ buildApp }, { AssetStaging }] = await Promise.all([import('../infra/build-app.ts'), import('aws-cdk-lib'), bundles.fits() ? undefined : bundle(bundles, progress)]);
+  app.clear();
+  // The CDK remembers what it staged in this process, even when the copy is gone.
+  AssetStaging.clearAssetHashCache();
+  buildApp({ stage: 'local', origin, outdir: directory, assets: (name) => join(bundles.directory, name) }).synth();
   const stacks = readAssembly(directory);
   progress(`synthesised ${stacks.length} stacks`);
-  writeAtomically(stamp, wanted);
+  app.set();
   return stacks;
 }
 
-function fingerprint(origin: string): string {
-  const hash = createHash('sha256').update(`${origin}\0`);
+async function bundle(bundles: Stamp, progress: Progress): Promise<void> {
+  const { bundleFunctions } = await import('../infra/bundle.ts');
+  bundles.clear();
+  const made = await bundleFunctions(ROOT, { out: bundles.directory });
+  bundles.set();
+  progress(`bundled ${made.length} functions and the console`);
+}
+
+/** A folder that was made from something, and the note of what. The note is written last, so a half-made folder never fits. */
+class Stamp {
+  readonly directory: string;
+  readonly #file: string;
+  readonly #wanted: string;
+
+  constructor(directory: string, wanted: string) {
+    this.directory = directory;
+    this.#file = `${directory}.stamp`;
+    this.#wanted = wanted;
+  }
+
+  fits(): boolean {
+    return existsSync(this.#file) && readFileSync(this.#file, 'utf8') === this.#wanted;
+  }
+
+  clear(): void {
+    rmSync(this.#file, { force: true });
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  set(): void {
+    writeAtomically(this.#file, this.#wanted);
+  }
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
   const files = globSync(SOURCES, { cwd: ROOT }).filter((file) => !file.endsWith('.generated.ts'));
   for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file))).update('\0');
   return hash.digest('hex');

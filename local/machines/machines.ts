@@ -33,6 +33,8 @@ export class Machines {
 
   async call(operation: string, input: Input): Promise<unknown> {
     switch (operation) {
+      case 'DescribeStateMachine':
+        return this.#describe(input);
       case 'StartExecution':
         return this.#start(input);
       case 'DescribeExecution':
@@ -44,6 +46,11 @@ export class Machines {
       default:
         throw new ServiceError('UnknownOperationException', `Step Functions ${operation} is not implemented by the embedded cloud`, 501);
     }
+  }
+
+  #describe(input: Input): unknown {
+    const { arn, name } = this.#machine(input['stateMachineArn']);
+    return { stateMachineArn: arn, name, status: 'ACTIVE', type: 'STANDARD' };
   }
 
   #start(input: Input): unknown {

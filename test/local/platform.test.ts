@@ -1,0 +1,141 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { SQSClient, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { CREDENTIALS } from '../../local/credentials.ts';
+import { kinesisClient } from '../../local/streams/streams.ts';
+import { type Client, createClient } from '../../shared/contracts/client.ts';
+import { encodeMarketEvent, type MarketEvent } from '../../shared/contracts/events.ts';
+import { HOUR_US, MINUTE_US } from '../../shared/domain/time.ts';
+import { formatCsv } from '../../shared/market/csv-write.ts';
+import { synthesiseBars } from '../../shared/market/synthetic-bars.ts';
+import { skytape } from '../support/command-line.ts';
+import { temporaryHome } from './fixtures/toy.ts';
+
+const home = temporaryHome();
+const START_US = 1_704_067_200_000_000;
+let cloud: Cloud;
+let api: Client;
+
+const open = async () => {
+  cloud = await startCloud({ port: 0, home: home.path });
+  const token = await cloud.token();
+  api = createClient({ baseUrl: cloud.url, token: () => token });
+};
+const csv = (seed: number, bars = 2000) => formatCsv(synthesiseBars({ seed, bars, timeframeUs: HOUR_US, startUs: START_US }));
+const upload = (seed: number, symbol: string) => api.uploadDataset({ name: `seed ${seed}`, symbol, format: 'csv', content: new TextEncoder().encode(csv(seed)) });
+const ended = async (id: string) => {
+  await expect.poll(async () => (await api.getBacktest({ id })).status, { timeout: 60_000, interval: 200 }).not.toMatch(/QUEUED|RUNNING/);
+  return api.getBacktest({ id });
+};
+const REQUEST = { strategy: 'sma-cross', params: { fast: 10, slow: 30 } };
+
+beforeAll(open, 120_000);
+afterAll(async () => {
+  await cloud.stop();
+  home[Symbol.dispose]();
+});
+
+test('[OP-01] the platform answers: health, documentation, console and its settings', async () => {
+  expect(await api.health({ query: { deep: 'true' } })).toMatchObject({ status: 'ok', stage: 'local' });
+  for (const path of ['/', '/docs', '/openapi.json', '/config.json']) {
+    const response = await fetch(cloud.url + path);
+    expect([path, response.status]).toEqual([path, 200]);
+  }
+  expect(await (await fetch(`${cloud.url}/config.json`)).json()).toMatchObject({ signInUrl: cloud.url, stage: 'local' });
+  expect((await api.listStrategies()).strategies.map((strategy) => strategy.id)).toContain('sma-cross');
+});
+
+describe('a backtest over HTTP', () => {
+  test('[OP-01] an uploaded file becomes a dataset, and one backtest of it has the summary and the trades of the command line, byte for byte', async () => {
+    const dataset = await upload(1, 'BTC/USDT');
+    expect(dataset).toMatchObject({ status: 'READY', bars: 2000, timeframe: '1h' });
+    const started = await api.startBacktest({ body: { ...REQUEST, datasets: [dataset.id] } });
+    const run = await ended(started.id);
+    expect(run).toMatchObject({ status: 'DONE', progress: 1, shards: { total: 1, done: 1, failed: 0 } });
+    const { trades } = await api.backtestTrades({ id: run.id });
+    const { equity } = await api.backtestEquity({ id: run.id });
+    expect([trades.length > 10, equity.length]).toEqual([true, 1000]);
+    const file = join(home.path, 'bars.csv');
+    writeFileSync(file, csv(1));
+    const line = await skytape(['backtest', '--data', file, '--symbol', 'BTC/USDT', '--strategy', 'sma-cross', '--param', 'fast=10', '--param', 'slow=30', '--json'], { cwd: home.path });
+    const printed = JSON.parse(line.stdout) as { summary: unknown; trades: unknown };
+    expect(JSON.stringify(run.summary)).toBe(JSON.stringify(printed.summary));
+    expect(JSON.stringify(trades)).toBe(JSON.stringify(printed.trades));
+    const { url } = await api.backtestReport({ id: run.id });
+    expect(await (await fetch(url)).text()).toMatch(/<!doctype html>/i);
+  });
+
+  test('[OP-01] three datasets share the cash in three shards; a repeated idempotency key starts nothing new', async () => {
+    const datasets = [];
+    for (const seed of [2, 3, 4]) datasets.push((await upload(seed, `S${seed}/USDT`)).id);
+    const body = { ...REQUEST, datasets };
+    const first = await api.startBacktest({ body, idempotencyKey: 'key-of-three-shards' });
+    const again = await api.startBacktest({ body, idempotencyKey: 'key-of-three-shards' });
+    expect(again.id).toBe(first.id);
+    const run = await ended(first.id);
+    expect([run.status, run.shards, run.summary?.['startEquity']]).toEqual(['DONE', { total: 3, done: 3, failed: 0 }, 10_000]);
+  });
+
+  test('[OP-01] a running backtest is cancelled, an ended one deleted', async () => {
+    const { datasets } = await api.listDatasets();
+    const { id } = await api.startBacktest({ body: { ...REQUEST, datasets: datasets.map((dataset) => dataset.id) } });
+    await api.cancelBacktest({ id });
+    expect((await ended(id)).status).toBe('CANCELLED');
+    await api.cancelBacktest({ id });
+    await expect(api.getBacktest({ id })).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('[OP-01] what cannot run is refused with the field at fault, and a viewer may look but not start', async () => {
+    await expect(api.startBacktest({ body: { ...REQUEST, datasets: ['nope'] } })).rejects.toMatchObject({ status: expect.any(Number) });
+    const viewer = await cloud.token(['viewer']);
+    const looking = createClient({ baseUrl: cloud.url, token: () => viewer });
+    const { datasets } = await looking.listDatasets();
+    await expect(looking.startBacktest({ body: { ...REQUEST, datasets: [datasets[0]?.id as string] } })).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe('the market stream', () => {
+  const symbol = 'TEST/USDT';
+  const firstUs = Math.floor((Date.now() * 1000) / MINUTE_US - 30) * MINUTE_US;
+  const trade = (minute: number, second: number, price: string): MarketEvent => {
+    const eventTimeUs = firstUs + minute * MINUTE_US + second * 1e6;
+    return { v: 1, kind: 'trade', eventId: `${minute}-${second}`, instrument: symbol, venue: 'test', price, quantity: '2', side: 'buy', eventTimeUs, receiveTimeUs: eventTimeUs, synthetic: true };
+  };
+  const heartbeat = (minute: number): MarketEvent => ({ v: 1, kind: 'heartbeat', instrument: symbol, venue: 'test', watermarkUs: firstUs + minute * MINUTE_US, synthetic: true });
+  const put = async (...data: Uint8Array[]) => {
+    const kinesis = kinesisClient(cloud.endpoints.streams, cloud.endpoints.region);
+    const stream = cloud.resources.find((resource) => resource.type === 'AWS::Kinesis::Stream')?.ref;
+    await kinesis.send(new PutRecordsCommand({ StreamName: stream, Records: data.map((Data) => ({ PartitionKey: symbol, Data })) }));
+    kinesis.destroy();
+  };
+  const bars = async () => (await api.readBars({ query: { symbol } }).catch(() => ({ bars: [] }))).bars;
+  const EXPECTED = [
+    { open: 10, high: 12, low: 9, close: 9, volume: 6, closed: true },
+    { open: 11, high: 11, low: 11, close: 11, volume: 2, closed: true },
+  ];
+
+  test('[DX-01] trades become closed bars; doubled records and poison change nothing, and poison lies in the dead letters', async () => {
+    const events = [trade(0, 1, '10'), trade(0, 2, '12'), trade(0, 59, '9'), trade(1, 5, '11')].map(encodeMarketEvent);
+    await put(...events, ...events, new TextEncoder().encode('{poison'), encodeMarketEvent(heartbeat(2)));
+    await expect.poll(bars, { timeout: 20_000, interval: 100 }).toEqual(EXPECTED.map((bar) => expect.objectContaining(bar)));
+    await put(...events, encodeMarketEvent(heartbeat(2)), encodeMarketEvent(trade(2, 1, '13')), encodeMarketEvent(heartbeat(3)));
+    await expect.poll(async () => (await bars()).length, { timeout: 20_000, interval: 100 }).toBe(3);
+    expect((await bars()).slice(0, 2)).toEqual(EXPECTED.map((bar) => expect.objectContaining(bar)));
+    const letters = cloud.resources.filter((resource) => resource.type === 'AWS::SQS::Queue').map((resource) => resource.ref);
+    const sqs = new SQSClient({ endpoint: cloud.endpoints.services, region: cloud.endpoints.region, credentials: CREDENTIALS });
+    const received = await Promise.all(letters.map(async (QueueUrl) => (await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MaxNumberOfMessages: 10 }))).Messages ?? []));
+    expect(received.flat()).toHaveLength(1);
+    expect(JSON.parse(received.flat()[0]?.Body ?? '')).toMatchObject({ payload: '{poison' });
+  });
+
+  test('[OP-01] a restart keeps datasets, backtests, bars and tokens', async () => {
+    const [datasets, backtests, before] = [await api.listDatasets(), await api.listBacktests(), await bars()];
+    await cloud.stop();
+    await open();
+    expect([await api.listDatasets(), await api.listBacktests(), await bars()]).toEqual([datasets, backtests, before]);
+    expect(backtests.backtests.length).toBeGreaterThan(1);
+  });
+});
