@@ -73,10 +73,9 @@ export interface StrategySource<P extends Parameters, I extends Indicators> {
   readonly onFill?: (fill: Fill, context: StrategyContext<ValuesOf<P>, ViewsOf<I>>) => void;
 }
 
-/** Makes a strategy of a source. Throws when its id is not kebab-case or `onBar` is missing. */
+/** Makes a strategy of a source. Throws, naming the strategy and what is missing, when the source has not the shape that a type check would ask for. */
 export function defineStrategy<const P extends Parameters, const I extends Indicators>(source: StrategySource<P, I>): Strategy {
-  if (!/^[a-z][a-z0-9-]*$/.test(source.id)) throw new Error(`strategy id "${source.id}" is not kebab-case`);
-  if (typeof source.onBar !== 'function') throw new Error(`strategy ${source.id} has no onBar`);
+  checkShape(source);
   const parse = (given: Readonly<Record<string, unknown>>) => {
     const values = parseParameters(`strategy ${source.id}`, source.params, given);
     const fault = source.check?.(values);
@@ -85,6 +84,31 @@ export function defineStrategy<const P extends Parameters, const I extends Indic
     }
     return values;
   };
+  const indicators = (values: ValuesOf<P>) => {
+    const declared: unknown = source.indicators(values);
+    if (isRecord(declared)) return declared;
+    throw new Error(
+      `strategy ${source.id}: indicators() returned ${String(declared)}, but must return a record, like ({ average: sma(20) })`,
+    );
+  };
   // The engine calls back with what `indicators` declared; the types were checked where the source was written.
-  return { ...source, parse } as unknown as Strategy;
+  return { ...source, parse, indicators } as unknown as Strategy;
+}
+
+/** Strategy files are also run without a type check. */
+function checkShape(source: unknown): void {
+  const { id, about, params, indicators, onBar } = (isRecord(source) ? source : {}) as Readonly<Record<string, unknown>>;
+  if (typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id)) throw new Error(`strategy id "${String(id)}" is not kebab-case`);
+  if (typeof about !== 'string') throw new Error(`strategy ${id} has no about: one line that says what it does`);
+  if (!isRecord(params)) throw new Error(`strategy ${id} has no params; without any, write params: {}`);
+  for (const [name, parameter] of Object.entries(params)) {
+    if (!isRecord(parameter) || !('schema' in parameter))
+      throw new Error(`strategy ${id}: params.${name} must be made by int() or float()`);
+  }
+  if (typeof indicators !== 'function') throw new Error(`strategy ${id} has no indicators; without any, write indicators: () => ({})`);
+  if (typeof onBar !== 'function') throw new Error(`strategy ${id} has no onBar`);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -73,7 +73,7 @@ export class IndicatorView {
     const known = this.#crosses.get(other);
     if (known !== undefined) return known;
     if (this.#crosses.size === MOST_PARTNERS) {
-      throw new RangeError(`a cross over ${other} is one of more than ${MOST_PARTNERS} levels; a level that moves must be an indicator`);
+      throw new RangeError(`crosses over more than ${MOST_PARTNERS} levels were asked for; a level that moves must be an indicator`);
     }
     const fresh = new Cross(this.#column, typeof other === 'number' ? Float64Array.of(other) : other.#column, this.#scale);
     this.#crosses.set(other, fresh);

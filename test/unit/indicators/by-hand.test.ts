@@ -4,17 +4,18 @@ import { MINUTE_US } from '../../../shared/domain/time.ts';
 import { computeIndicator } from '../../../shared/indicators/batch.ts';
 import { findIndicator, INDICATORS, type Indicator } from '../../../shared/indicators/catalogue.ts';
 
-/** high, low, close, volume. Typical prices: 9, 32/3, 11, 13, 10. */
+/** high, low, close, volume. Typical prices: 9, 32/3, 11, 13, 10, 10. */
 const ROWS = [
   [10, 8, 9, 100],
   [12, 9, 11, 200],
   [13, 10, 10, 100],
   [14, 11, 14, 400],
   [12, 9, 9, 300],
+  [12, 9, 9, 50],
 ] as const;
 const _ = NaN;
 
-/** Worked by hand on the five rows above, from the definitions; a fraction is what the hand found. */
+/** Worked by hand on the rows above, from the definitions; a fraction is what the hand found. */
 const BY_HAND: readonly [id: string, values: Record<string, number>, ...outputs: number[][]][] = [
   ['sma', { period: 2 }, [_, 10, 10.5, 12, 11.5]],
   ['ema', { period: 3 }, [_, _, 10, 12, 10.5]],
@@ -23,9 +24,10 @@ const BY_HAND: readonly [id: string, values: Record<string, number>, ...outputs:
   ['dema', { period: 2 }, [_, _, 10, 122 / 9, 262 / 27]],
   ['tema', { period: 2 }, [_, _, _, 122 / 9, 748 / 81]],
   ['hma', { period: 4 }, [_, _, _, _, 11.5]],
+  ['hma', { period: 5 }, [_, _, _, _, _, 26 / 3]],
   // Efficiency 1/3, speed (74/279)^2 of the way from 11 to 10.
   ['kama', { period: 2 }, [_, _, 11 - 5476 / 77_841]],
-  ['rsi', { period: 2 }, [_, _, 200 / 3, 1000 / 11, 1000 / 31]],
+  ['rsi', { period: 2 }, [_, _, 200 / 3, 1000 / 11, 1000 / 31, 1000 / 31]],
   ['macd', { fast: 1, slow: 2, signal: 2 }, [_, 1, 0, 4 / 3, -11 / 9], [_, _, 1 / 2, 19 / 18, -25 / 54], [_, _, -1 / 2, 5 / 18, -41 / 54]],
   ['bollinger', { period: 2, stdDev: 2 }, [_, 12, 11.5, 16, 16.5], [_, 10, 10.5, 12, 11.5], [_, 8, 9.5, 8, 6.5]],
   ['stddev', { period: 2 }, [_, 1, 0.5, 2, 2.5]],
@@ -39,9 +41,9 @@ const BY_HAND: readonly [id: string, values: Record<string, number>, ...outputs:
   ['adx', { period: 2 }, [_, _, _, 100, 800 / 13], [_, _, 50, 250 / 7, 250 / 17], [_, _, 0, 0, 400 / 17]],
   ['roc', { period: 2 }, [_, _, 100 / 9, 300 / 11, -10]],
   ['momentum', { period: 2 }, [_, _, 1, 3, -1]],
-  ['obv', {}, [100, 300, 200, 600, 300]],
+  ['obv', {}, [100, 300, 200, 600, 300, 300]],
   ['vwap', { period: 2 }, [_, 91 / 9, 97 / 9, 12.6, 82 / 7]],
-  ['mfi', { period: 2 }, [_, _, 100, 100, 2600 / 41]],
+  ['mfi', { period: 2 }, [_, _, 100, 100, 2600 / 41, 0]],
   ['cci', { period: 3 }, [_, _, 700 / 11]],
 ];
 
@@ -60,7 +62,7 @@ function barsOf(rows: readonly (readonly [number, number, number, number])[]): B
 const compute = (id: string, values: Record<string, number>, bars: Bars) =>
   computeIndicator((findIndicator(id) as Indicator)(values), bars);
 
-test.each(BY_HAND)('[IN-04] %s %o gives what a hand finds on five bars', (id, values, ...outputs) => {
+test.each(BY_HAND)('[IN-04] %s %o gives what a hand finds', (id, values, ...outputs) => {
   const columns = compute(id, values, barsOf(ROWS));
   expect(columns).toHaveLength(outputs.length);
   outputs.forEach((expected, k) => {
@@ -129,5 +131,7 @@ test('[IN-04] a market that dries up after a storm is quiet at once: nothing of 
   expect(after('mfi', { period: 14 })).toEqual(Array.from({ length: 10 }, () => 50));
   for (const value of after('vwap', { period: 14 })) expect(value).toBeCloseTo(0.3, 14);
   for (const value of after('stddev', { period: 14 })) expect(value).toBeLessThan(1e-12);
+  for (const value of after('sma', { period: 7 })) expect(value).toBeCloseTo(0.3, 15);
+  for (const value of after('wma', { period: 7 })) expect(value).toBeCloseTo(0.3, 15);
   for (const value of after('cci', { period: 14 })) expect(Math.abs(value)).toBeLessThan(1e-6);
 });
