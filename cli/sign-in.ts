@@ -38,7 +38,7 @@ async function walk({ signInUrl, clientId }: PlatformConfig, origin: string): Pr
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   });
-  const redirect = await reach(`${base}/oauth2/authorize?${question}`, { redirect: 'manual' });
+  const redirect = await reach(`${base}/oauth2/authorize?${question.toString()}`, { redirect: 'manual' });
   const location = redirect.headers.get('location');
   const back = location === null ? undefined : new URL(location, origin).searchParams;
   const code = back?.get('code');
