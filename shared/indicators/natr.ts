@@ -17,7 +17,8 @@ export class Natr implements Kernel {
   update(high: number, low: number, close: number): number {
     if (!Number.isFinite(high + low + close)) return this.#value;
     const range = this.#range.update(high, low, close);
-    return (this.#value = close === 0 ? 0 * range : (100 * range) / close);
+    const perUnit = close === 0 ? 0 : 100 / close;
+    return (this.#value = range * perUnit);
   }
 
   snapshot(): KernelState {
