@@ -1,0 +1,164 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../../shared/adapters/aws/system.ts';
+import { parquetBarFiles } from '../../../shared/adapters/files/parquet.ts';
+import { readParquetTable } from '../../../shared/adapters/files/parquet-read.ts';
+import { MemoryDatasets } from '../../../shared/adapters/memory/datasets.ts';
+import { MemoryObjects } from '../../../shared/adapters/memory/objects.ts';
+import { MemoryRuns } from '../../../shared/adapters/memory/runs.ts';
+import { MemoryWorkflow } from '../../../shared/adapters/memory/workflow.ts';
+import { buildReport } from '../../../shared/application/backtest/build-report.ts';
+import { planBacktest } from '../../../shared/application/backtest/plan.ts';
+import { simulate } from '../../../shared/application/backtest/simulate.ts';
+import { completeDataset } from '../../../shared/application/datasets/complete-dataset.ts';
+import { createDataset } from '../../../shared/application/datasets/create-dataset.ts';
+import { uploadKey } from '../../../shared/application/datasets/keys.ts';
+import { planRun } from '../../../shared/application/runs/plan-run.ts';
+import { readRuns } from '../../../shared/application/runs/read-runs.ts';
+import { runShard } from '../../../shared/application/runs/run-shard.ts';
+import { startBacktest } from '../../../shared/application/runs/start-backtest.ts';
+import { summariseRun } from '../../../shared/application/runs/summarise-run.ts';
+import { BacktestRequest, CreateDataset, type TradeRow } from '../../../shared/contracts/schemas.ts';
+import { importBars } from '../../../shared/market/import.ts';
+import type { DatasetRecord } from '../../../shared/ports/dataset-store.ts';
+import { STRATEGIES } from '../../../strategies/registry.generated.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../../shared/data/crypto/binance_1h/', import.meta.url));
+const TENANT = 'owner';
+
+function world() {
+  const [datasets, runs, objects, workflow] = [new MemoryDatasets(), new MemoryRuns(), new MemoryObjects(), new MemoryWorkflow()];
+  let now = 1_760_000_000_000_000;
+  let made = 0;
+  const clock = { nowUs: () => (now += 1000) };
+  const ids = { next: () => `01J${String(++made).padStart(23, '0')}` };
+  const shared = {
+    datasets,
+    runs,
+    objects,
+    workflow,
+    clock,
+    ids,
+    strategies: STRATEGIES,
+    codeVersion: 'v1',
+    barFiles: parquetBarFiles,
+    uploadSeconds: 60,
+    sha256,
+    parquetTable: readParquetTable,
+  };
+  return {
+    ...shared,
+    create: createDataset(shared),
+    complete: completeDataset(shared),
+    start: startBacktest(shared),
+    plan: planRun(shared),
+    shard: runShard(shared),
+    summarise: summariseRun(shared),
+    read: readRuns(shared),
+  };
+}
+
+/** A READY dataset without its file: enough to be planned. */
+const ready = (n: number): DatasetRecord => ({
+  id: `01J${String(n).padStart(23, '0')}`,
+  name: 'x',
+  symbol: `COIN${n}/USDT`,
+  assetClass: 'crypto',
+  format: 'csv',
+  timeframe: '1h',
+  status: 'READY',
+  synthetic: false,
+  bars: 1,
+  fromUs: 0,
+  toUs: 1,
+  sha256: 'ab'.repeat(32),
+  rejectedRows: 0,
+  defects: [],
+  createdUs: 0,
+  upload: { bytes: 1, sha256: 'ab'.repeat(32) },
+});
+
+describe('ten thousand shards', () => {
+  test('[BT-03] fit the row of the store, the state of the machine and the answers of a Lambda, and the whole request can be read', async () => {
+    const { datasets, runs, start, plan, read } = world();
+    const ids = Array.from({ length: 10_000 }, (_, i) => ready(i).id);
+    for (let i = 0; i < ids.length; i++) await datasets.create(TENANT, ready(i));
+    const started = await start(TENANT, BacktestRequest.parse({ datasets: ids, strategy: 'sma-cross' }));
+    expect(JSON.stringify(await runs.get(TENANT, started.id)).length).toBeLessThan(40_000);
+    const planned = await plan({ tenant: TENANT, runId: started.id });
+    expect(planned.shards).toHaveLength(10_000);
+    expect(JSON.stringify(planned).length).toBeLessThan(256 * 1024);
+    const listed = (await read.list(TENANT, { limit: 10 })).backtests[0];
+    expect([listed?.request.datasets.length, listed?.shards.total]).toEqual([100, 10_000]);
+    const whole = await read.get(TENANT, started.id);
+    expect(whole.request.datasets).toEqual(ids);
+    expect(whole.symbols).toHaveLength(10_000);
+    expect(JSON.stringify(whole).length).toBeLessThan(6 * 1024 * 1024);
+  });
+});
+
+describe('ten real markets', () => {
+  test('[BT-03] a run of ten shards over the API gives the bytes of the same run in one process, in well under 30 s', async ({ skip }) => {
+    skip(!existsSync(FOLDER), 'skipped: no ../shared/data');
+    const { objects, create, complete, start, plan, shard, summarise, read } = world();
+    const files = readdirSync(FOLDER).map((name) => ({
+      symbol: basename(name).replace(/USDT-.*/, '/USDT'),
+      content: new Uint8Array(readFileSync(FOLDER + name)),
+    }));
+    expect(files).toHaveLength(10);
+    const ids: string[] = [];
+    for (const { symbol, content } of files) {
+      const { dataset } = await create(
+        TENANT,
+        CreateDataset.parse({ name: symbol, symbol, bytes: content.byteLength, sha256: sha256(content) }),
+      );
+      await objects.put(uploadKey(TENANT, dataset.id), content, { contentType: 'text/csv' });
+      expect(await complete(TENANT, dataset.id)).toMatchObject({
+        status: 'READY',
+        assetClass: 'crypto',
+        timeframe: '1h',
+        sha256: sha256(content),
+      });
+      ids.push(dataset.id);
+    }
+    const request = BacktestRequest.parse({ datasets: ids, strategy: 'sma-cross', params: { fast: 20, slow: 50 } });
+    const began = performance.now();
+    const { id } = await start(TENANT, request);
+    const step = { tenant: TENANT, runId: id };
+    for (const n of (await plan(step)).shards) expect(await shard({ ...step, shard: n })).toEqual({ ok: true });
+    await summarise(step);
+    expect(performance.now() - began).toBeLessThan(30_000);
+
+    const { datasets: _datasets, ...about } = request;
+    const inProcess = planBacktest(about, STRATEGIES, 'v1');
+    const report = buildReport(
+      files.map(({ symbol, content }) => {
+        const { bars, instrument } = importBars(content, { symbol });
+        const strategy = STRATEGIES.find((one) => one.id === 'sma-cross') as (typeof STRATEGIES)[number];
+        return simulate({
+          plan: inProcess,
+          strategy,
+          bars,
+          instrument,
+          data: { sha256: sha256(content), synthetic: false },
+          shards: files.length,
+        });
+      }),
+      inProcess,
+    );
+    const run = await read.get(TENANT, id);
+    expect(JSON.stringify(run.summary)).toBe(JSON.stringify(report.summary));
+    expect(JSON.stringify(run.manifest)).toBe(JSON.stringify(report.manifest));
+    const trades: TradeRow[] = [];
+    for (let cursor: string | undefined = '0'; cursor !== undefined; ) {
+      const page: Awaited<ReturnType<typeof read.trades>> = await read.trades(TENANT, id, { limit: 333, cursor });
+      trades.push(...page.trades);
+      cursor = page.next ?? undefined;
+    }
+    expect(trades.length).toBeGreaterThan(1000);
+    expect(JSON.stringify(trades)).toBe(JSON.stringify(report.trades));
+    expect((await read.equity(TENANT, id, { limit: 10_000, cursor: '10000' })).equity).toHaveLength(report.equity.time.length - 10_000);
+  });
+});
