@@ -2,7 +2,7 @@ import { toIso } from '../domain/time.ts';
 import type { Defect } from './gaps.ts';
 import type { RawTable, RejectCode } from './table.ts';
 
-type Refuse = (row: number, code: RejectCode, reason: string) => void;
+export type Refuse = (row: number, code: RejectCode, reason: string) => void;
 
 /** Rows that must follow below an outlier before it, and not they, is refused. */
 const WITNESSES = 3;

@@ -1,8 +1,9 @@
 import { allocateBars, type Bars } from '../domain/bars.ts';
-import { DAY_US, type TimeUs, toIso } from '../domain/time.ts';
+import { type TimeUs, toIso } from '../domain/time.ts';
+import { cleanBars, isSound, shortestStep } from './clean.ts';
 import { MarketDataError } from './error.ts';
 import { type Defect, findGaps, type Gap, gapDefects } from './gaps.ts';
-import { RowOrder } from './row-order.ts';
+import { type Refuse, RowOrder } from './row-order.ts';
 import type { RawTable, Reject, RejectCode } from './table.ts';
 import { detectTimeframe } from './timeframe-detect.ts';
 
@@ -26,8 +27,6 @@ export interface Validated {
 }
 
 const MAX_AHEAD_US = 2_000_000;
-/** Daily and longer bars may open an hour early where the clock of their market is put forward. */
-const DAYLIGHT_SHARE = 0.9;
 
 /**
  * Checks rows and turns the good ones into bars: ascending, no two alike, prices above zero, low <= open, close <= high.
@@ -36,48 +35,63 @@ const DAYLIGHT_SHARE = 0.9;
  */
 export function validateBars(table: RawTable, options: ValidateOptions = {}): Validated {
   const chosen = chooseSymbol(table, options.symbol);
-  const rejects: Reject[] = [...table.rejects];
-  const refuse = (row: number, code: RejectCode, reason: string) => {
-    rejects.push({ line: table.line(row), code, reason, raw: table.raw(row) });
-  };
-  const sound: number[] = [];
   const latestUs = (options.nowUs ?? Infinity) + MAX_AHEAD_US;
-  for (let row = 0; row < table.length; row++) {
-    if (chosen.index !== undefined && table.symbolOf?.[row] !== chosen.index) continue;
-    const fault = faultOf(table, row, latestUs);
-    if (fault) refuse(row, fault[0], fault[1]);
-    else sound.push(row);
-  }
-  const order = new RowOrder(table, refuse);
-  const ordered = order.sift(sound);
-  if (ordered.length === 0) throw nothingLeft(rejects);
-  const timeframeUs = detectTimeframe(pickTimes(table, ordered), options.timeframeUs ?? table.timeframeUs);
-  const { kept, offGrid } = dropOverlaps(table, ordered, { timeframeUs, refuse });
-  const bars = pickBars(table, kept, timeframeUs);
-  rejects.sort((a, b) => a.line - b.line);
+  const givenUs = options.timeframeUs ?? table.timeframeUs;
+  const clean = cleanBars(table, latestUs, givenUs);
+  const { bars, rejects, order } = clean ? { bars: clean, rejects: [], order: [] } : sift(table, chosen.index, { latestUs, givenUs });
+  const offGrid = countOffGrid(bars);
   const gaps = findGaps(bars);
   const defects: Defect[] = [
     ...table.notes.map((detail): Defect => ({ code: 'note', detail })),
-    ...order.defects(),
+    ...order,
     ...(offGrid > 0
       ? [{ code: 'off-grid', detail: `${offGrid} bars do not open a whole number of timeframes after the first` } as const]
       : []),
     ...(table.crossed > 0 ? [{ code: 'crossed-quotes', detail: `in ${table.crossed} rows the bid closes above the ask` } as const] : []),
     ...gapDefects(gaps),
   ];
-  return { bars, rejects, defects, gaps, timeframeUs, ...(chosen.name === undefined ? {} : { symbol: chosen.name }) };
+  return { bars, rejects, defects, gaps, timeframeUs: bars.timeframeUs, ...(chosen.name === undefined ? {} : { symbol: chosen.name }) };
 }
 
-/** What is wrong with a row by itself. */
-function faultOf(table: RawTable, row: number, latestUs: TimeUs): readonly [RejectCode, string] | undefined {
-  const time = table.time[row] as number;
-  const open = table.open[row] as number;
-  const high = table.high[row] as number;
-  const low = table.low[row] as number;
-  const close = table.close[row] as number;
-  const volume = table.volume[row] as number;
-  const inOrder = low > 0 && low <= open && open <= high && low <= close && close <= high && high < Infinity;
-  if (inOrder && volume >= 0 && volume < Infinity && time <= latestUs) return undefined;
+interface Sifted {
+  readonly bars: Bars;
+  readonly rejects: readonly Reject[];
+  readonly order: readonly Defect[];
+}
+
+/** Looks at every row and keeps the good ones. */
+function sift(
+  table: RawTable,
+  symbol: number | undefined,
+  { latestUs, givenUs }: { readonly latestUs: TimeUs; readonly givenUs: number | undefined },
+): Sifted {
+  const rejects: Reject[] = [...table.rejects];
+  const refuse: Refuse = (row, code, reason) => {
+    rejects.push({ line: table.line(row), code, reason, raw: table.raw(row) });
+  };
+  const sound: number[] = [];
+  for (let row = 0; row < table.length; row++) {
+    if (symbol !== undefined && table.symbolOf?.[row] !== symbol) continue;
+    if (isSound(table, row, latestUs)) sound.push(row);
+    else refuse(row, ...faultOf(table, row, latestUs));
+  }
+  const order = new RowOrder(table, refuse);
+  const ordered = order.sift(sound);
+  if (ordered.length === 0) throw nothingLeft(rejects);
+  const timeframeUs = detectTimeframe(
+    Float64Array.from(ordered, (row) => table.time[row] as number),
+    givenUs,
+  );
+  const bars = pickBars(table, dropOverlaps(table, ordered, { timeframeUs, refuse }), timeframeUs);
+  rejects.sort((a, b) => a.line - b.line);
+  return { bars, rejects, order: order.defects() };
+}
+
+/** What is wrong with a row that is not sound by itself. */
+function faultOf(table: RawTable, row: number, latestUs: TimeUs): readonly [RejectCode, string] {
+  const [time, open, high, low, close, volume] = [table.time, table.open, table.high, table.low, table.close, table.volume].map(
+    (column) => column[row] as number,
+  ) as [number, number, number, number, number, number];
   if (!Number.isSafeInteger(time)) return ['bad-time', 'time is no whole number of microseconds'];
   if (time > latestUs) return ['time-out-of-range', `time ${toIso(time)} lies in the future`];
   for (const [name, value] of Object.entries({ open, high, low, close, volume })) {
@@ -94,24 +108,31 @@ function faultOf(table: RawTable, row: number, latestUs: TimeUs): readonly [Reje
 function dropOverlaps(
   table: RawTable,
   rows: readonly number[],
-  { timeframeUs, refuse }: { readonly timeframeUs: number; readonly refuse: (row: number, code: RejectCode, reason: string) => void },
-): { readonly kept: readonly number[]; readonly offGrid: number } {
-  const shortest = timeframeUs >= DAY_US ? timeframeUs * DAYLIGHT_SHARE : timeframeUs;
-  const kept: number[] = [];
-  let offGrid = 0;
+  { timeframeUs, refuse }: { readonly timeframeUs: number; readonly refuse: Refuse },
+): readonly number[] {
+  const shortest = shortestStep(timeframeUs);
   let last = -Infinity;
-  const first = table.time[rows[0] ?? 0] as number;
-  for (const row of rows) {
+  return rows.filter((row) => {
     const time = table.time[row] as number;
     if (time - last < shortest) {
       refuse(row, 'inside-another-bar', `time ${toIso(time)} lies inside the bar that opened at ${toIso(last)}`);
-      continue;
+      return false;
     }
-    if ((time - first) % timeframeUs !== 0) offGrid++;
-    kept.push(row);
     last = time;
+    return true;
+  });
+}
+
+/** Bars whose distance from the first is no whole number of timeframes. One that follows its neighbour by one timeframe is as the neighbour is. */
+function countOffGrid({ time, timeframeUs, length }: Bars): number {
+  let count = 0;
+  let isOff = false;
+  for (let row = 1; row < length; row++) {
+    const now = time[row] as number;
+    if (now - (time[row - 1] as number) !== timeframeUs) isOff = (now - (time[0] as number)) % timeframeUs !== 0;
+    if (isOff) count++;
   }
-  return { kept, offGrid };
+  return count;
 }
 
 function chooseSymbol(table: RawTable, wanted: string | undefined): { readonly name?: string; readonly index?: number } {
@@ -125,10 +146,6 @@ function chooseSymbol(table: RawTable, wanted: string | undefined): { readonly n
   const index = symbols.findIndex((symbol) => bare(symbol) === bare(wanted));
   if (index === -1) throw new MarketDataError('unknown-symbol', `symbol "${wanted}" is not in the file, which holds: ${list}`);
   return { name: symbols[index] as string, index };
-}
-
-function pickTimes(table: RawTable, rows: readonly number[]): Float64Array {
-  return Float64Array.from(rows, (row) => table.time[row] as number);
 }
 
 function pickBars(table: RawTable, rows: readonly number[], timeframeUs: number): Bars {

@@ -113,7 +113,7 @@ async function readColumns(
       onChunk({ columnName, columnData, rowStart }) {
         let target = read.get(columnName);
         if (target === undefined)
-          read.set(columnName, (target = columnData instanceof Float64Array ? new Float64Array(length) : new Array(length)));
+          read.set(columnName, (target = columnData instanceof Float64Array ? new Float64Array(length) : Array.from({ length })));
         for (let i = 0; i < columnData.length; i++) target[rowStart + i] = columnData[i];
       },
     });
@@ -188,5 +188,5 @@ function keyOf(metadata: FileMetaData, key: string): string | undefined {
 function cellText(value: unknown): string {
   if (value instanceof TypedTime) return Number.isSafeInteger(value.timeUs) ? toIso(value.timeUs) : '';
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  return value === null || value === undefined ? '' : String(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
 }
