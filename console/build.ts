@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { glob, readFile, writeFile } from 'node:fs/promises';
+import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const STAMP = 'inputs.sha256';
@@ -15,7 +15,11 @@ export async function buildConsole(root: string): Promise<string> {
   const stamp = join(root, 'dist', `console.${STAMP}`);
   if (existsSync(join(out, 'index.html')) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return out;
   const { build } = await import('vite');
-  await build({ configFile: join(root, 'console', 'vite.config.ts'), logLevel: 'warn' });
+  const fresh = `${out}.${process.pid}`;
+  await build({ configFile: join(root, 'console', 'vite.config.ts'), logLevel: 'warn', build: { outDir: fresh } });
+  // Two processes may build at once; each puts its own whole folder in place.
+  await rm(out, { recursive: true, force: true });
+  await rename(fresh, out);
   await writeFile(stamp, hash);
   return out;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { buildConsole } from '../../console/build.ts';
-import { ROOT } from './fixtures/platform.ts';
+import { ROOT } from './fixtures/root.ts';
 
 const KILOBYTE = 1024;
 

@@ -32,9 +32,9 @@ describe.skipIf(!chromiumPath)('the console in a browser', () => {
   test('[UI-01] a dropped CSV becomes data, its run shows progress, then trades on the price and equity', async () => {
     const { page, faults } = await openPage(browser);
     await enter(page, platform.url, '#/new');
-    await dropFile(page, 'BTCUSDT-1h-2023.csv', csvOf(900));
+    await dropFile(page, 'BTCUSDT-1h-2023.csv', csvOf(6000));
     await page.waitForSelector('.upload-ready');
-    expect(await page.textContent('.upload-step')).toMatch(/BTC\/USDT: 900 bars of 1h/);
+    expect(await page.textContent('.upload-step')).toMatch(/BTC\/USDT: 6,000 bars of 1h/);
     expect(await page.locator('.picker-row:has-text("BTC/USDT") input').first().isChecked()).toBe(true);
 
     await page.selectOption('#strategy', 'sma-cross');
@@ -46,9 +46,9 @@ describe.skipIf(!chromiumPath)('the console in a browser', () => {
     await page.waitForSelector('.trades tbody tr');
     expect(await figure(page, 'totalReturn')).toMatch(/^[+\u2212]?[\d,]+\.\d\d %$/);
     const price = page.locator('.chart-host.price');
-    await expect.poll(async () => Number(await price.getAttribute('data-bars'))).toBe(900);
+    await expect.poll(async () => Number(await price.getAttribute('data-bars'))).toBe(6000);
     expect(Number(await price.getAttribute('data-trades'))).toBeGreaterThan(3);
-    expect(Number(await page.locator('.chart-host.equity').getAttribute('data-points'))).toBeGreaterThanOrEqual(900);
+    expect(Number(await page.locator('.chart-host.equity').getAttribute('data-points'))).toBeGreaterThanOrEqual(1000);
     expect(await page.textContent('.list .run')).toContain('sma-cross');
     expect(faults).toEqual([]);
     await page.context().close();

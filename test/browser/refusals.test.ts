@@ -5,7 +5,7 @@ import { enter } from './fixtures/acts.ts';
 import { chromiumPath, openBrowser, openPage } from './fixtures/browser.ts';
 import { datasetOf } from './fixtures/mock-market.ts';
 import { type MockOptions, type MockPlatform, startMock } from './fixtures/mock-platform.ts';
-import { ROOT } from './fixtures/platform.ts';
+import { ROOT } from './fixtures/root.ts';
 
 /** What a sound platform cannot be made to do on demand: refuse a sign-in, end a token early, hold a million bars, fall silent. */
 describe.skipIf(!chromiumPath)('the console before a platform that misbehaves', () => {
@@ -92,6 +92,55 @@ describe.skipIf(!chromiumPath)('the console before a platform that misbehaves', 
     await page.click('text=Start backtest');
     await page.click('.detail button:has-text("Cancel")');
     await page.waitForSelector('.detail .chip-cancelled');
+    await page.context().close();
+  });
+
+  test('[UI-01] progress moves while a run is under way, in the list and in the page', async () => {
+    const { url } = await start({ runMs: 4000 });
+    const { page } = await openPage(browser);
+    await enter(page, url, '#/new');
+    await page.click('text=All (2)');
+    await page.click('text=Start backtest');
+    const seen = new Set<number>();
+    const bar = page.locator('.running progress');
+    await expect
+      .poll(async () => seen.add(Number(await bar.getAttribute('value', { timeout: 2000 }).catch(() => 1))).size, { timeout: 15_000 })
+      .toBeGreaterThan(3);
+    expect(await page.locator('.list progress').count()).toBe(1);
+    await page.waitForSelector('text=1 of 2 datasets done');
+    await page.waitForSelector('.detail .chip-done');
+    expect(await page.locator('.charts select option').allTextContents()).toEqual(['BTC/USDT', 'ETH/USDT']);
+    await page.selectOption('.charts select', { label: 'ETH/USDT' });
+    await expect.poll(() => page.getAttribute('.chart-host.price', 'aria-label')).toContain('ETH/USDT');
+    await page.context().close();
+  });
+
+  test('[UI-01] the first page of an empty platform teaches what to do, and the keyboard reaches it', async () => {
+    const { url } = await start({ datasets: [] });
+    const { page } = await openPage(browser);
+    await enter(page, url);
+    await page.waitForSelector('text=Test a strategy on real history');
+    await page.waitForSelector('text=No backtests yet');
+    await page.focus('main .button.primary');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('text=No data yet');
+    await page.click('text=Start backtest');
+    expect(await page.textContent('#datasets-note')).toBe('choose at least one dataset, or drop a file');
+    await page.context().close();
+  });
+
+  test('[UI-01] on a phone nothing is wider than the screen', async () => {
+    const { url } = await start({ runMs: 10 });
+    const { page } = await openPage(browser, { width: 420, height: 900, colorScheme: 'dark' });
+    await enter(page, url, '#/new');
+    await page.click('.picker-row');
+    await page.click('text=Start backtest');
+    await page.waitForSelector('.trades tbody tr');
+    for (const hash of ['', '#/', '#/new', '#/market']) {
+      if (hash !== '') await page.goto(`${url}/${hash}`);
+      await page.waitForTimeout(200);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(420);
+    }
     await page.context().close();
   });
 

@@ -1,6 +1,6 @@
 import { CandlestickSeries, createChart, type IChartApi, type ISeriesApi, type UTCTimestamp } from 'lightweight-charts';
 import type { DrawnBar } from '../logic/thin.ts';
-import { candleLook, chartLook, priceFormatLike } from './look.ts';
+import { candleLook, chartLook, priceFormatOf } from './look.ts';
 
 /** A small chart whose last bar moves. */
 export class LiveChart {
@@ -18,7 +18,7 @@ export class LiveChart {
   push(bars: readonly DrawnBar[]): void {
     const last = bars.at(-1);
     if (this.#lastTime === 0 && last) {
-      this.#series.applyOptions({ priceFormat: priceFormatLike(last.close) });
+      this.#series.applyOptions({ priceFormat: priceFormatOf(bars) });
       this.#series.setData(bars.map((bar) => ({ ...bar, time: bar.time as UTCTimestamp })));
     } else {
       for (const bar of bars) if (bar.time >= this.#lastTime) this.#series.update({ ...bar, time: bar.time as UTCTimestamp });

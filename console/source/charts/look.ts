@@ -1,5 +1,6 @@
 import { ColorType, CrosshairMode, type DeepPartial, LineStyle, type TimeChartOptions } from 'lightweight-charts';
-import { money, priceDigits, utcOfSeconds } from '../logic/format.ts';
+import { decimalsOf, money, utcOfSeconds } from '../logic/format.ts';
+import type { DrawnBar } from '../logic/thin.ts';
 import { colour } from '../state/theme.ts';
 
 /** Width of the value axis of every chart, so that their plots stand exactly above each other. */
@@ -36,8 +37,8 @@ export const candleLook = () => ({
   priceLineColor: colour('muted'),
 });
 
-/** Prices near `like` on the axis, with their thousands apart. */
-export function priceFormatLike(like: number) {
-  const digits = priceDigits(like);
+/** The prices of these bars on the axis: as many decimals as the latest of them have, thousands apart. */
+export function priceFormatOf(bars: readonly DrawnBar[]) {
+  const digits = decimalsOf(bars.slice(-300).flatMap((bar) => [bar.open, bar.close]));
   return { type: 'custom' as const, minMove: 10 ** -digits, formatter: (value: number) => money(value, digits) };
 }

@@ -12,7 +12,7 @@ import {
 import type { TradeRow } from '../api/types.ts';
 import { type DrawnBar, lastAtOrBefore } from '../logic/thin.ts';
 import { colour } from '../state/theme.ts';
-import { candleLook, chartLook, priceFormatLike } from './look.ts';
+import { candleLook, chartLook, priceFormatOf } from './look.ts';
 import { type PlacedTrade, TradeLines } from './trade-lines.ts';
 
 /** Seconds UTC, both ends shown. */
@@ -43,6 +43,7 @@ export class PriceChart {
   #bars: readonly DrawnBar[] = [];
   #times: readonly number[] = [];
   #trades: readonly TradeRow[] = [];
+  #span: Span | null = null;
   /** Those that the bars reach. */
   #placed: readonly TradeRow[] = [];
 
@@ -59,14 +60,15 @@ export class PriceChart {
     this.#chart.subscribeCrosshairMove(({ time }) => listeners.onHover(time === undefined ? null : this.#hoverAt(Number(time))));
   }
 
-  /** New bars, ascending. The whole of them is shown. */
+  /** New bars, ascending. The span asked for stays in sight, else all of them are shown. */
   setBars(bars: readonly DrawnBar[], trades: readonly TradeRow[]): void {
     this.#bars = bars;
     this.#times = bars.map((bar) => bar.time);
-    this.#series.applyOptions({ priceFormat: priceFormatLike(bars.at(-1)?.close ?? 0) });
+    this.#series.applyOptions({ priceFormat: priceFormatOf(bars) });
     this.#series.setData(bars.map((bar) => ({ ...bar, time: bar.time as UTCTimestamp })));
     this.setTrades(trades);
-    this.#chart.timeScale().fitContent();
+    if (this.#span) this.show(this.#span);
+    else this.#chart.timeScale().fitContent();
   }
 
   setTrades(trades: readonly TradeRow[]): void {
@@ -77,11 +79,15 @@ export class PriceChart {
     this.#mark(this.#chart.timeScale().getVisibleRange());
   }
 
+  /** Shows a span, also of bars that are still to come. */
   show(span: Span): void {
+    this.#span = span;
+    if (this.#bars.length === 0) return;
     this.#chart.timeScale().setVisibleRange({ from: span.from as UTCTimestamp, to: span.to as UTCTimestamp });
   }
 
   showAll(): void {
+    this.#span = null;
     this.#chart.timeScale().fitContent();
   }
 
@@ -102,10 +108,12 @@ export class PriceChart {
     this.#chart.remove();
   }
 
-  /** Arrows at entries and exits in sight, unless they are so many that they would hide the price; the lines stay. */
+  /** Arrows at entries and exits in sight, unless they are so many that they would hide the price; then dots. */
   #mark(range: { from: Time; to: Time } | null): void {
     const seen = range === null ? [] : this.#placed.filter((trade) => this.#within(trade, Number(range.from), Number(range.to)));
-    const marks = seen.length > MARKED_TRADES_MAX ? [] : seen.flatMap((trade) => this.#marksOf(trade));
+    const many = seen.length > MARKED_TRADES_MAX;
+    this.#lines.dotted(many);
+    const marks = many ? [] : seen.flatMap((trade) => this.#marksOf(trade));
     this.#markers.setMarkers(marks.sort((a, b) => Number(a.time) - Number(b.time)));
   }
 

@@ -24,6 +24,7 @@ type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
 /** Draws a line from each entry to its exit: green when it won, red when it lost, dotted while it is open. */
 export class TradeLines implements ISeriesPrimitive<Time> {
   #trades: readonly PlacedTrade[] = [];
+  #dotted = false;
   #chart: IChartApiBase<Time> | null = null;
   #series: ISeriesApi<'Candlestick'> | null = null;
   #update: (() => void) | null = null;
@@ -44,11 +45,17 @@ export class TradeLines implements ISeriesPrimitive<Time> {
     this.#update?.();
   }
 
+  /** Whether entries and exits are dots; arrows mark them otherwise. */
+  dotted(on: boolean): void {
+    this.#dotted = on;
+    this.#update?.();
+  }
+
   #draw(target: Target): void {
     const scale = this.#chart?.timeScale();
     const seen = scale?.getVisibleLogicalRange();
     if (!scale || !seen) return;
-    const [up, down] = [colour('up'), colour('down')];
+    const [up, down, accent] = [colour('up'), colour('down'), colour('accent')];
     target.useMediaCoordinateSpace(({ context }) => {
       context.lineWidth = 1.5;
       for (const trade of this.#trades) {
@@ -64,8 +71,18 @@ export class TradeLines implements ISeriesPrimitive<Time> {
         context.moveTo(x1, y1);
         context.lineTo(x2, y2);
         context.stroke();
+        if (!this.#dotted) continue;
+        dot(context, { x: x1, y: y1, colour: accent });
+        if (!trade.open) dot(context, { x: x2, y: y2, colour: trade.won ? up : down });
       }
       context.setLineDash([]);
     });
   }
+}
+
+function dot(context: CanvasRenderingContext2D, at: { x: number; y: number; colour: string }): void {
+  context.fillStyle = at.colour;
+  context.beginPath();
+  context.arc(at.x, at.y, 2, 0, 2 * Math.PI);
+  context.fill();
 }

@@ -18,9 +18,16 @@ export function percent(ratio: number, options: { signed?: boolean; digits?: num
   return `${zero ? '' : signed || ratio < 0 ? sign(ratio) : ''}${shown} %`;
 }
 
-/** A price with as many decimals as its size calls for: 57,953.86 but 0.0570702. */
-export function price(value: number): string {
-  return money(value, priceDigits(value));
+/** A price with as many decimals as it has, 2 to what its size calls for: 57,953.86, 9.97 and 0.0570702. */
+export const price = (value: number): string => money(value, decimalsOf([value]));
+
+/** The same with all decimals that its size calls for, so that columns line up: 9.97000. */
+export const alignedPrice = (value: number): string => money(value, priceDigits(value));
+
+/** Decimals that these prices need, 2 to 8, no more than six significant figures of the largest. */
+export function decimalsOf(prices: readonly number[]): number {
+  const most = priceDigits(prices.reduce((a, b) => Math.max(a, Math.abs(b)), 0));
+  return prices.reduce((digits, value) => Math.max(digits, value.toFixed(most).replace(/0+$/, '').split('.')[1]?.length ?? 0), 2);
 }
 
 /** Decimals that show about six significant figures, 2 to 8. */

@@ -66,13 +66,18 @@ export function lastAtOrBefore(times: readonly number[], at: number): number {
   return low - 1;
 }
 
-/** What `cash` would be worth, had it bought at the first open and waited: one value per time of the curve; a bar counts once it has closed. */
-export function buyAndHold(bars: readonly DrawnBar[], times: readonly number[], options: { cash: number; barSeconds: number }): number[] {
+/** What `cash` would be worth, had it bought at the first open, costs paid, and waited: one value per time of the curve; a bar counts once it has closed. */
+export function buyAndHold(
+  bars: readonly DrawnBar[],
+  times: readonly number[],
+  options: { cash: number; barSeconds: number; commissionBps: number; slippageBps: number },
+): number[] {
   const first = bars[0];
   if (!first) return [];
+  const quantity = options.cash / (first.open * (1 + options.slippageBps / 10_000) * (1 + options.commissionBps / 10_000));
   const closes = bars.map((bar) => bar.time + options.barSeconds);
   return times.map((time) => {
     const known = bars[lastAtOrBefore(closes, time)];
-    return known ? (options.cash * known.close) / first.open : options.cash;
+    return known ? quantity * known.close : options.cash;
   });
 }

@@ -86,7 +86,6 @@ function Head({ run }: { run: Backtest }) {
     if (tab) tab.location.href = url;
     else location.assign(url);
   });
-  const params = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
   return (
     <header class="detail-head">
       <div>
@@ -94,17 +93,10 @@ function Head({ run }: { run: Backtest }) {
           {request.strategy} <span class="detail-symbols">{symbolsLabel(run.symbols)}</span> <StatusChip status={run.status} />{' '}
           {run.manifest?.synthetic === true && <span class="chip chip-synthetic">synthetic</span>}
         </h1>
-        <p class="hint">
-          {[
-            ...params,
-            `cash ${count(request.cash)}`,
-            `size ${request.sizing}`,
-            `commission ${request.commissionBps} bps`,
-            `slippage ${request.slippageBps} bps`,
-            spanOf(run),
-          ]
-            .filter(Boolean)
-            .join(' \u00b7 ')}
+        <p class="hint terms">
+          {termsOf(run).map((term) => (
+            <span key={term}>{term}</span>
+          ))}
         </p>
         {fault.value && (
           <p class="notice bad" role="alert">
@@ -126,6 +118,14 @@ function Head({ run }: { run: Backtest }) {
       </div>
     </header>
   );
+}
+
+/** What was asked for, part by part. */
+function termsOf(run: Backtest): string[] {
+  const { request } = run;
+  const params = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
+  const costs = [`commission ${request.commissionBps} bps`, `slippage ${request.slippageBps} bps`];
+  return [...params, `cash ${count(request.cash)}`, `size ${request.sizing}`, ...costs, spanOf(run)].filter((term) => term !== '');
 }
 
 function spanOf({ request, manifest }: Backtest): string {

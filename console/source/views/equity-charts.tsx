@@ -28,7 +28,7 @@ export function EquityCharts({ run, equity, history, charts, onSpan, onPoint }: 
   const hold = useMemo(
     () =>
       history.cursor === null && history.bars.length > 0
-        ? buyAndHold(history.bars, times, { cash: run.request.cash, barSeconds: history.barSeconds * history.joined })
+        ? buyAndHold(history.bars, times, { ...run.request, barSeconds: history.barSeconds * history.joined })
         : [],
     [history, times],
   );

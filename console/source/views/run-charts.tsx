@@ -57,6 +57,7 @@ export function RunCharts({ run, trades, equity, focus, onFocusEnd, dataset }: R
     if (history.value.joined > 1) {
       loadAround(chosen, focus, history.value.barSeconds, abort.signal).then(
         (bars) => {
+          price.current?.showAll();
           close.value = bars;
         },
         (error: unknown) => {
@@ -76,6 +77,11 @@ export function RunCharts({ run, trades, equity, focus, onFocusEnd, dataset }: R
     if (span) price.current?.show(span);
     else price.current?.showAll();
   };
+  const pick = (id: string) => {
+    onFocusEnd();
+    onCurveSpan(null);
+    dataset.value = id;
+  };
   const symbolOf = (id: string, index: number) => datasets.value?.find((d) => d.id === id)?.symbol ?? run.symbols[index] ?? id;
   const symbol = known?.symbol ?? run.symbols[0] ?? '';
   const bars = close.value ?? history.value.bars;
@@ -86,7 +92,7 @@ export function RunCharts({ run, trades, equity, focus, onFocusEnd, dataset }: R
         {run.request.datasets.length > 1 && (
           <label class="inline">
             <span class="visually-hidden">Symbol</span>
-            <select value={chosen} onChange={(event) => (dataset.value = event.currentTarget.value)}>
+            <select value={chosen} onChange={(event) => pick(event.currentTarget.value)}>
               {run.request.datasets.map((id, i) => (
                 <option key={id} value={id}>
                   {symbolOf(id, i)}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { TradeRow } from '../api/types.ts';
-import { count, percent, price, quantity, signedMoney, utc } from '../logic/format.ts';
+import { alignedPrice, count, percent, quantity, signedMoney, utc } from '../logic/format.ts';
 import { tone } from './backtest-list.tsx';
 
 const ROWS = 50;
@@ -59,9 +59,9 @@ function Row({ number, trade, onShow }: { number: number; trade: TradeRow; onSho
       <td>{trade.symbol}</td>
       <td>{trade.side}</td>
       <td>{utc(trade.entryTime)}</td>
-      <td class="right">{price(trade.entryPrice)}</td>
+      <td class="right">{alignedPrice(trade.entryPrice)}</td>
       <td>{trade.exitTime === null ? <span class="chip chip-running">open</span> : utc(trade.exitTime)}</td>
-      <td class="right">{price(trade.exitPrice ?? trade.markPrice)}</td>
+      <td class="right">{alignedPrice(trade.exitPrice ?? trade.markPrice)}</td>
       <td class="right">{quantity(trade.quantity)}</td>
       <td class={`right ${tone(trade.pnl)}`}>{signedMoney(trade.pnl)}</td>
       <td class={`right ${tone(trade.returnRatio)}`}>{percent(trade.returnRatio, { signed: true })}</td>

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { ago, duration, money, percent, price, priceDigits, symbolsLabel, timeTicks } from '../../../console/source/logic/format.ts';
+import {
+  ago,
+  alignedPrice,
+  duration,
+  money,
+  percent,
+  price,
+  priceDigits,
+  symbolsLabel,
+  timeTicks,
+} from '../../../console/source/logic/format.ts';
 import { EMPTY_DRAFT, faultsOf, fieldFor, parameterFault, requestOf, searchDatasets } from '../../../console/source/logic/form.ts';
 import { guessSymbol } from '../../../console/source/logic/symbol-guess.ts';
 import { buyAndHold, drawdownOf, joinBars, lastAtOrBefore, thinCurve } from '../../../console/source/logic/thin.ts';
@@ -17,7 +27,8 @@ describe('figures', () => {
     expect(percent(-0.00001, { signed: true })).toBe('0.00 %');
   });
 
-  test('[UI-01] a price shows six significant figures whatever its size', () => {
+  test('[UI-01] a price shows the decimals it has, no more than six significant figures', () => {
+    expect([price(9.97), alignedPrice(9.97)]).toEqual(['9.97', '9.97000']);
     expect(price(57953.86)).toBe('57,953.86');
     expect(price(1.17983)).toBe('1.17983');
     expect(price(0.0570702)).toBe('0.0570702');
@@ -51,7 +62,7 @@ test.each([
 });
 
 describe('drawing less than there is', () => {
-  const bar = (time: number, open: number, high: number, low: number, close: number) => ({ time, open, high, low, close });
+  const bar = (time: number, ...[open, high, low, close]: [number, number, number, number]) => ({ time, open, high, low, close });
 
   test('[UI-02] joined bars keep the first open, the extremes and the last close; a short rest is kept', () => {
     const bars = [bar(0, 1, 5, 1, 2), bar(1, 2, 3, 0.5, 3), bar(2, 3, 4, 2, 4)];
@@ -74,7 +85,8 @@ describe('drawing less than there is', () => {
 
   test('[UI-02] buying and holding follows the closes that are known', () => {
     const bars = [bar(0, 100, 0, 0, 110), bar(60, 110, 0, 0, 90)];
-    expect(buyAndHold(bars, [0, 60, 120], { cash: 1000, barSeconds: 60 })).toEqual([1000, 1100, 900]);
+    expect(buyAndHold(bars, [0, 60, 120], { cash: 1000, barSeconds: 60, commissionBps: 0, slippageBps: 0 })).toEqual([1000, 1100, 900]);
+    expect(buyAndHold(bars, [60], { cash: 1000, barSeconds: 60, commissionBps: 100, slippageBps: 200 })[0]).toBeCloseTo(1100 / 1.0302, 9);
     expect(lastAtOrBefore([10, 20], 5)).toBe(-1);
   });
 });
