@@ -4,12 +4,32 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generateRegistry } from '../../../scripts/generate-registry.ts';
 import { strategyNameFault, strategyTemplate, strategyTestTemplate } from '../../../shared/strategies/scaffold.ts';
 
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+/** The sample strategy of the README, with its id. */
+const sample = /```ts\n(?<text>(?:(?!```)[\s\S])*defineStrategy\(\{\n  id: '(?<id>[a-z-]+)'(?:(?!```)[\s\S])*)```/.exec(
+  readFileSync(path.join(repository, 'README.md'), 'utf8'),
+)?.groups as { text: string; id: string };
+/** Its test: a rise with dips. */
+const sampleTest = () => `import { expect, test } from 'vitest';
+import { runBacktest } from '../../../shared/engine/backtest.ts';
+import { inferInstrument } from '../../../shared/market/instrument.ts';
+import strategy from '../../../strategies/${sample.id}.ts';
+import { barsOfCloses } from '../../support/random-bars.ts';
+
+test('trades', () => {
+  const bars = barsOfCloses(Array.from({ length: 600 }, (_, i) => 100 + 0.1 * i + 4 * Math.sin(i / 8)));
+  const instrument = inferInstrument({ symbol: 'BTC/USDT', assetClass: 'crypto' });
+  const options = { cash: 1000, sizing: { kind: 'all' }, commissionBps: 10, slippageBps: 0 } as const;
+  const { trades } = runBacktest({ strategy, values: strategy.parse({}), bars, instrument, options });
+  expect(trades.filter(({ exitTimeUs }) => exitTimeUs !== null).length).toBeGreaterThan(3);
+});
+`;
 const bin = (name: string) => path.join(repository, 'node_modules/.bin', name);
 
-describe('a scaffolded strategy in a copy of the house', () => {
+describe('a scaffolded strategy and the sample of the README in a copy of the house', () => {
   let house = '';
 
   beforeAll(() => {
@@ -23,21 +43,28 @@ describe('a scaffolded strategy in a copy of the house', () => {
     writeFileSync(path.join(house, 'vitest.config.ts'), "export default { test: { include: ['test/unit/**/*.test.ts'] } };\n");
     writeFileSync(path.join(house, 'strategies/trend-sample.ts'), strategyTemplate('trend-sample'));
     writeFileSync(path.join(house, 'test/unit/strategies/trend-sample.test.ts'), strategyTestTemplate('trend-sample'));
+    writeFileSync(path.join(house, `strategies/${sample.id}.ts`), sample.text);
+    writeFileSync(path.join(house, `test/unit/strategies/${sample.id}.test.ts`), sampleTest());
   });
   afterAll(() => rmSync(house, { recursive: true, force: true }));
 
   const run = (command: string, args: string[]) => execFileSync(command, args, { cwd: house, encoding: 'utf8', stdio: 'pipe' });
 
-  test('[SR-01] passes the strict type check', () => {
+  test('[SR-01] pass the strict type check', () => {
     expect(run(bin('tsc'), ['-p', '.', '--pretty', 'false'])).toBe('');
   });
 
-  test('[SR-01] passes its own test, which backtests it', () => {
-    expect(run(bin('vitest'), ['run', '--no-color'])).toMatch(/Tests\s+2 passed/);
+  test('[SR-01] go into the registry as they are', async () => {
+    expect(await generateRegistry(house)).toEqual([sample.id, 'trend-sample'].sort());
+  });
+
+  test('[SR-01] pass their tests, which backtest them', () => {
+    expect(run(bin('vitest'), ['run', '--no-color'])).toMatch(/Tests\s+3 passed/);
   });
 });
 
-test('[SR-01] a scaffolded strategy is about twenty lines', () => {
+test('[SR-01] the scaffold and the sample of the README are about twenty lines', () => {
+  expect(sample.text.trimEnd().split('\n').length).toBeLessThanOrEqual(24);
   expect(strategyTemplate('trend-sample').trimEnd().split('\n').length).toBeLessThanOrEqual(20);
 });
 
