@@ -14,7 +14,7 @@ import { planBacktest } from '../../../shared/application/backtest/plan.ts';
 import { simulate } from '../../../shared/application/backtest/simulate.ts';
 import { completeDataset } from '../../../shared/application/datasets/complete-dataset.ts';
 import { createDataset } from '../../../shared/application/datasets/create-dataset.ts';
-import { uploadKey } from '../../../shared/application/datasets/keys.ts';
+import { barsKey, quarantineKey, uploadKey } from '../../../shared/application/datasets/keys.ts';
 import { planRun } from '../../../shared/application/runs/plan-run.ts';
 import { readRuns } from '../../../shared/application/runs/read-runs.ts';
 import { runShard } from '../../../shared/application/runs/run-shard.ts';
@@ -78,6 +78,58 @@ const ready = (n: number): DatasetRecord => ({
   defects: [],
   createdUs: 0,
   upload: { bytes: 1, sha256: 'ab'.repeat(32) },
+});
+
+describe('completing a dataset', () => {
+  const text = [
+    'time,open,high,low,close,volume',
+    ...Array.from({ length: 24 }, (_, i) => `${1_600_000_000 + i * 3600},10,12,9,11,5`),
+    '',
+  ].join('\n');
+  const content = new TextEncoder().encode(text);
+  const announced = { name: 'x', symbol: 'BTC/USDT', bytes: content.byteLength, sha256: sha256(content) };
+
+  test('[SG-02] other bytes than announced are a conflict, and nothing is written', async () => {
+    const { create, complete, objects } = world();
+    const { dataset } = await create(TENANT, CreateDataset.parse(announced));
+    await objects.put(uploadKey(TENANT, dataset.id), text.replace('10,12', '10,13'), { contentType: 'text/csv' });
+    await expect(complete(TENANT, dataset.id)).rejects.toThrow(/is not the one announced/);
+    expect(await objects.get(barsKey(TENANT, dataset.id))).toBeUndefined();
+  });
+
+  test('[SG-02] when the bars cannot be written the dataset still awaits, and the next try makes it READY', async () => {
+    const { create, complete, objects, datasets } = world();
+    const { dataset } = await create(TENANT, CreateDataset.parse(announced));
+    await objects.put(uploadKey(TENANT, dataset.id), content, { contentType: 'text/csv' });
+    const put = objects.put.bind(objects);
+    objects.put = () => Promise.reject(new Error('the lake is down'));
+    await expect(complete(TENANT, dataset.id)).rejects.toThrow('the lake is down');
+    expect((await datasets.get(TENANT, dataset.id))?.status).toBe('AWAITING_UPLOAD');
+    objects.put = put;
+    expect(await complete(TENANT, dataset.id)).toMatchObject({ status: 'READY', bars: 24 });
+  });
+
+  test('[DX-01] two at once agree on one outcome', async () => {
+    const { create, complete, objects } = world();
+    const { dataset } = await create(TENANT, CreateDataset.parse(announced));
+    await objects.put(uploadKey(TENANT, dataset.id), content, { contentType: 'text/csv' });
+    const [a, b] = await Promise.all([complete(TENANT, dataset.id), complete(TENANT, dataset.id)]);
+    expect(a).toEqual(b);
+  });
+
+  test('[SG-02] every rejected row lies in the quarantine with its line and reason, as it stood', async () => {
+    const { create, complete, objects } = world();
+    const broken = text
+      .split('\n')
+      .map((line, i) => (i === 5 ? line.replace('10,12,9', '10,8,9') : line))
+      .join('\n');
+    const bytes = new TextEncoder().encode(broken);
+    const { dataset } = await create(TENANT, CreateDataset.parse({ ...announced, bytes: bytes.byteLength, sha256: sha256(bytes) }));
+    await objects.put(uploadKey(TENANT, dataset.id), bytes, { contentType: 'text/csv' });
+    expect(await complete(TENANT, dataset.id)).toMatchObject({ status: 'READY', bars: 23, rejectedRows: 1 });
+    const quarantine = new TextDecoder().decode(await objects.get(quarantineKey(TENANT, dataset.id)));
+    expect(quarantine).toMatch(/^line,code,reason,raw\n6,high-below-low,"[^"]+","1600014400,10,8,9,11,5"\n$/);
+  });
 });
 
 describe('ten thousand shards', () => {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { s3Client } from '../../../shared/adapters/aws/clients.ts';
 import type { ApiHandler } from '../../../shared/adapters/aws/http/api.ts';
+import { S3Objects } from '../../../shared/adapters/aws/s3-objects.ts';
+import { systemClock } from '../../../shared/adapters/aws/system.ts';
 import type { RouteId } from '../../../shared/contracts/routes.ts';
 import { ROUTES } from '../../../shared/contracts/routes.ts';
 import type { Dataset } from '../../../shared/contracts/schemas.ts';
 import { type CallOptions, CONTEXT, eventOf, invoke } from '../../support/api.ts';
-import { startCloud, type TestCloud } from '../../support/cloud.ts';
+import { NAMES, startCloud, type TestCloud } from '../../support/cloud.ts';
 
 type Step = (input: unknown, context: typeof CONTEXT) => Promise<unknown>;
 let cloud: TestCloud;
@@ -298,8 +301,16 @@ describe('backtests', () => {
     await expect(steps.plan({ tenant: 'owner', runId: id }, CONTEXT)).rejects.toThrow('ended already');
     await steps.summarise({ tenant: 'owner', runId: id, error: { Cause: 'stopped' } }, CONTEXT);
     expect((await call('getBacktest', { path: { id } })).body.status).toBe('CANCELLED');
+    const left = async () => {
+      const keys: string[] = [];
+      for await (const key of new S3Objects({ client: s3Client(), bucket: NAMES.bucket, clock: systemClock }).list(`runs/owner/${id}/`))
+        keys.push(key);
+      return keys;
+    };
+    expect(await left()).not.toEqual([]);
     expect((await call('cancelBacktest', { path: { id } })).status).toBe(204);
     expect((await call('getBacktest', { path: { id } })).status).toBe(404);
+    expect(await left()).toEqual([]);
   });
 
   test.each([
