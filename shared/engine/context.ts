@@ -40,7 +40,8 @@ export class BarAtCursor implements BarView {
   }
 
   ago(column: BarColumn, bars: number): number {
-    if (!(bars >= 0)) throw new EngineError('ago', `ago("${column}", ${bars}) asks for a bar after now; only 0 and above are known`);
+    if (bars < 0) throw new EngineError('ago', `ago("${column}", ${bars}) asks for a bar after now; only 0 and above are known`);
+    if (!Number.isInteger(bars)) throw new EngineError('ago', `ago("${column}", ${bars}) must be a whole number of bars`);
     if (!BAR_COLUMNS.includes(column)) throw new EngineError('ago', `"${column}" is no bar column (${BAR_COLUMNS.join(', ')})`);
     const row = this.#cursor.row - bars;
     return row < 0 ? NaN : (this.#bars[column][row] as number);

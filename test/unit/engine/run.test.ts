@@ -120,6 +120,8 @@ describe('what a strategy can see', () => {
   test('[DX-02] rows after now cannot be reached: a negative `ago` throws', () => {
     const peek = scripted({ 1: ({ bar }) => bar.ago('close', -1) });
     expect(() => run(peek, flatBars([1, 2, 3]))).toThrow('ago("close", -1) asks for a bar after now');
+    const half = scripted({ 1: ({ bar }) => bar.ago('close', 0.5) });
+    expect(() => run(half, flatBars([1, 2, 3]))).toThrow('ago("close", 0.5) must be a whole number of bars');
     const peekIndicator = defineStrategy({
       id: 'peek',
       about: '',
