@@ -52,8 +52,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const front = openFrontDoor();
   const url = `http://${LOOPBACK}:${await listen(front.server, port)}`;
   undo.defer(() => close(front.server));
-  let services: Services | undefined;
-  const serviceServer = createServices(() => services);
+  const backstage: { services: Services | undefined } = { services: undefined };
+  const serviceServer = createServices(() => backstage.services);
   const servicesUrl = `http://${LOOPBACK}:${await listen(serviceServer)}`;
   undo.defer(() => close(serviceServer));
   const tables = await startTables(join(directory, 'tables'));
@@ -69,12 +69,19 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const endpoints: Endpoints = { region: REGION, tables: tables.url, streams: streams.url, services: servicesUrl };
   const wired = await wire({ stacks, resources, directory, endpoints, url, account: ACCOUNT });
   undo.defer(() => wired.stop());
-  services = wired.services;
+  backstage.services = wired.services;
   front.door = wired.door;
   const resumed = wired.start({ feed });
   progress(`wired ${resources.length} resources${resumed === 0 ? '' : `; ${resumed} interrupted executions run again`}`);
   const standing = undo.move();
-  return { url, endpoints, resources, logs: join(directory, 'logs'), token: wired.token, stop: () => standing.disposeAsync() };
+  return {
+    url,
+    endpoints,
+    resources,
+    logs: join(directory, 'logs'),
+    token: (groups) => wired.token(groups),
+    stop: () => standing.disposeAsync(),
+  };
 }
 
 /** The gateway's server, listening before the app is synthesised, because the app wants to know its address. */
@@ -98,9 +105,9 @@ async function answer({ gateway, issuer }: FrontDoor, ...[request, response]: Pa
   try {
     if (issuer === undefined || !(await answerIssuer(issuer, request, response))) await gateway.handle(request, response);
   } catch (error) {
-    if (!response.headersSent && !response.destroyed) response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ message: 'Internal Server Error' }));
+    if (!response.headersSent && !response.destroyed)
+      response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ message: 'Internal Server Error' }));
     else response.destroy();
     if (!request.destroyed) console.error(error);
   }
 }
-

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Refusal } from './refusal.ts';
 
@@ -18,7 +18,9 @@ export async function listen(server: Server, port = 0): Promise<number> {
 
 /** Closes a server and the connections that clients keep alive. */
 export async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve, reject) => server.close((error) => (error === undefined || error === null ? resolve() : reject(error))));
+  const closed = new Promise<void>((resolve, reject) =>
+    server.close((error) => (error === undefined || error === null ? resolve() : reject(error))),
+  );
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 300).unref();
   await closed;
@@ -32,7 +34,7 @@ export function namesLoopback(request: IncomingMessage): boolean {
 
 /** Lets only programs of this machine through to an emulator: no foreign host name, no web page. */
 export function guard(server: Server): Server {
-  const handlers = server.listeners('request') as ((request: IncomingMessage, response: import('node:http').ServerResponse) => void)[];
+  const handlers = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     if (!namesLoopback(request) || request.headers.origin !== undefined) {

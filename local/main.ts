@@ -57,7 +57,12 @@ function readOptions(): { port: number; home: string; feed: boolean } | undefine
 
 function parse() {
   try {
-    const options = { port: { type: 'string' }, home: { type: 'string' }, 'no-feed': { type: 'boolean' }, help: { type: 'boolean' } } as const;
+    const options = {
+      port: { type: 'string' },
+      home: { type: 'string' },
+      'no-feed': { type: 'boolean' },
+      help: { type: 'boolean' },
+    } as const;
     return parseArgs({ options }).values;
   } catch (error) {
     throw new Refusal(`${(error as Error).message.split('. ')[0]}; --help lists the options`);

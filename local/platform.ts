@@ -7,7 +7,13 @@ import type { Stack } from './template/template.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** All that the synthesised app is made of. */
-const SOURCES = ['package.json', 'package-lock.json', '{functions,infra,shared,strategies}/**/*.ts', 'console/**/*.{ts,tsx,css,html,svg,json}', 'scripts/*.{ts,mjs}'];
+const SOURCES = [
+  'package.json',
+  'package-lock.json',
+  '{functions,infra,shared,strategies}/**/*.ts',
+  'console/**/*.{ts,tsx,css,html,svg,json}',
+  'scripts/*.{ts,mjs}',
+];
 
 export type Progress = (step: string) => void;
 
@@ -24,7 +30,11 @@ export async function synthesisePlatform(origin: string, directory: string, prog
   }
   // A folder of our own: another process may be bundling into dist/ at this moment.
   const bundles = new Stamp(`${directory}.bundles`, sources);
-  const [{ buildApp }, { AssetStaging }] = await Promise.all([import('../infra/build-app.ts'), import('aws-cdk-lib'), bundles.fits() ? undefined : bundle(bundles, progress)]);
+  const [{ buildApp }, { AssetStaging }] = await Promise.all([
+    import('../infra/build-app.ts'),
+    import('aws-cdk-lib'),
+    bundles.fits() ? undefined : bundle(bundles, progress),
+  ]);
   app.clear();
   // The CDK remembers what it staged in this process, even when the copy is gone.
   AssetStaging.clearAssetHashCache();
@@ -72,6 +82,10 @@ class Stamp {
 function fingerprint(): string {
   const hash = createHash('sha256');
   const files = globSync(SOURCES, { cwd: ROOT }).filter((file) => !file.endsWith('.generated.ts'));
-  for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file))).update('\0');
+  for (const file of files.sort())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(ROOT, file)))
+      .update('\0');
   return hash.digest('hex');
 }

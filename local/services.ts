@@ -37,8 +37,10 @@ async function answerJson(services: Services['json'], target: string, request: I
   try {
     const dot = target.lastIndexOf('.');
     const service = services[target.slice(0, dot)];
-    if (service === undefined) throw new ServiceError('UnknownOperationException', `${target} is not implemented by the embedded cloud`, 501);
-    if (request.headers.authorization === undefined) throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+    if (service === undefined)
+      throw new ServiceError('UnknownOperationException', `${target} is not implemented by the embedded cloud`, 501);
+    if (request.headers.authorization === undefined)
+      throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
     const body = await text(request);
     const output = await service.call(target.slice(dot + 1), JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>);
     response.writeHead(200).end(JSON.stringify(output));

@@ -107,7 +107,10 @@ function createMappings({ resources, functions, queues, destinations, client, re
     const queue = queues.byArn(settings.sourceArn);
     if (queue !== undefined) return new QueueMapping(settings, { pool, queue, deadLetters: queues.deadLettersOf(queue), region });
     const checkpoints = new Checkpoints(join(directory, 'checkpoints'), settings.id);
-    return new StreamMapping({ ...settings, functionArn: pool.settings.functionArn }, { client, pool, checkpoints, destinations, log, region });
+    return new StreamMapping(
+      { ...settings, functionArn: pool.settings.functionArn },
+      { client, pool, checkpoints, destinations, log, region },
+    );
   });
 }
 
@@ -134,12 +137,22 @@ interface GatewayWorld {
 function createGateway(resources: readonly Resource[], world: GatewayWorld): Gateway {
   const [api, ...others] = ofType(resources, 'AWS::ApiGatewayV2::Api');
   const stage = ofType(resources, 'AWS::ApiGatewayV2::Stage').find((candidate) => candidate.properties['ApiId'] === api?.ref);
-  if (api === undefined || others.length > 0 || api.properties['ProtocolType'] !== 'HTTP') throw new Error('the app must have exactly one API, of protocol HTTP');
+  if (api === undefined || others.length > 0 || api.properties['ProtocolType'] !== 'HTTP')
+    throw new Error('the app must have exactly one API, of protocol HTTP');
   if (stage?.ref !== '$default') throw new Error(`${api.stack}/${api.id}: its stage must be $default, not ${stage?.ref ?? 'missing'}`);
   const routes = readRoutes(resources, api.ref);
   const foreign = routes.find((route) => route.authorizer !== undefined && route.authorizer.issuer !== world.issuer);
-  if (foreign !== undefined) throw new Error(`route ${foreign.key}: tokens of ${foreign.authorizer?.issuer} cannot be checked here; those of ${world.issuer} can`);
+  if (foreign !== undefined)
+    throw new Error(`route ${foreign.key}: tokens of ${foreign.authorizer?.issuer} cannot be checked here; those of ${world.issuer} can`);
   for (const route of routes) world.functionByArn(route.functionArn);
   const access = new LogFile(join(world.logs, 'access.log'));
-  return new Gateway({ api, stage, routes, functionByArn: world.functionByArn, keys: world.keys, account: world.account, logAccess: (line) => access.write(line) });
+  return new Gateway({
+    api,
+    stage,
+    routes,
+    functionByArn: world.functionByArn,
+    keys: world.keys,
+    account: world.account,
+    logAccess: (line) => access.write(line),
+  });
 }

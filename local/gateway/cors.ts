@@ -15,13 +15,16 @@ export function apiCorsHeaders(cors: ApiCors, request: IncomingMessage): Record<
   const origin = request.headers.origin;
   const any = cors.AllowOrigins?.includes('*') === true;
   if (origin === undefined || !(any || cors.AllowOrigins?.includes(origin) === true)) return {};
-  const list = (name: string, values: readonly string[] | undefined) => (values === undefined || values.length === 0 ? {} : { [name]: values.join(',') });
+  const list = (name: string, values: readonly string[] | undefined) =>
+    values === undefined || values.length === 0 ? {} : { [name]: values.join(',') };
   const preflight = request.method === 'OPTIONS';
   return {
     'access-control-allow-origin': any && cors.AllowCredentials !== true ? '*' : origin,
     ...(cors.AllowCredentials === true ? { 'access-control-allow-credentials': 'true' } : {}),
     ...list('access-control-expose-headers', cors.ExposeHeaders),
-    ...(preflight ? { ...list('access-control-allow-methods', cors.AllowMethods), ...list('access-control-allow-headers', cors.AllowHeaders) } : {}),
+    ...(preflight
+      ? { ...list('access-control-allow-methods', cors.AllowMethods), ...list('access-control-allow-headers', cors.AllowHeaders) }
+      : {}),
     ...(preflight && cors.MaxAge !== undefined ? { 'access-control-max-age': String(cors.MaxAge) } : {}),
   };
 }

@@ -10,7 +10,12 @@ export interface EventParts {
   readonly match: Match;
   readonly caller: Caller | undefined;
   readonly requestId: string;
-  readonly api: { readonly id: string; readonly stage: string; readonly account: string; readonly variables: Readonly<Record<string, string>> | undefined };
+  readonly api: {
+    readonly id: string;
+    readonly stage: string;
+    readonly account: string;
+    readonly variables: Readonly<Record<string, string>> | undefined;
+  };
   readonly timeMs: number;
 }
 

@@ -55,13 +55,20 @@ export class Gateway {
     // The rest of a body that was refused is not read: the connection ends with the answer.
     const unread = request.complete ? {} : { connection: 'close' };
     const length = status === 204 || status === 304 ? {} : { 'content-length': String(body.length) };
-    response.writeHead(status, { ...headers, ...cors, ...unread, ...length, 'apigw-requestid': requestId, ...(cookies.length === 0 ? {} : { 'set-cookie': [...cookies] }) });
+    response.writeHead(status, {
+      ...headers,
+      ...cors,
+      ...unread,
+      ...length,
+      'apigw-requestid': requestId,
+      ...(cookies.length === 0 ? {} : { 'set-cookie': [...cookies] }),
+    });
     response.end(request.method === 'HEAD' ? undefined : body);
     this.#log(request, requestId, answer, startedMs);
   }
 
   async #answer(request: IncomingMessage, requestId: string, timeMs: number): Promise<Answer> {
-    const [rawPath = '/', rawQuery = ''] = splitOnce(request.url ?? '/', '?');
+    const [rawPath, rawQuery = ''] = splitOnce(request.url ?? '/', '?');
     if (this.#cors !== undefined && request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
       return { response: { status: 204, headers: {}, cookies: [], body: Buffer.alloc(0) }, routeKey: '' };
     }
@@ -75,27 +82,46 @@ export class Gateway {
     }
     if (match === undefined) return { response: gatewayMessage(404, 'Not Found'), routeKey: '' };
     const routeKey = match.route.key;
-    const refuse = (status: number, message: string, error = message): Answer => ({ response: gatewayMessage(status, message), routeKey, error });
+    const refuse = (status: number, message: string, error = message): Answer => ({
+      response: gatewayMessage(status, message),
+      routeKey,
+      error,
+    });
     if (!this.#throttle.allows(routeKey, timeMs)) return refuse(429, 'Too Many Requests');
     let caller: Caller | undefined;
     if (match.route.authorizer !== undefined) {
       const verdict = await authorize(request.headers.authorization, match.route.authorizer, this.#parts.keys);
       if (!verdict.ok && verdict.status === 403) return refuse(403, 'Forbidden', verdict.reason);
-      if (!verdict.ok) return { response: gatewayMessage(401, 'Unauthorized', { 'www-authenticate': 'Bearer' }), routeKey, error: verdict.reason };
+      if (!verdict.ok)
+        return { response: gatewayMessage(401, 'Unauthorized', { 'www-authenticate': 'Bearer' }), routeKey, error: verdict.reason };
       caller = verdict.caller;
     }
     const body = await readBody(request);
     if (body === undefined) return refuse(413, 'Request Entity Too Large');
     const { api, stage, account } = this.#parts;
     const variables = stage.properties['StageVariables'] as Record<string, string> | undefined;
-    const event = httpEvent({ request, path, rawQuery, body, match, caller, requestId, api: { id: api.ref, stage: stage.ref, account, variables }, timeMs });
+    const event = httpEvent({
+      request,
+      path,
+      rawQuery,
+      body,
+      match,
+      caller,
+      requestId,
+      api: { id: api.ref, stage: stage.ref, account, variables },
+      timeMs,
+    });
     return this.#invoke(match.route, JSON.stringify(event), requestId);
   }
 
   async #invoke(route: GatewayRoute, event: string, requestId: string): Promise<Answer> {
     const pool = this.#parts.functionByArn(route.functionArn);
     const outcome = await withLimit(pool.invoke(event, requestId), route.timeoutMs);
-    const refuse = (status: number, message: string, integrationError: string): Answer => ({ response: gatewayMessage(status, message), routeKey: route.key, integrationError });
+    const refuse = (status: number, message: string, integrationError: string): Answer => ({
+      response: gatewayMessage(status, message),
+      routeKey: route.key,
+      integrationError,
+    });
     if (outcome === undefined) return refuse(503, 'Service Unavailable', `no answer within ${route.timeoutMs} ms`);
     if (!outcome.ok) {
       const integrationError = `${outcome.error.errorType}: ${outcome.error.errorMessage}`;
@@ -104,7 +130,9 @@ export class Gateway {
       return refuse(500, 'Internal Server Error', integrationError);
     }
     const response = readResult(outcome.payload);
-    return response === undefined ? refuse(500, 'Internal Server Error', 'malformed answer of the function') : { response, routeKey: route.key };
+    return response === undefined
+      ? refuse(500, 'Internal Server Error', 'malformed answer of the function')
+      : { response, routeKey: route.key };
   }
 
   #log(request: IncomingMessage, requestId: string, answer: Answer, startedMs: number): void {

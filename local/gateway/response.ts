@@ -8,7 +8,12 @@ export interface GatewayResponse {
 
 /** The gateway's own answer, in its own words. */
 export function gatewayMessage(status: number, message: string, headers: Readonly<Record<string, string>> = {}): GatewayResponse {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, cookies: [], body: Buffer.from(JSON.stringify({ message })) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    cookies: [],
+    body: Buffer.from(JSON.stringify({ message })),
+  };
 }
 
 interface StructuredResult {

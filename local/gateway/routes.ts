@@ -74,7 +74,9 @@ function findTarget(resources: readonly Resource[], route: Resource): Resource {
   if (integration === undefined) throw new Error(`${route.stack}/${route.id}: no template has the integration ${id}`);
   const { IntegrationType, PayloadFormatVersion } = integration.properties;
   if (IntegrationType !== 'AWS_PROXY' || PayloadFormatVersion !== '2.0') {
-    throw new Error(`${integration.stack}/${integration.id}: ${String(IntegrationType)} with payload ${String(PayloadFormatVersion)} does not run here; AWS_PROXY with 2.0 does`);
+    throw new Error(
+      `${integration.stack}/${integration.id}: ${String(IntegrationType)} with payload ${String(PayloadFormatVersion)} does not run here; AWS_PROXY with 2.0 does`,
+    );
   }
   return integration;
 }
@@ -85,7 +87,9 @@ function readAuthorizer(resources: readonly Resource[], route: Resource): Gatewa
   const authorizer = ofType(resources, 'AWS::ApiGatewayV2::Authorizer').find((candidate) => candidate.ref === AuthorizerId);
   const source = ((authorizer?.properties['IdentitySource'] ?? []) as string[])[0];
   if (AuthorizationType !== 'JWT' || authorizer?.properties['AuthorizerType'] !== 'JWT' || source !== '$request.header.Authorization') {
-    throw new Error(`${route.stack}/${route.id}: authorization ${String(AuthorizationType)} from ${source ?? 'nothing'} does not run here; JWT from $request.header.Authorization does`);
+    throw new Error(
+      `${route.stack}/${route.id}: authorization ${String(AuthorizationType)} from ${source ?? 'nothing'} does not run here; JWT from $request.header.Authorization does`,
+    );
   }
   const { Issuer, Audience } = authorizer.properties['JwtConfiguration'] as { Issuer: string; Audience: string[] };
   return { issuer: Issuer, audience: Audience, scopes: AuthorizationScopes as string[] };

@@ -27,7 +27,8 @@ interface Exchange {
 const ENDPOINTS: Readonly<Record<string, (issuer: Issuer, exchange: Exchange) => void | Promise<void>>> = {
   'GET /oauth2/authorize': (issuer, { url, response }) => redirect(response, issuer.authorize(url.searchParams)),
   'POST /oauth2/token': async (issuer, { request, response }) => {
-    if (Number(request.headers['content-length'] ?? FORM_BYTES_MAX + 1) > FORM_BYTES_MAX) throw new GrantError('invalid_request', 'the form is too long');
+    if (Number(request.headers['content-length'] ?? FORM_BYTES_MAX + 1) > FORM_BYTES_MAX)
+      throw new GrantError('invalid_request', 'the form is too long');
     json(response, 200, await issuer.exchange(new URLSearchParams(await text(request))));
   },
   'GET /logout': (issuer, { url, response }) => {

@@ -14,7 +14,8 @@ export function readUserPool(resources: readonly Resource[]): { clients: IssuerC
 
 function readClient({ ref, properties }: Resource): IssuerClient {
   const units = (properties['TokenValidityUnits'] ?? {}) as Readonly<Record<string, string>>;
-  const seconds = (property: string, unit: string): number => Number(properties[property] ?? 1) * (UNIT_SECONDS[units[unit] ?? 'hours'] ?? 3600);
+  const seconds = (property: string, unit: string): number =>
+    Number(properties[property] ?? 1) * (UNIT_SECONDS[units[unit] ?? 'hours'] ?? 3600);
   return {
     id: ref,
     callbackUrls: (properties['CallbackURLs'] ?? []) as string[],

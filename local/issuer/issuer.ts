@@ -60,10 +60,12 @@ export class Issuer {
   authorize(query: URLSearchParams): string {
     const client = this.#client(query.get('client_id'));
     const redirectUri = query.get('redirect_uri') ?? '';
-    if (!client.callbackUrls.some((url) => sameCallback(url, redirectUri))) throw new GrantError('invalid_request', `redirect_uri ${redirectUri} is not registered; ${client.callbackUrls.join(', ')} is`);
+    if (!client.callbackUrls.some((url) => sameCallback(url, redirectUri)))
+      throw new GrantError('invalid_request', `redirect_uri ${redirectUri} is not registered; ${client.callbackUrls.join(', ')} is`);
     if (query.get('response_type') !== 'code') throw new GrantError('unsupported_response_type', 'response_type must be code');
     const challenge = query.get('code_challenge') ?? '';
-    if (query.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(challenge)) throw new GrantError('invalid_request', 'code_challenge must be an S256 challenge');
+    if (query.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(challenge))
+      throw new GrantError('invalid_request', 'code_challenge must be an S256 challenge');
     const code = randomBytes(24).toString('base64url');
     const now = Date.now();
     for (const [old, grant] of this.#grants) if (grant.expiresMs < now) this.#grants.delete(old);
@@ -77,13 +79,18 @@ export class Issuer {
 
   /** Answers `/oauth2/token`: trades a code and its verifier for tokens. Throws `GrantError`. */
   async exchange(form: URLSearchParams): Promise<Tokens> {
-    if (form.get('grant_type') !== 'authorization_code') throw new GrantError('unsupported_grant_type', 'grant_type must be authorization_code');
+    if (form.get('grant_type') !== 'authorization_code')
+      throw new GrantError('unsupported_grant_type', 'grant_type must be authorization_code');
     const client = this.#client(form.get('client_id'));
     const code = form.get('code') ?? '';
     const grant = this.#grants.get(code);
     this.#grants.delete(code);
     const fits =
-      grant !== undefined && grant.client.id === client.id && grant.redirectUri === form.get('redirect_uri') && grant.expiresMs >= Date.now() && verifies(form.get('code_verifier') ?? '', grant.challenge);
+      grant !== undefined &&
+      grant.client.id === client.id &&
+      grant.redirectUri === form.get('redirect_uri') &&
+      grant.expiresMs >= Date.now() &&
+      verifies(form.get('code_verifier') ?? '', grant.challenge);
     if (!fits) throw new GrantError('invalid_grant', 'the code is unknown, used, too old, or its verifier does not fit');
     return this.tokens(client, { nonce: grant.nonce });
   }
@@ -93,7 +100,13 @@ export class Issuer {
     const groups = options.groups ?? this.settings.groups;
     const user = { 'cognito:username': 'owner', 'cognito:groups': groups, 'custom:tenant': 'owner' };
     const id = { ...user, token_use: 'id', email: 'owner@localhost', ...(options.nonce === undefined ? {} : { nonce: options.nonce }) };
-    const access = { 'cognito:groups': groups, username: 'owner', token_use: 'access', client_id: client.id, scope: client.scopes.join(' ') };
+    const access = {
+      'cognito:groups': groups,
+      username: 'owner',
+      token_use: 'access',
+      client_id: client.id,
+      scope: client.scopes.join(' '),
+    };
     return {
       id_token: await this.#sign(id, client.idTokenSeconds, client.id),
       access_token: await this.#sign(access, client.accessTokenSeconds),
@@ -125,7 +138,13 @@ function sameCallback(registered: string, asked: string): boolean {
   const [left, right] = [registered, asked].map((url) => (URL.canParse(url) ? new URL(url) : undefined));
   if (left === undefined || right === undefined) return false;
   const name = (url: URL): string => url.hostname.replace(/^(localhost|\[::1\])$/, '127.0.0.1');
-  return left.protocol === right.protocol && name(left) === name(right) && left.port === right.port && left.pathname === right.pathname && right.hash === '';
+  return (
+    left.protocol === right.protocol &&
+    name(left) === name(right) &&
+    left.port === right.port &&
+    left.pathname === right.pathname &&
+    right.hash === ''
+  );
 }
 
 function verifies(verifier: string, challenge: string): boolean {

@@ -16,7 +16,12 @@ export async function loadKeys(file: string): Promise<IssuerKeys> {
   const { kty, n, e } = secret as { kty: string; n: string; e: string };
   const keyId = await calculateJwkThumbprint({ kty, n, e });
   const publicJwk: JWK = { kty, n, e, alg: 'RS256', use: 'sig', kid: keyId };
-  return { sign: (await importJWK(secret, 'RS256')) as CryptoKey, verify: (await importJWK(publicJwk, 'RS256')) as CryptoKey, publicJwk, keyId };
+  return {
+    sign: (await importJWK(secret, 'RS256')) as CryptoKey,
+    verify: (await importJWK(publicJwk, 'RS256')) as CryptoKey,
+    publicJwk,
+    keyId,
+  };
 }
 
 async function freshKey(): Promise<JWK> {

@@ -32,7 +32,10 @@ export class FunctionPool {
   /** Invokes with a JSON payload. An error of the function is an outcome, never thrown. */
   async invoke(event: string, requestId: string = randomUUID()): Promise<Outcome> {
     if (Buffer.byteLength(event) > PAYLOAD_BYTES_MAX) {
-      return { ok: false, error: { errorType: 'RequestTooLargeException', errorMessage: `Request must be smaller than ${PAYLOAD_BYTES_MAX} bytes` } };
+      return {
+        ok: false,
+        error: { errorType: 'RequestTooLargeException', errorMessage: `Request must be smaller than ${PAYLOAD_BYTES_MAX} bytes` },
+      };
     }
     if (this.#running >= this.settings.concurrency) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running++;
@@ -63,7 +66,9 @@ export class FunctionPool {
     this.#release(thread);
     const outcome = limitPayload(ran);
     if (!outcome.ok) this.#log.write(`ERROR RequestId: ${requestId} ${JSON.stringify(outcome.error)}\n`);
-    this.#log.write(`REPORT RequestId: ${requestId} Duration: ${(performance.now() - startedMs).toFixed(2)} ms ${outcome.ok ? 'ok' : 'failed'}\n`);
+    this.#log.write(
+      `REPORT RequestId: ${requestId} Duration: ${(performance.now() - startedMs).toFixed(2)} ms ${outcome.ok ? 'ok' : 'failed'}\n`,
+    );
     return outcome;
   }
 

@@ -22,4 +22,7 @@ export interface FunctionError {
 }
 
 /** From the worker: ready once, then one answer an invocation. */
-export type FromWorker = { readonly kind: 'ready' } | { readonly kind: 'answer'; readonly payload: string } | { readonly kind: 'failed'; readonly error: FunctionError };
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly payload: string }
+  | { readonly kind: 'failed'; readonly error: FunctionError };

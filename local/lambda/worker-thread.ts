@@ -33,8 +33,12 @@ export class WorkerThread {
     });
     for (const stream of [this.#worker.stdout, this.#worker.stderr] as Readable[]) stream.setEncoding('utf8').on('data', write);
     this.#worker.on('message', (message: FromWorker) => this.#deliver(message));
-    this.#worker.on('error', (error) => this.#die({ errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }));
-    this.#worker.on('exit', (code) => this.#die({ errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with exit status ${code}` }));
+    this.#worker.on('error', (error) =>
+      this.#die({ errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }),
+    );
+    this.#worker.on('exit', (code) =>
+      this.#die({ errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with exit status ${code}` }),
+    );
   }
 
   /** Runs one invocation. A thread that times out, crashes or failed to load is dead afterwards. */
@@ -48,9 +52,15 @@ export class WorkerThread {
       this.#ready = true;
     }
     this.#worker.postMessage({ ...invoke, deadlineMs: Date.now() + timeoutMs } satisfies Invoke);
-    const answer = await this.#next(timeoutMs, `RequestId: ${invoke.requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`);
+    const answer = await this.#next(
+      timeoutMs,
+      `RequestId: ${invoke.requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+    );
     if (answer.kind === 'answer') return { ok: true, payload: answer.payload };
-    return { ok: false, error: answer.kind === 'failed' ? answer.error : { errorType: 'Runtime.Unknown', errorMessage: 'the worker answered out of turn' } };
+    return {
+      ok: false,
+      error: answer.kind === 'failed' ? answer.error : { errorType: 'Runtime.Unknown', errorMessage: 'the worker answered out of turn' },
+    };
   }
 
   async stop(): Promise<void> {

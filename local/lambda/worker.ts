@@ -20,7 +20,10 @@ async function loadHandler(): Promise<Handler | undefined> {
     const module = (await import(pathToFileURL(data.file).href)) as Record<string, unknown>;
     const found = module[data.exportName];
     if (typeof found === 'function') return found as Handler;
-    answer({ kind: 'failed', error: { errorType: 'Runtime.HandlerNotFound', errorMessage: `${data.exportName} is undefined or not exported` } });
+    answer({
+      kind: 'failed',
+      error: { errorType: 'Runtime.HandlerNotFound', errorMessage: `${data.exportName} is undefined or not exported` },
+    });
   } catch (error) {
     answer({ kind: 'failed', error: describe(error) });
   }

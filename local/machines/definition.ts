@@ -43,9 +43,11 @@ export function readDefinition(text: string): { definition: StateMachineDefiniti
 }
 
 function visit(machine: Machine, tasks: Task[]): void {
-  if (machine.QueryLanguage !== undefined && machine.QueryLanguage !== 'JSONPath') throw new Error(`QueryLanguage ${machine.QueryLanguage} does not run here; JSONPath does`);
+  if (machine.QueryLanguage !== undefined && machine.QueryLanguage !== 'JSONPath')
+    throw new Error(`QueryLanguage ${machine.QueryLanguage} does not run here; JSONPath does`);
   for (const [name, state] of Object.entries(machine.States)) {
-    if (state.QueryLanguage !== undefined && state.QueryLanguage !== 'JSONPath') throw new Error(`state ${name}: ${state.QueryLanguage} does not run here; JSONPath does`);
+    if (state.QueryLanguage !== undefined && state.QueryLanguage !== 'JSONPath')
+      throw new Error(`state ${name}: ${state.QueryLanguage} does not run here; JSONPath does`);
     for (const part of ['ItemReader', 'ItemBatcher', 'ResultWriter'] as const) {
       if (state[part] !== undefined) throw new Error(`state ${name}: ${part} does not run here`);
     }
@@ -58,7 +60,7 @@ function visit(machine: Machine, tasks: Task[]): void {
 }
 
 function readTask(state: string, { Resource = '', Parameters }: State): Task {
-  if (/^arn:aws:lambda:/.test(Resource)) return { state, functionArn: Resource, wrapped: false };
+  if (Resource.startsWith('arn:aws:lambda:')) return { state, functionArn: Resource, wrapped: false };
   if (Resource === 'arn:aws:states:::lambda:invoke' && Parameters?.FunctionName !== undefined) {
     return { state, functionArn: Parameters.FunctionName, wrapped: true };
   }

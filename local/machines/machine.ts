@@ -17,7 +17,11 @@ export class Machine {
   readonly #store: ExecutionStore;
   readonly #running = new Map<string, () => void>();
 
-  constructor(identity: { arn: string; name: string; definition: string }, functionByArn: (arn: string) => FunctionPool, store: ExecutionStore) {
+  constructor(
+    identity: { arn: string; name: string; definition: string },
+    functionByArn: (arn: string) => FunctionPool,
+    store: ExecutionStore,
+  ) {
     this.arn = identity.arn;
     this.name = identity.name;
     const { definition, tasks } = readDefinition(identity.definition);
@@ -55,7 +59,7 @@ export class Machine {
 
   /** Lets go of everything at the end of the process; executions stay RUNNING on disk, to be run again. */
   halt(): void {
-    for (const [arn, abort] of [...this.#running]) {
+    for (const [arn, abort] of this.#running) {
       this.#running.delete(arn);
       abort();
     }

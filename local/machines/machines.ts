@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import { ServiceError } from '../service-error.ts';
 import type { Resource } from '../template/template.ts';
+import { optionalText, textOf } from '../text.ts';
 import { type Execution, ExecutionStore } from './execution-store.ts';
 import { Machine, STATE_BYTES_MAX } from './machine.ts';
 
@@ -21,7 +22,10 @@ export class Machines {
   /** Runs again, from the start, what was RUNNING when this machine last stopped. Returns how many. */
   resume(): number {
     const interrupted = [...this.#machines.values()].flatMap((machine) =>
-      this.#store.list(machine.arn).filter((execution) => execution.status === 'RUNNING').map((execution) => ({ machine, execution })),
+      this.#store
+        .list(machine.arn)
+        .filter((execution) => execution.status === 'RUNNING')
+        .map((execution) => ({ machine, execution })),
     );
     for (const { machine, execution } of interrupted) machine.start(execution);
     return interrupted.length;
@@ -55,8 +59,8 @@ export class Machines {
 
   #start(input: Input): unknown {
     const machine = this.#machine(input['stateMachineArn']);
-    const name = String(input['name'] ?? randomUUID());
-    const text = String(input['input'] ?? '{}');
+    const name = textOf(input['name'] ?? randomUUID());
+    const text = textOf(input['input'] ?? '{}');
     if (!/^[\w.-]{1,80}$/.test(name)) throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
     if (Buffer.byteLength(text) > STATE_BYTES_MAX) throw new ServiceError('InvalidExecutionInput', 'The input is larger than 262144 bytes');
     if (!isJson(text)) throw new ServiceError('InvalidExecutionInput', 'Invalid State Machine Execution Input: not JSON');
@@ -80,7 +84,9 @@ export class Machines {
 
   #list(input: Input): unknown {
     const status = optionalText(input['statusFilter']);
-    const all = this.#store.list(this.#machine(input['stateMachineArn']).arn).filter((execution) => status === undefined || execution.status === status);
+    const all = this.#store
+      .list(this.#machine(input['stateMachineArn']).arn)
+      .filter((execution) => status === undefined || execution.status === status);
     const from = Number(input['nextToken'] ?? 0);
     const limit = Number(input['maxResults'] ?? 100) || 100;
     const executions = all.slice(from, from + limit).map((execution) => {
@@ -98,7 +104,8 @@ export class Machines {
 
   #execution(input: Input): Execution {
     const execution = this.#store.get(String(input['executionArn']));
-    if (execution === undefined) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(input['executionArn'])}'`);
+    if (execution === undefined)
+      throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(input['executionArn'])}'`);
     return execution;
   }
 }
@@ -118,9 +125,11 @@ function describe(execution: Execution) {
 function createMachine(resource: Resource, functionByArn: (arn: string) => FunctionPool, store: ExecutionStore): Machine {
   const { ref, attributes, properties, stack, id } = resource;
   const type = properties['StateMachineType'] ?? 'STANDARD';
-  if (type !== 'STANDARD') throw new Error(`${stack}/${id}: StateMachineType ${String(type)} does not run here; STANDARD does`);
+  if (type !== 'STANDARD') throw new Error(`${stack}/${id}: StateMachineType ${textOf(type)} does not run here; STANDARD does`);
   const substitutions = (properties['DefinitionSubstitutions'] ?? {}) as Record<string, unknown>;
-  const definition = String(properties['DefinitionString']).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => String(substitutions[name] ?? whole));
+  const definition = String(properties['DefinitionString']).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) =>
+    textOf(substitutions[name] ?? whole),
+  );
   try {
     return new Machine({ arn: ref, name: attributes['Name'] as string, definition }, functionByArn, store);
   } catch (error) {
@@ -135,8 +144,4 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function optionalText(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : String(value);
 }

@@ -66,7 +66,13 @@ export class QueueMapping {
   #record(message: Message): unknown {
     const attributes = Object.entries(message.attributes ?? {}).map(([name, value]) => [
       name,
-      { dataType: value.DataType, stringValue: value.StringValue, binaryValue: value.BinaryValue, stringListValues: [], binaryListValues: [] },
+      {
+        dataType: value.DataType,
+        stringValue: value.StringValue,
+        binaryValue: value.BinaryValue,
+        stringListValues: [],
+        binaryListValues: [],
+      },
     ]);
     return {
       messageId: message.id,

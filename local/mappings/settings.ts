@@ -1,3 +1,4 @@
+import { textOf } from '../text.ts';
 import type { Resource } from '../template/template.ts';
 
 /** An event source mapping, with AWS's defaults where the template is silent. */
@@ -20,11 +21,13 @@ export interface MappingSettings {
 export function parseMapping({ stack, id, ref, properties }: Resource): MappingSettings {
   const sourceArn = String(properties['EventSourceArn']);
   const stream = sourceArn.startsWith('arn:aws:kinesis:');
-  if (!stream && !sourceArn.startsWith('arn:aws:sqs:')) throw new Error(`${stack}/${id}: event source ${sourceArn} does not run here; a stream or a queue does`);
+  if (!stream && !sourceArn.startsWith('arn:aws:sqs:'))
+    throw new Error(`${stack}/${id}: event source ${sourceArn} does not run here; a stream or a queue does`);
   const factor = Number(properties['ParallelizationFactor'] ?? 1);
   if (factor !== 1) throw new Error(`${stack}/${id}: ParallelizationFactor ${factor} does not run here; 1 does`);
   const position = properties['StartingPosition'] ?? 'TRIM_HORIZON';
-  if (position !== 'TRIM_HORIZON' && position !== 'LATEST') throw new Error(`${stack}/${id}: StartingPosition ${String(position)} does not run here; TRIM_HORIZON and LATEST do`);
+  if (position !== 'TRIM_HORIZON' && position !== 'LATEST')
+    throw new Error(`${stack}/${id}: StartingPosition ${textOf(position)} does not run here; TRIM_HORIZON and LATEST do`);
   const destination = properties['DestinationConfig'] as { OnFailure?: { Destination?: string } } | undefined;
   return {
     id: ref,

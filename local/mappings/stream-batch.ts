@@ -17,7 +17,10 @@ export interface BatchWorld {
   readonly invoke: (records: readonly StreamRecord[], requestId: string) => Promise<Outcome>;
   /** Everything up to this sequence number is done with. */
   readonly checkpoint: (sequence: string) => void;
-  readonly discard: (records: readonly StreamRecord[], why: { condition: Discarded; requestId: string; invocations: number }) => Promise<void>;
+  readonly discard: (
+    records: readonly StreamRecord[],
+    why: { condition: Discarded; requestId: string; invocations: number },
+  ) => Promise<void>;
   readonly wait: (ms: number) => Promise<void>;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -64,7 +67,11 @@ function firstFailed(records: readonly StreamRecord[], outcome: Outcome, setting
   return first === -1 ? records.length : first;
 }
 
-async function discardOld(records: readonly StreamRecord[], settings: MappingSettings, world: BatchWorld): Promise<readonly StreamRecord[]> {
+async function discardOld(
+  records: readonly StreamRecord[],
+  settings: MappingSettings,
+  world: BatchWorld,
+): Promise<readonly StreamRecord[]> {
   const firstFresh = records.findIndex((record) => world.now() - record.arrivalMs <= settings.maxAgeMs);
   const old = firstFresh === -1 ? records : records.slice(0, firstFresh);
   const last = old.at(-1);

@@ -37,11 +37,20 @@ export interface DiscardReason {
 }
 
 /** What an on-failure destination is told about discarded records; the payload, the event itself, goes to buckets only. */
-export function failureReport(records: readonly StreamRecord[], source: StreamSource, reason: DiscardReason): { record: Record<string, unknown>; payload: string } {
+export function failureReport(
+  records: readonly StreamRecord[],
+  source: StreamSource,
+  reason: DiscardReason,
+): { record: Record<string, unknown>; payload: string } {
   const first = records[0] as StreamRecord;
   const last = records.at(-1) as StreamRecord;
   const record = {
-    requestContext: { requestId: reason.requestId, functionArn: reason.functionArn, condition: reason.condition, approximateInvokeCount: reason.invocations },
+    requestContext: {
+      requestId: reason.requestId,
+      functionArn: reason.functionArn,
+      condition: reason.condition,
+      approximateInvokeCount: reason.invocations,
+    },
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     version: '1.0',
     timestamp: new Date(reason.nowMs).toISOString(),

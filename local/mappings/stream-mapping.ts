@@ -53,7 +53,8 @@ export class StreamMapping {
       await this.#guarded(async () => {
         const { Shards = [] } = await this.#parts.client.send(new ListShardsCommand({ StreamName: this.#stream }));
         const known = new Set(Shards.map((shard) => shard.ShardId));
-        for (const shard of Shards) if (this.#isDue(shard, known)) this.#shards.set(shard.ShardId as string, this.#read(shard.ShardId as string));
+        for (const shard of Shards)
+          if (this.#isDue(shard, known)) this.#shards.set(shard.ShardId as string, this.#read(shard.ShardId as string));
       });
       await this.#wait(10 * POLL_MS);
     }
@@ -93,14 +94,21 @@ export class StreamMapping {
   }
 
   async #iterator(shard: string, after: string | undefined): Promise<string> {
-    const position = after === undefined ? { ShardIteratorType: this.#settings.startingPosition } : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, StartingSequenceNumber: after };
-    const { ShardIterator } = await this.#parts.client.send(new GetShardIteratorCommand({ StreamName: this.#stream, ShardId: shard, ...position }));
+    const position =
+      after === undefined
+        ? { ShardIteratorType: this.#settings.startingPosition }
+        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, StartingSequenceNumber: after };
+    const { ShardIterator } = await this.#parts.client.send(
+      new GetShardIteratorCommand({ StreamName: this.#stream, ShardId: shard, ...position }),
+    );
     if (ShardIterator === undefined) throw new Error(`shard ${shard} gave no iterator`);
     return ShardIterator;
   }
 
   async #page(iterator: string, limit: number): Promise<{ records: StreamRecord[]; next: string | undefined }> {
-    const { Records = [], NextShardIterator } = await this.#parts.client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }));
+    const { Records = [], NextShardIterator } = await this.#parts.client.send(
+      new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }),
+    );
     const records = Records.map((record) => ({
       sequence: record.SequenceNumber as string,
       partitionKey: record.PartitionKey as string,
@@ -126,8 +134,6 @@ export class StreamMapping {
       now: Date.now,
       signal: this.#abort.signal,
     });
-    // A batch that came to its end has its last record done with; one that was stopped does not.
-    if (!this.#abort.signal.aborted) checkpoints.set(shard, (batch.at(-1) as StreamRecord).sequence);
   }
 
   /** Runs a step; its error is logged, and undefined says that it is to be tried again. */

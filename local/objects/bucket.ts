@@ -65,7 +65,8 @@ export class Bucket {
   commit(object: StoredObject, condition: Precondition): void {
     const standing = this.#objects.get(object.key);
     const refused =
-      (condition.ifNoneMatch === '*' && standing !== undefined) || (condition.ifMatch !== undefined && standing?.etag !== condition.ifMatch);
+      (condition.ifNoneMatch === '*' && standing !== undefined) ||
+      (condition.ifMatch !== undefined && standing?.etag !== condition.ifMatch);
     if (refused) {
       rmSync(this.path(object.file), { force: true });
       if (standing === undefined) throw new ObjectsError(404, 'NoSuchKey', 'The specified key does not exist.');

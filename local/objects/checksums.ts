@@ -38,12 +38,19 @@ export class Checksums {
   }
 
   /** Compares with what the client said: MD5, the signed payload hash, and every checksum. Throws `ObjectsError`; returns what is kept. */
-  finish(said: { md5: string | undefined; sha256Hex: string | undefined; checksums: ReadonlyMap<Algorithm, string> }): { etag: string; checksums: Partial<Record<Algorithm, string>> } {
+  finish(said: { md5: string | undefined; sha256Hex: string | undefined; checksums: ReadonlyMap<Algorithm, string> }): {
+    etag: string;
+    checksums: Partial<Record<Algorithm, string>>;
+  } {
     const md5 = this.#md5.digest();
     if (said.md5 !== undefined && said.md5 !== md5.toString('base64')) throw badDigest('Content-MD5', said.md5, md5.toString('base64'));
     const sha256 = this.#sha256.digest('hex');
     if (said.sha256Hex !== undefined && said.sha256Hex !== sha256) {
-      throw new ObjectsError(400, 'XAmzContentSHA256Mismatch', "The provided 'x-amz-content-sha256' header does not match what was computed.");
+      throw new ObjectsError(
+        400,
+        'XAmzContentSHA256Mismatch',
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+      );
     }
     const checksums: Partial<Record<Algorithm, string>> = {};
     for (const [algorithm, running] of this.#running) {

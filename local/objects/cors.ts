@@ -15,7 +15,9 @@ export function corsHeaders(rules: readonly CorsRule[], request: IncomingMessage
   if (origin === undefined) return undefined;
   const preflight = request.method === 'OPTIONS';
   const method = preflight ? request.headers['access-control-request-method'] : request.method;
-  const asked = preflight ? (request.headers['access-control-request-headers'] ?? '').split(',').map((name) => name.trim().toLowerCase()) : [];
+  const asked = preflight
+    ? (request.headers['access-control-request-headers'] ?? '').split(',').map((name) => name.trim().toLowerCase())
+    : [];
   const rule = rules.find(
     (candidate) =>
       candidate.AllowedMethods.includes(method ?? '') &&

@@ -9,7 +9,8 @@ export function listObjects(bucket: Bucket, query: URLSearchParams): string {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const limit = Math.min(Number(query.get('max-keys') ?? PAGE_MAX), PAGE_MAX);
-  if (!Number.isSafeInteger(limit) || limit < 0) throw new ObjectsError(400, 'InvalidArgument', `max-keys is ${query.get('max-keys')}; it is an integer from 0`);
+  if (!Number.isSafeInteger(limit) || limit < 0)
+    throw new ObjectsError(400, 'InvalidArgument', `max-keys is ${query.get('max-keys')}; it is an integer from 0`);
   const token = query.get('continuation-token');
   const after = token === null ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
   const page: string[] = [];
@@ -35,7 +36,15 @@ export function listObjects(bucket: Bucket, query: URLSearchParams): string {
     Contents: page.flatMap((key) => {
       const object = bucket.get(key);
       if (object === undefined) return [];
-      return [{ Key: encode(key), LastModified: new Date(object.modifiedMs).toISOString(), ETag: object.etag, Size: object.bytes, StorageClass: 'STANDARD' }];
+      return [
+        {
+          Key: encode(key),
+          LastModified: new Date(object.modifiedMs).toISOString(),
+          ETag: object.etag,
+          Size: object.bytes,
+          StorageClass: 'STANDARD',
+        },
+      ];
     }),
     CommonPrefixes: page.filter((key) => bucket.get(key) === undefined).map((key) => ({ Prefix: encode(key) })),
   });

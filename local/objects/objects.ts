@@ -14,7 +14,24 @@ import { checkSignature } from './signature.ts';
 import { xmlDocument, xmlTexts } from './xml.ts';
 
 /** Sub-resources that would change what a request means. */
-const SUBRESOURCES = ['acl', 'attributes', 'cors', 'legal-hold', 'lifecycle', 'location', 'partNumber', 'policy', 'retention', 'tagging', 'torrent', 'uploadId', 'uploads', 'versionId', 'versioning', 'versions'];
+const SUBRESOURCES = [
+  'acl',
+  'attributes',
+  'cors',
+  'legal-hold',
+  'lifecycle',
+  'location',
+  'partNumber',
+  'policy',
+  'retention',
+  'tagging',
+  'torrent',
+  'uploadId',
+  'uploads',
+  'versionId',
+  'versioning',
+  'versions',
+];
 
 /** S3 as files: the buckets of the templates, and the part of its REST API that the product uses. */
 export class Objects {

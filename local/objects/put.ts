@@ -25,7 +25,12 @@ export async function putObject(bucket: Bucket, key: string, request: ObjectRequ
   const tally = new Transform({
     transform: (data: Buffer, _, callback) => {
       checksums.update(data);
-      callback(checksums.bytes > BYTES_MAX ? new ObjectsError(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size') : null, data);
+      callback(
+        checksums.bytes > BYTES_MAX
+          ? new ObjectsError(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size')
+          : null,
+        data,
+      );
     },
   });
   const draft = bucket.draft();
@@ -37,7 +42,8 @@ export async function putObject(bucket: Bucket, key: string, request: ObjectRequ
       const algorithm = algorithmOf(name);
       if (algorithm !== undefined) said.set(algorithm, value);
     }
-    if (trailing !== undefined && !said.has(trailing)) throw new ObjectsError(400, 'MalformedTrailerError', 'The request contained trailing data that was not well-formed');
+    if (trailing !== undefined && !said.has(trailing))
+      throw new ObjectsError(400, 'MalformedTrailerError', 'The request contained trailing data that was not well-formed');
     const sha256Hex = /^[0-9a-f]{64}$/.test(payload) ? payload : undefined;
     const found = checksums.finish({ md5: headers['content-md5'] as string | undefined, sha256Hex, checksums: said });
     return { key, file: draft.file, bytes: checksums.bytes, modifiedMs: Date.now(), headers: keptHeaders(request), ...found };
@@ -64,7 +70,11 @@ function trailingAlgorithm(trailer: string | string[] | undefined): Algorithm | 
 
 function checkLength(bytes: number, said: string | string[] | undefined): void {
   if (said !== undefined && Number(said) !== bytes) {
-    throw new ObjectsError(400, 'IncompleteBody', `You did not provide the number of bytes specified by the length header: ${String(said)}, received ${bytes}`);
+    throw new ObjectsError(
+      400,
+      'IncompleteBody',
+      `You did not provide the number of bytes specified by the length header: ${String(said)}, received ${bytes}`,
+    );
   }
 }
 
@@ -73,7 +83,10 @@ function keptHeaders({ headers }: ObjectRequest): Record<string, string> {
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value === 'string' && (KEPT_HEADERS.includes(name) || name.startsWith('x-amz-meta-'))) kept[name] = value;
   }
-  const encoding = String(headers['content-encoding'] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '' && part !== 'aws-chunked');
+  const encoding = String(headers['content-encoding'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && part !== 'aws-chunked');
   if (encoding.length > 0) kept['content-encoding'] = encoding.join(', ');
   return kept;
 }

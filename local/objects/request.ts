@@ -21,7 +21,15 @@ export function parseObjectRequest(request: IncomingMessage): ObjectRequest {
   try {
     // A plus sign in a query is a plus sign to S3, while URLSearchParams reads a space.
     const parameters = new URLSearchParams(query.replaceAll('+', '%2B'));
-    return { method: request.method ?? 'GET', path, bucket, key: decodeURIComponent(key), query: parameters, headers: request.headers, body: request };
+    return {
+      method: request.method ?? 'GET',
+      path,
+      bucket,
+      key: decodeURIComponent(key),
+      query: parameters,
+      headers: request.headers,
+      body: request,
+    };
   } catch {
     throw new ObjectsError(400, 'InvalidURI', `Couldn't parse the specified URI ${path}`);
   }

@@ -9,7 +9,12 @@ export function xmlDocument(root: string, node: XmlNode): string {
 
 function element(tag: string, node: XmlNode): string {
   if (node === undefined) return '';
-  const inside = typeof node === 'object' ? Object.entries(node).map(([name, child]) => children(name, child)).join('') : escape(String(node));
+  const inside =
+    typeof node === 'object'
+      ? Object.entries(node)
+          .map(([name, child]) => children(name, child))
+          .join('')
+      : escape(String(node));
   return `<${tag}>${inside}</${tag}>`;
 }
 
@@ -22,8 +27,8 @@ function isList(child: XmlNode | readonly XmlNode[]): child is readonly XmlNode[
 }
 
 function escape(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: S3 writes control characters of keys as references
-  return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character).replaceAll(/[\u0000-\u001f]/g, (c) => `&#x${c.charCodeAt(0).toString(16)};`);
+  const named = text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+  return Array.from(named, (character) => (character < ' ' ? `&#x${character.charCodeAt(0).toString(16)};` : character)).join('');
 }
 
 /** The texts of every element of this name, references resolved. Enough for the one request of S3 that carries XML. */

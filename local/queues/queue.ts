@@ -72,7 +72,8 @@ export class Queue {
 
   /** Keeps a message and returns its id; for a repeated deduplication id, that of the first. */
   send(sent: SentMessage): string {
-    const deduplicationId = sent.deduplicationId ?? (this.settings.contentBasedDeduplication ? createHash('sha256').update(sent.body).digest('hex') : undefined);
+    const deduplicationId =
+      sent.deduplicationId ?? (this.settings.contentBasedDeduplication ? createHash('sha256').update(sent.body).digest('hex') : undefined);
     const now = this.#now();
     if (this.settings.fifo && deduplicationId !== undefined) {
       const earlier = this.#sent.get(deduplicationId);
@@ -80,7 +81,17 @@ export class Queue {
     }
     const id = randomUUID();
     const visibleMs = now + (sent.delaySeconds ?? this.settings.delaySeconds) * 1000;
-    const message: Message = { ...sent, deduplicationId, id, sequence: ++this.#sequence, sentMs: now, receives: 0, firstReceivedMs: undefined, visibleMs, handle: '' };
+    const message: Message = {
+      ...sent,
+      deduplicationId,
+      id,
+      sequence: ++this.#sequence,
+      sentMs: now,
+      receives: 0,
+      firstReceivedMs: undefined,
+      visibleMs,
+      handle: '',
+    };
     this.#keep(message);
     if (this.settings.fifo && deduplicationId !== undefined) this.#sent.set(deduplicationId, { id, atMs: now });
     return id;
@@ -91,7 +102,7 @@ export class Queue {
     const now = this.#now();
     const received: Message[] = [];
     const busyGroups = new Set<string>();
-    for (const message of [...this.#messages.values()]) {
+    for (const message of this.#messages.values()) {
       if (received.length >= limit) break;
       if (now - message.sentMs > this.settings.retentionSeconds * 1000) {
         this.#drop(message);
@@ -103,7 +114,12 @@ export class Queue {
         continue;
       }
       if (deadLetters !== undefined && message.receives >= (this.settings.redrive?.maxReceiveCount ?? Number.POSITIVE_INFINITY)) {
-        deadLetters.send({ body: message.body, attributes: message.attributes, groupId: message.groupId, deduplicationId: message.deduplicationId });
+        deadLetters.send({
+          body: message.body,
+          attributes: message.attributes,
+          groupId: message.groupId,
+          deduplicationId: message.deduplicationId,
+        });
         this.#drop(message);
         continue;
       }
@@ -131,7 +147,7 @@ export class Queue {
   }
 
   purge(): void {
-    for (const message of [...this.#messages.values()]) this.#drop(message);
+    for (const message of this.#messages.values()) this.#drop(message);
   }
 
   counts(): { visible: number; inFlight: number; delayed: number } {

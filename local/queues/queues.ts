@@ -65,8 +65,10 @@ export class Queues {
 
   #send(queue: Queue, input: Input): Record<string, unknown> {
     const body = input['MessageBody'];
-    if (typeof body !== 'string' || body === '') throw new ServiceError('com.amazonaws.sqs#InvalidMessageContents', 'MessageBody must be non-empty text');
-    if (Buffer.byteLength(body) > 1024 * 1024) throw new ServiceError('InvalidParameterValue', 'One or more parameters are invalid: message must be shorter than 1048576 bytes');
+    if (typeof body !== 'string' || body === '')
+      throw new ServiceError('com.amazonaws.sqs#InvalidMessageContents', 'MessageBody must be non-empty text');
+    if (Buffer.byteLength(body) > 1024 * 1024)
+      throw new ServiceError('InvalidParameterValue', 'One or more parameters are invalid: message must be shorter than 1048576 bytes');
     const sent: SentMessage = {
       body,
       attributes: input['MessageAttributes'] as Record<string, MessageAttribute> | undefined,
@@ -74,9 +76,13 @@ export class Queues {
       deduplicationId: input['MessageDeduplicationId'] as string | undefined,
       delaySeconds: input['DelaySeconds'] as number | undefined,
     };
-    if (queue.settings.fifo && sent.groupId === undefined) throw new ServiceError('MissingParameter', 'The request must contain the parameter MessageGroupId.');
+    if (queue.settings.fifo && sent.groupId === undefined)
+      throw new ServiceError('MissingParameter', 'The request must contain the parameter MessageGroupId.');
     if (queue.settings.fifo && sent.deduplicationId === undefined && !queue.settings.contentBasedDeduplication) {
-      throw new ServiceError('InvalidParameterValue', 'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly');
+      throw new ServiceError(
+        'InvalidParameterValue',
+        'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+      );
     }
     return { MessageId: queue.send(sent), MD5OfMessageBody: md5(body) };
   }
@@ -101,7 +107,9 @@ export function systemAttributes(message: Message): Record<string, string> {
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedMs),
     SentTimestamp: String(message.sentMs),
     SenderId: 'local',
-    ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId, SequenceNumber: String(message.sequence).padStart(20, '0') }),
+    ...(message.groupId === undefined
+      ? {}
+      : { MessageGroupId: message.groupId, SequenceNumber: String(message.sequence).padStart(20, '0') }),
     ...(message.deduplicationId === undefined ? {} : { MessageDeduplicationId: message.deduplicationId }),
   };
 }
@@ -111,7 +119,13 @@ export function md5(text: string): string {
 }
 
 function wire(message: Message): Record<string, unknown> {
-  const shown = { MessageId: message.id, ReceiptHandle: message.handle, Body: message.body, MD5OfBody: md5(message.body), Attributes: systemAttributes(message) };
+  const shown = {
+    MessageId: message.id,
+    ReceiptHandle: message.handle,
+    Body: message.body,
+    MD5OfBody: md5(message.body),
+    Attributes: systemAttributes(message),
+  };
   return message.attributes === undefined ? shown : { ...shown, MessageAttributes: message.attributes };
 }
 
@@ -143,6 +157,7 @@ function parseSettings({ ref, properties, attributes: given }: Resource): QueueS
     delaySeconds: Number(properties['DelaySeconds'] ?? 0),
     retentionSeconds: Number(properties['MessageRetentionPeriod'] ?? 345_600),
     visibilitySeconds: Number(properties['VisibilityTimeout'] ?? 30),
-    redrive: redrive === undefined ? undefined : { targetArn: redrive.deadLetterTargetArn, maxReceiveCount: Number(redrive.maxReceiveCount) },
+    redrive:
+      redrive === undefined ? undefined : { targetArn: redrive.deadLetterTargetArn, maxReceiveCount: Number(redrive.maxReceiveCount) },
   };
 }

@@ -39,12 +39,15 @@ async function createTable(client: DynamoDBClient, { stack, id, ref, properties 
     AttributeDefinitions: AttributeDefinition[];
     BillingMode?: string;
   };
-  if (BillingMode !== 'PAY_PER_REQUEST') throw new Error(`${stack}/${id}: BillingMode is ${BillingMode ?? 'PROVISIONED'}; tables run on demand`);
+  if (BillingMode !== 'PAY_PER_REQUEST')
+    throw new Error(`${stack}/${id}: BillingMode is ${BillingMode ?? 'PROVISIONED'}; tables run on demand`);
   const standing = await describe(client, ref);
   if (standing === undefined) {
     await client.send(new CreateTableCommand({ TableName: ref, KeySchema, AttributeDefinitions, BillingMode }));
   } else if (keys(standing) !== keys(KeySchema)) {
-    throw new Error(`${stack}/${id}: table ${ref} on disk has the keys ${keys(standing)}, the template ${keys(KeySchema)}; move the state directory away`);
+    throw new Error(
+      `${stack}/${id}: table ${ref} on disk has the keys ${keys(standing)}, the template ${keys(KeySchema)}; move the state directory away`,
+    );
   }
 }
 

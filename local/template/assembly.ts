@@ -3,11 +3,24 @@ import { join } from 'node:path';
 import type { Stack, Template } from './template.ts';
 
 interface Manifest {
-  readonly artifacts: Readonly<Record<string, { readonly type: string; readonly properties?: { readonly templateFile?: string; readonly file?: string; readonly stackName?: string } }>>;
+  readonly artifacts: Readonly<
+    Record<
+      string,
+      {
+        readonly type: string;
+        readonly properties?: { readonly templateFile?: string; readonly file?: string; readonly stackName?: string };
+      }
+    >
+  >;
 }
 
 interface AssetManifest {
-  readonly files?: Readonly<Record<string, { readonly source: { readonly path?: string }; readonly destinations: Readonly<Record<string, { readonly objectKey: string }>> }>>;
+  readonly files?: Readonly<
+    Record<
+      string,
+      { readonly source: { readonly path?: string }; readonly destinations: Readonly<Record<string, { readonly objectKey: string }>> }
+    >
+  >;
 }
 
 /** The stacks of a synthesised CDK app, read from its folder. */
@@ -17,7 +30,8 @@ export function readAssembly(directory: string): Stack[] {
   for (const { type, properties } of Object.values(artifacts)) {
     if (type !== 'cdk:asset-manifest' || properties?.file === undefined) continue;
     for (const { source, destinations } of Object.values(readFile<AssetManifest>(directory, properties.file).files ?? {})) {
-      for (const { objectKey } of Object.values(destinations)) if (source.path !== undefined) assets.set(objectKey, join(directory, source.path));
+      for (const { objectKey } of Object.values(destinations))
+        if (source.path !== undefined) assets.set(objectKey, join(directory, source.path));
     }
   }
   return Object.entries(artifacts).flatMap(([id, { type, properties }]) => {

@@ -7,7 +7,8 @@ import type { Resource } from './template.ts';
  */
 export function checkUnderstood(resources: readonly Resource[], understood: Readonly<Record<string, Understanding>> = UNDERSTOOD): void {
   const complaints = resources.flatMap((resource) => complaintsOf(resource, understood[resource.type]));
-  if (complaints.length > 0) throw new Error(`the embedded cloud cannot run this app:\n${complaints.map((line) => `  ${line}`).join('\n')}`);
+  if (complaints.length > 0)
+    throw new Error(`the embedded cloud cannot run this app:\n${complaints.map((line) => `  ${line}`).join('\n')}`);
 }
 
 /** The resources of one type, the run ones only. */
@@ -21,7 +22,9 @@ function complaintsOf(resource: Resource, understanding: Understanding | undefin
   if (understanding.kind === 'refused') return [`${where}: ${resource.type} is refused: ${understanding.reason}`];
   if (understanding.kind === 'ignored') return [];
   const listed = new Set([...understanding.honoured, ...Object.keys(understanding.ignored ?? {})]);
-  return unlisted(resource.properties, '', listed).map((path) => `${where}: property ${path} of ${resource.type} is not listed in local/understood.ts`);
+  return unlisted(resource.properties, '', listed).map(
+    (path) => `${where}: property ${path} of ${resource.type} is not listed in local/understood.ts`,
+  );
 }
 
 /** Paths of the properties that the list does not know. A listed path covers all below it; `A.B` makes the children of `A` be looked at one by one. */

@@ -41,7 +41,10 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     const arn = `arn:aws:states:${w.region}:${w.account}:stateMachine:${name}`;
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
-  'AWS::ApiGatewayV2::Api': (r, w) => ({ ref: digest(r).slice(0, 10), attributes: { ApiEndpoint: w.origin, ApiId: digest(r).slice(0, 10) } }),
+  'AWS::ApiGatewayV2::Api': (r, w) => ({
+    ref: digest(r).slice(0, 10),
+    attributes: { ApiEndpoint: w.origin, ApiId: digest(r).slice(0, 10) },
+  }),
   'AWS::ApiGatewayV2::Authorizer': (r) => ({ ref: digest(r).slice(0, 6), attributes: { AuthorizerId: digest(r).slice(0, 6) } }),
   'AWS::ApiGatewayV2::Stage': (r) => ({ ref: nameOf(r, 'StageName'), attributes: {} }),
   'AWS::Logs::LogGroup': (r, w) => {
@@ -60,7 +63,10 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     const pool = `${w.region}_${digest(r).slice(0, 9)}`;
     // The gateway is the issuer here, so the provider is its origin instead of Cognito's.
     const provider = { ProviderName: w.origin.replace(/^https?:\/\//, ''), ProviderURL: w.origin };
-    return { ref: pool, attributes: { Arn: `arn:aws:cognito-idp:${w.region}:${w.account}:userpool/${pool}`, UserPoolId: pool, ...provider } };
+    return {
+      ref: pool,
+      attributes: { Arn: `arn:aws:cognito-idp:${w.region}:${w.account}:userpool/${pool}`, UserPoolId: pool, ...provider },
+    };
   },
   'AWS::Cognito::UserPoolClient': (r) => ({ ref: digest(r).slice(0, 26), attributes: { ClientId: digest(r).slice(0, 26) } }),
   'AWS::Cognito::UserPoolDomain': (r) => ({ ref: r.text('Domain') ?? digest(r), attributes: {} }),

@@ -1,5 +1,6 @@
 import { evaluateFunction, isIntrinsic } from './intrinsics.ts';
 import { type Identity, identify, type Surroundings } from './identity.ts';
+import { textOf } from '../text.ts';
 import type { Resource, Stack, TemplateResource } from './template.ts';
 
 /**
@@ -83,7 +84,8 @@ class Scope {
 
   attribute(id: string, name: string): string {
     const value = this.identity(id).attributes[name];
-    if (value === undefined) throw new Error(`attribute ${name} of ${id} (${this.#resource(id).Type}) is not understood by the embedded cloud`);
+    if (value === undefined)
+      throw new Error(`attribute ${name} of ${id} (${this.#resource(id).Type}) is not understood by the embedded cloud`);
     return value;
   }
 
@@ -111,7 +113,7 @@ class Scope {
     this.#underway.add(id);
     const text = (property: string): string | undefined => {
       const value = this.resolve(resource.Properties?.[property]);
-      return value === undefined || typeof value === 'object' ? undefined : String(value);
+      return value === undefined || typeof value === 'object' ? undefined : textOf(value);
     };
     const identity = identify({ type: resource.Type, stack: this.#stack.name, id, text }, this.#world);
     this.#underway.delete(id);

@@ -47,20 +47,30 @@ describe('requests', () => {
       const response = await fetch(`${cloud.url}/echo`, { method: 'POST', headers: { 'content-type': type }, body });
       return ((await response.json()) as { event: { body: string; isBase64Encoded: boolean } }).event;
     };
-    expect(await send('application/json', new TextEncoder().encode('{"a":"ü"}'))).toMatchObject({ body: '{"a":"ü"}', isBase64Encoded: false });
+    expect(await send('application/json', new TextEncoder().encode('{"a":"ü"}'))).toMatchObject({
+      body: '{"a":"ü"}',
+      isBase64Encoded: false,
+    });
     expect(await send('application/octet-stream', new Uint8Array([0, 255]))).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
   });
 
   test('[OP-01] binary answers, cookies and answers without a status come back as an HTTP API sends them', async () => {
     const binary = await get('/echo?binary=1');
-    expect([binary.headers.get('content-type'), new Uint8Array(await binary.arrayBuffer())]).toEqual(['image/png', new Uint8Array([0, 255, 128])]);
+    expect([binary.headers.get('content-type'), new Uint8Array(await binary.arrayBuffer())]).toEqual([
+      'image/png',
+      new Uint8Array([0, 255, 128]),
+    ]);
     const cookies = await get('/echo?cookies=1');
     expect([cookies.status, cookies.headers.getSetCookie()]).toEqual([204, ['a=1', 'b=2']]);
     expect(await (await get('/echo?plain=1')).json()).toEqual({ hello: 'there' });
   });
 
   test('[OP-01] a function sees its own environment and nothing of the shell that started it', async () => {
-    const { env, functionName, remainingMs } = (await (await get('/echo')).json()) as { env: Record<string, string>; functionName: string; remainingMs: number };
+    const { env, functionName, remainingMs } = (await (await get('/echo')).json()) as {
+      env: Record<string, string>;
+      functionName: string;
+      remainingMs: number;
+    };
     expect(functionName).toBe('toy-echo');
     expect(remainingMs).toBeGreaterThan(5000);
     expect(env).toMatchObject({ AWS_LAMBDA_FUNCTION_NAME: 'toy-echo', AWS_ENDPOINT_URL_DYNAMODB: cloud.endpoints.tables });
@@ -86,7 +96,11 @@ describe('refusals', () => {
 
   test('[OP-01] a body over 10 MB is a 413, and one that Lambda cannot take too', async () => {
     const send = async (bytes: number) => {
-      const response = await fetch(`${cloud.url}/echo`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x'.repeat(bytes) });
+      const response = await fetch(`${cloud.url}/echo`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        body: 'x'.repeat(bytes),
+      });
       return [response.status, await response.json()];
     };
     expect(await send(10 * 1024 * 1024 + 1)).toEqual([413, { message: 'Request Entity Too Large' }]);
@@ -107,7 +121,8 @@ describe('refusals', () => {
     }
     expect((await get('/faults/none')).status).toBe(200);
     const log = readFileSync(join(cloud.logs, 'toy-faults.log'), 'utf8');
-    for (const trace of ['RangeError', 'Runtime exited with exit status 3', 'nobody waits for me', 'Function.ResponseSizeTooLarge']) expect(log).toContain(trace);
+    for (const trace of ['RangeError', 'Runtime exited with exit status 3', 'nobody waits for me', 'Function.ResponseSizeTooLarge'])
+      expect(log).toContain(trace);
   });
 
   test('[OP-01] a function over its timeout is stopped, and one over the integration limit is a 503', async () => {
@@ -118,7 +133,9 @@ describe('refusals', () => {
 
   test('[OP-01] a foreign host name is refused, so that no page can rebind its name to this machine', async () => {
     const status = await new Promise((resolve, reject) => {
-      httpRequest(`${cloud.url}/echo`, { headers: { host: 'evil.example' } }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
+      httpRequest(`${cloud.url}/echo`, { headers: { host: 'evil.example' } }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
     });
     expect(status).toBe(403);
   });
@@ -134,7 +151,10 @@ describe('pages elsewhere', () => {
     const friend = await get('/echo', { origin: 'https://friend.example' });
     expect(friend.headers.get('access-control-allow-origin')).toBe('https://friend.example');
     expect((await get('/echo', { origin: 'https://foe.example' })).headers.get('access-control-allow-origin')).toBeNull();
-    const preflight = await fetch(`${cloud.url}/private`, { method: 'OPTIONS', headers: { origin: 'https://friend.example', 'access-control-request-method': 'GET' } });
+    const preflight = await fetch(`${cloud.url}/private`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://friend.example', 'access-control-request-method': 'GET' },
+    });
     expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'authorization']);
   });
 });
@@ -143,14 +163,29 @@ describe('sign-in', () => {
   const verifier = 'v'.repeat(50);
   const authorizeUrl = (changes: Record<string, string> = {}) => {
     const challenge = createHash('sha256').update(verifier).digest('base64url');
-    const query = { response_type: 'code', client_id: clientId(), redirect_uri: `${cloud.url}/`, code_challenge: challenge, code_challenge_method: 'S256', state: 's1', ...changes };
-    return `${cloud.url}/oauth2/authorize?${new URLSearchParams(query)}`;
+    const query = {
+      response_type: 'code',
+      client_id: clientId(),
+      redirect_uri: `${cloud.url}/`,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      state: 's1',
+      ...changes,
+    };
+    return `${cloud.url}/oauth2/authorize?${new URLSearchParams(query).toString()}`;
   };
   const exchange = (changes: Record<string, string>) => {
-    const form = { grant_type: 'authorization_code', client_id: clientId(), redirect_uri: `${cloud.url}/`, code_verifier: verifier, ...changes };
+    const form = {
+      grant_type: 'authorization_code',
+      client_id: clientId(),
+      redirect_uri: `${cloud.url}/`,
+      code_verifier: verifier,
+      ...changes,
+    };
     return fetch(`${cloud.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
   };
-  const code = async () => new URL((await fetch(authorizeUrl(), { redirect: 'manual' })).headers.get('location') as string).searchParams.get('code') as string;
+  const code = async () =>
+    new URL((await fetch(authorizeUrl(), { redirect: 'manual' })).headers.get('location') as string).searchParams.get('code') as string;
 
   test('[OP-01] code and PKCE give tokens that the authorizer takes, with groups as an HTTP API hands them on', async () => {
     const redirect = await fetch(authorizeUrl(), { redirect: 'manual' });
@@ -160,7 +195,9 @@ describe('sign-in', () => {
     expect(tokens['expires_in']).toBe(1800);
     for (const kind of ['id_token', 'access_token']) {
       const response = await get('/private', { authorization: `Bearer ${tokens[kind]}` });
-      const { event } = (await response.json()) as { event: { requestContext: { authorizer: { jwt: { claims: Record<string, string> } } } } };
+      const { event } = (await response.json()) as {
+        event: { requestContext: { authorizer: { jwt: { claims: Record<string, string> } } } };
+      };
       expect(event.requestContext.authorizer.jwt.claims).toMatchObject({ 'cognito:groups': '[viewer trader]', iss: cloud.url });
     }
   });
@@ -170,7 +207,12 @@ describe('sign-in', () => {
     expect((await exchange({ code: once })).status).toBe(200);
     expect((await exchange({ code: once })).status).toBe(400);
     expect(await (await exchange({ code: await code(), code_verifier: 'w'.repeat(50) })).json()).toMatchObject({ error: 'invalid_grant' });
-    for (const changes of [{ redirect_uri: 'https://foe.example/' }, { client_id: 'other' }, { code_challenge_method: 'plain' }, { response_type: 'token' }]) {
+    for (const changes of [
+      { redirect_uri: 'https://foe.example/' },
+      { client_id: 'other' },
+      { code_challenge_method: 'plain' },
+      { response_type: 'token' },
+    ]) {
       expect((await fetch(authorizeUrl(changes as Record<string, string>), { redirect: 'manual' })).status).toBe(400);
     }
   });

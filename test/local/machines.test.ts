@@ -1,6 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cloud } from '../../local/cloud.ts';
 import { CREDENTIALS } from '../../local/credentials.ts';
@@ -18,7 +24,9 @@ const open = async () => {
 const note = (name: string) => join(home.path, `${name}.txt`);
 const notes = (name: string) => (existsSync(note(name)) ? readFileSync(note(name), 'utf8').trim().split('\n') : []);
 const start = async (name: string, input: object) => {
-  const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ step: 'plan', note: note(name), ...input }) }));
+  const { executionArn } = await client.send(
+    new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ step: 'plan', note: note(name), ...input }) }),
+  );
   return executionArn as string;
 };
 const describe = (executionArn: string) => client.send(new DescribeExecutionCommand({ executionArn }));
@@ -75,12 +83,24 @@ test('[OP-01] what was running when the cloud stopped runs again from its start 
 });
 
 test('[OP-01] what the interpreter would silently skip stops the start by the name of the state', async () => {
-  const definition = (state: object) => ({ ...TOY, Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: JSON.stringify({ StartAt: 'S', States: { S: state } }) } } });
+  const definition = (state: object) => ({
+    ...TOY,
+    Machine: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: { DefinitionString: JSON.stringify({ StartAt: 'S', States: { S: state } }) },
+    },
+  });
   const inner = { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } };
   const refused: [object, string][] = [
-    [{ Type: 'Pass', QueryLanguage: 'JSONata', End: true }, 'Toy/Machine (AWS::StepFunctions::StateMachine): state S: JSONata does not run here'],
+    [
+      { Type: 'Pass', QueryLanguage: 'JSONata', End: true },
+      'Toy/Machine (AWS::StepFunctions::StateMachine): state S: JSONata does not run here',
+    ],
     [{ Type: 'Map', ItemReader: {}, ItemProcessor: inner, End: true }, 'state S: ItemReader does not run here'],
-    [{ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', End: true }, 'state S: resource arn:aws:states:::sqs:sendMessage does not run here'],
+    [
+      { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', End: true },
+      'state S: resource arn:aws:states:::sqs:sendMessage does not run here',
+    ],
   ];
   for (const [state, message] of refused) {
     using other = temporaryHome();

@@ -56,7 +56,10 @@ test('[OP-01] it starts with progress lines, the first address that it prints an
   expect(started.output().split('\n')[0]).toMatch(/^ +\d+\.\d s {2}\w/);
   expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ status: 'ok', stage: 'local' });
   const second = run('--port', '0', '--home', home.path);
-  expect([await second.code, second.errors()]).toEqual([2, expect.stringMatching(/^.+ is in use by process \d+; stop that one, or give another directory with --home\n$/)]);
+  expect([await second.code, second.errors()]).toEqual([
+    2,
+    expect.stringMatching(/^.+ is in use by process \d+; stop that one, or give another directory with --home\n$/),
+  ]);
   const stopMs = performance.now();
   started.child.kill('SIGINT');
   expect([await started.code, started.errors()]).toEqual([0, '']);

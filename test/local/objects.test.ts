@@ -24,13 +24,22 @@ let cloud: Cloud;
 let client: S3Client;
 
 const clientOf = (changes: Partial<ConstructorParameters<typeof S3Client>[0]> = {}) =>
-  new S3Client({ endpoint: cloud.endpoints.services, region: 'us-east-1', credentials: CREDENTIALS, forcePathStyle: true, maxAttempts: 1, ...changes });
+  new S3Client({
+    endpoint: cloud.endpoints.services,
+    region: 'us-east-1',
+    credentials: CREDENTIALS,
+    forcePathStyle: true,
+    maxAttempts: 1,
+    ...changes,
+  });
 const open = async () => {
   cloud = await startToy(home.path);
   client = clientOf();
 };
-const put = (Key: string, Body: string | Buffer | Readable, more: Partial<PutObjectCommandInput> = {}) => client.send(new PutObjectCommand({ ...more, Bucket, Key, Body }));
-const read = async (Key: string, more = {}) => (await client.send(new GetObjectCommand({ Bucket, Key, ...more }))).Body?.transformToString();
+const put = (Key: string, Body: string | Buffer | Readable, more: Partial<PutObjectCommandInput> = {}) =>
+  client.send(new PutObjectCommand({ ...more, Bucket, Key, Body }));
+const read = async (Key: string, more = {}) =>
+  (await client.send(new GetObjectCommand({ Bucket, Key, ...more }))).Body?.transformToString();
 
 beforeAll(open);
 afterAll(async () => {
@@ -59,7 +68,11 @@ describe('objects', () => {
   });
 
   test('[OP-01] a wrong checksum is refused and nothing is stored', async () => {
-    for (const claim of [{ ChecksumSHA256: createHash('sha256').update('other').digest('base64') }, { ChecksumCRC32: 'AAAAAA==' }, { ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' }]) {
+    for (const claim of [
+      { ChecksumSHA256: createHash('sha256').update('other').digest('base64') },
+      { ChecksumCRC32: 'AAAAAA==' },
+      { ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' },
+    ]) {
       await expect(put('wrong', 'text', claim)).rejects.toMatchObject({ name: 'BadDigest' });
     }
     await expect(read('wrong')).rejects.toMatchObject({ name: 'NoSuchKey' });
@@ -111,10 +124,14 @@ describe('presigned uploads', () => {
   const body = 'time,open\n1,2\n';
   const sha256 = createHash('sha256').update(body).digest('base64');
   const presign = (options: Parameters<typeof getSignedUrl>[2] = {}, changes: Parameters<typeof clientOf>[0] = {}) =>
-    getSignedUrl(clientOf({ requestChecksumCalculation: 'WHEN_REQUIRED', ...changes }), new PutObjectCommand({ Bucket, Key: 'uploads/o/1', ContentLength: body.length, ChecksumSHA256: sha256 }), {
-      expiresIn: 60,
-      ...options,
-    });
+    getSignedUrl(
+      clientOf({ requestChecksumCalculation: 'WHEN_REQUIRED', ...changes }),
+      new PutObjectCommand({ Bucket, Key: 'uploads/o/1', ContentLength: body.length, ChecksumSHA256: sha256 }),
+      {
+        expiresIn: 60,
+        ...options,
+      },
+    );
   const send = async (url: string, content = body, headers: Record<string, string> = {}) => {
     const response = await fetch(url, { method: 'PUT', body: content, headers });
     return [response.status, /<Code>(\w+)/.exec(await response.text())?.[1]];
@@ -132,15 +149,24 @@ describe('presigned uploads', () => {
     const other = 'time,open\n1,3\n';
     expect(await send(signed, other, { 'x-amz-checksum-sha256': sha256 })).toEqual([400, 'BadDigest']);
     expect(await send(await presign(), other)).toEqual([400, 'BadDigest']);
-    expect(await send(signed, other, { 'x-amz-checksum-sha256': createHash('sha256').update(other).digest('base64') })).toEqual([403, 'SignatureDoesNotMatch']);
+    expect(await send(signed, other, { 'x-amz-checksum-sha256': createHash('sha256').update(other).digest('base64') })).toEqual([
+      403,
+      'SignatureDoesNotMatch',
+    ]);
   });
 
   test('[OP-01] a changed, foreign, late or over-long URL is refused', async () => {
     const url = await presign();
     expect(await send(url.replace('uploads/o/1', 'uploads/o/2'))).toEqual([403, 'SignatureDoesNotMatch']);
     expect(await send(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=600'))).toEqual([403, 'SignatureDoesNotMatch']);
-    expect(await send(await presign({}, { credentials: { ...CREDENTIALS, secretAccessKey: 'guessed' } }))).toEqual([403, 'SignatureDoesNotMatch']);
-    expect(await send(await presign({}, { credentials: { ...CREDENTIALS, accessKeyId: 'AKIAOTHER' } }))).toEqual([403, 'InvalidAccessKeyId']);
+    expect(await send(await presign({}, { credentials: { ...CREDENTIALS, secretAccessKey: 'guessed' } }))).toEqual([
+      403,
+      'SignatureDoesNotMatch',
+    ]);
+    expect(await send(await presign({}, { credentials: { ...CREDENTIALS, accessKeyId: 'AKIAOTHER' } }))).toEqual([
+      403,
+      'InvalidAccessKeyId',
+    ]);
     expect(await send(await presign({ signingDate: new Date(Date.now() - 61_000) }))).toEqual([403, 'AccessDenied']);
     expect(await send(`${cloud.endpoints.services}/${Bucket}/uploads/o/3`)).toEqual([403, 'AccessDenied']);
     expect(await send(await presign(), body, { 'x-amz-meta-more': 'unsigned' })).toEqual([403, 'AccessDenied']);
@@ -148,7 +174,10 @@ describe('presigned uploads', () => {
 
   test('[OP-01] a page may upload from the origins that the bucket names, and from no other', async () => {
     const preflight = async (origin: string) => {
-      const response = await fetch(await presign(), { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'content-type' } });
+      const response = await fetch(await presign(), {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'content-type' },
+      });
       return [response.status, response.headers.get('access-control-allow-origin')];
     };
     expect(await preflight('http://127.0.0.1:4600')).toEqual([200, 'http://127.0.0.1:4600']);

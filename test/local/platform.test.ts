@@ -25,7 +25,8 @@ const open = async () => {
   api = createClient({ baseUrl: cloud.url, token: () => token });
 };
 const csv = (seed: number, bars = 2000) => formatCsv(synthesiseBars({ seed, bars, timeframeUs: HOUR_US, startUs: START_US }));
-const upload = (seed: number, symbol: string) => api.uploadDataset({ name: `seed ${seed}`, symbol, format: 'csv', content: new TextEncoder().encode(csv(seed)) });
+const upload = (seed: number, symbol: string) =>
+  api.uploadDataset({ name: `seed ${seed}`, symbol, format: 'csv', content: new TextEncoder().encode(csv(seed)) });
 const ended = async (id: string) => {
   await expect.poll(async () => (await api.getBacktest({ id })).status, { timeout: 60_000, interval: 200 }).not.toMatch(/QUEUED|RUNNING/);
   return api.getBacktest({ id });
@@ -60,7 +61,10 @@ describe('a backtest over HTTP', () => {
     expect([trades.length > 10, equity.length]).toEqual([true, 1000]);
     const file = join(home.path, 'bars.csv');
     writeFileSync(file, csv(1));
-    const line = await skytape(['backtest', '--data', file, '--symbol', 'BTC/USDT', '--strategy', 'sma-cross', '--param', 'fast=10', '--param', 'slow=30', '--json'], { cwd: home.path });
+    const line = await skytape(
+      ['backtest', '--data', file, '--symbol', 'BTC/USDT', '--strategy', 'sma-cross', '--param', 'fast=10', '--param', 'slow=30', '--json'],
+      { cwd: home.path },
+    );
     const printed = JSON.parse(line.stdout) as { summary: unknown; trades: unknown };
     expect(JSON.stringify(run.summary)).toBe(JSON.stringify(printed.summary));
     expect(JSON.stringify(trades)).toBe(JSON.stringify(printed.trades));
@@ -93,7 +97,9 @@ describe('a backtest over HTTP', () => {
     const viewer = await cloud.token(['viewer']);
     const looking = createClient({ baseUrl: cloud.url, token: () => viewer });
     const { datasets } = await looking.listDatasets();
-    await expect(looking.startBacktest({ body: { ...REQUEST, datasets: [datasets[0]?.id as string] } })).rejects.toMatchObject({ status: 403 });
+    await expect(looking.startBacktest({ body: { ...REQUEST, datasets: [datasets[0]?.id as string] } })).rejects.toMatchObject({
+      status: 403,
+    });
   });
 });
 
@@ -102,9 +108,28 @@ describe('the market stream', () => {
   const firstUs = Math.floor((Date.now() * 1000) / MINUTE_US - 30) * MINUTE_US;
   const trade = (minute: number, second: number, price: string): MarketEvent => {
     const eventTimeUs = firstUs + minute * MINUTE_US + second * 1e6;
-    return { v: 1, kind: 'trade', eventId: `${minute}-${second}`, instrument: symbol, venue: 'test', price, quantity: '2', side: 'buy', eventTimeUs, receiveTimeUs: eventTimeUs, synthetic: true };
+    return {
+      v: 1,
+      kind: 'trade',
+      eventId: `${minute}-${second}`,
+      instrument: symbol,
+      venue: 'test',
+      price,
+      quantity: '2',
+      side: 'buy',
+      eventTimeUs,
+      receiveTimeUs: eventTimeUs,
+      synthetic: true,
+    };
   };
-  const heartbeat = (minute: number): MarketEvent => ({ v: 1, kind: 'heartbeat', instrument: symbol, venue: 'test', watermarkUs: firstUs + minute * MINUTE_US, synthetic: true });
+  const heartbeat = (minute: number): MarketEvent => ({
+    v: 1,
+    kind: 'heartbeat',
+    instrument: symbol,
+    venue: 'test',
+    watermarkUs: firstUs + minute * MINUTE_US,
+    synthetic: true,
+  });
   const put = async (...data: Uint8Array[]) => {
     const kinesis = kinesisClient(cloud.endpoints.streams, cloud.endpoints.region);
     const stream = cloud.resources.find((resource) => resource.type === 'AWS::Kinesis::Stream')?.ref;
@@ -126,7 +151,12 @@ describe('the market stream', () => {
     expect((await bars()).slice(0, 2)).toEqual(EXPECTED.map((bar) => expect.objectContaining(bar)));
     const letters = cloud.resources.filter((resource) => resource.type === 'AWS::SQS::Queue').map((resource) => resource.ref);
     const sqs = new SQSClient({ endpoint: cloud.endpoints.services, region: cloud.endpoints.region, credentials: CREDENTIALS });
-    const received = await Promise.all(letters.map(async (QueueUrl) => (await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MaxNumberOfMessages: 10 }))).Messages ?? []));
+    const received = await Promise.all(
+      letters.map(
+        async (QueueUrl) =>
+          (await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MaxNumberOfMessages: 10 }))).Messages ?? [],
+      ),
+    );
     expect(received.flat()).toHaveLength(1);
     expect(JSON.parse(received.flat()[0]?.Body ?? '')).toMatchObject({ payload: '{poison' });
   });

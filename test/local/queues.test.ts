@@ -27,7 +27,9 @@ const open = async () => {
   sqs = new SQSClient({ endpoint: cloud.endpoints.services, region: cloud.endpoints.region, credentials: CREDENTIALS });
 };
 const url = (id: string) => cloud.resources.find((resource) => resource.id === id)?.ref as string;
-const receive = async (id: string, more = {}) => (await sqs.send(new ReceiveMessageCommand({ QueueUrl: url(id), MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'], ...more }))).Messages ?? [];
+const receive = async (id: string, more = {}) =>
+  (await sqs.send(new ReceiveMessageCommand({ QueueUrl: url(id), MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'], ...more })))
+    .Messages ?? [];
 const seen = async (id: string) => {
   const tables = new DynamoDBClient({ endpoint: cloud.endpoints.tables, region: cloud.endpoints.region, credentials: CREDENTIALS });
   const { Item } = await tables.send(new GetItemCommand({ TableName: 'toys', Key: { id: { S: id } } }));
@@ -41,9 +43,19 @@ afterAll(async () => {
 });
 
 test('[DX-01] a received message is hidden until its timeout, and comes back unless it was deleted', async () => {
-  await sqs.send(new SendMessageCommand({ QueueUrl: url('Plain'), MessageBody: 'hello', MessageAttributes: { a: { DataType: 'String', StringValue: 'x' } } }));
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: url('Plain'),
+      MessageBody: 'hello',
+      MessageAttributes: { a: { DataType: 'String', StringValue: 'x' } },
+    }),
+  );
   const [first] = await receive('Plain', { MessageAttributeNames: ['All'] });
-  expect([first?.Body, first?.MessageAttributes?.['a']?.StringValue, first?.Attributes?.ApproximateReceiveCount]).toEqual(['hello', 'x', '1']);
+  expect([first?.Body, first?.MessageAttributes?.['a']?.StringValue, first?.Attributes?.ApproximateReceiveCount]).toEqual([
+    'hello',
+    'x',
+    '1',
+  ]);
   expect(await receive('Plain')).toEqual([]);
   await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url('Plain'), ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 }));
   const [again] = await receive('Plain', { WaitTimeSeconds: 1 });
@@ -61,7 +73,12 @@ test('[DX-01] a FIFO queue keeps the order of a group, drops a repeated id, and 
     ['2', 'g', 'd2'],
     ['3', 'h', 'd3'],
     ['4', 'g', 'd1'],
-  ].map(([MessageBody = '', MessageGroupId, MessageDeduplicationId]) => ({ Id: MessageBody, MessageBody, MessageGroupId, MessageDeduplicationId }));
+  ].map(([MessageBody = '', MessageGroupId, MessageDeduplicationId]) => ({
+    Id: MessageBody,
+    MessageBody,
+    MessageGroupId,
+    MessageDeduplicationId,
+  }));
   await sqs.send(new SendMessageBatchCommand({ QueueUrl: url('Ordered'), Entries }));
   const [first] = await receive('Ordered', { MaxNumberOfMessages: 1 });
   expect(first?.Body).toBe('1');
@@ -79,14 +96,21 @@ test('[DX-01] messages survive a restart', async () => {
 
 test('[DX-01] a function takes messages off its queue; one that fails twice goes to the dead letters', async () => {
   const bodies = [{ id: 'm1' }, { id: 'm2', fault: 'item' }, { id: 'm3' }].map((body) => JSON.stringify(body));
-  await sqs.send(new SendMessageBatchCommand({ QueueUrl: url('Work'), Entries: bodies.map((MessageBody, i) => ({ Id: String(i), MessageBody })) }));
+  await sqs.send(
+    new SendMessageBatchCommand({ QueueUrl: url('Work'), Entries: bodies.map((MessageBody, i) => ({ Id: String(i), MessageBody })) }),
+  );
   await expect.poll(() => Promise.all([seen('m1'), seen('m3')]), { timeout: 10_000 }).toEqual([1, 1]);
-  await expect.poll(async () => (await receive('Letters', { VisibilityTimeout: 0 })).map((message) => message.Body), { timeout: 10_000 }).toEqual([bodies[1]]);
+  await expect
+    .poll(async () => (await receive('Letters', { VisibilityTimeout: 0 })).map((message) => message.Body), { timeout: 10_000 })
+    .toEqual([bodies[1]]);
   expect([await seen('m1'), await seen('m2'), await seen('m3')]).toEqual([1, 2, 1]);
 });
 
 test('[OP-01] a service that is not here is refused by name instead of reaching AWS', async () => {
   const headers = { 'x-amz-target': 'SecretsManager.GetSecretValue', authorization: 'x' };
   const response = await fetch(cloud.endpoints.services, { method: 'POST', headers, body: '{}' });
-  expect([response.status, await response.json()]).toEqual([501, { __type: 'UnknownOperationException', message: 'SecretsManager.GetSecretValue is not implemented by the embedded cloud' }]);
+  expect([response.status, await response.json()]).toEqual([
+    501,
+    { __type: 'UnknownOperationException', message: 'SecretsManager.GetSecretValue is not implemented by the embedded cloud' },
+  ]);
 });

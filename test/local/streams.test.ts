@@ -25,7 +25,9 @@ const open = async () => {
 };
 const data = (id: string, fault?: string) => Buffer.from(JSON.stringify({ id, fault }));
 const put = (...records: [id: string, fault?: string][]) =>
-  kinesis.send(new PutRecordsCommand({ StreamName, Records: records.map(([id, fault]) => ({ PartitionKey: 'p', Data: data(id, fault) })) }));
+  kinesis.send(
+    new PutRecordsCommand({ StreamName, Records: records.map(([id, fault]) => ({ PartitionKey: 'p', Data: data(id, fault) })) }),
+  );
 const seen = async (id: string) => {
   const { Item } = await tables.send(new GetItemCommand({ TableName: 'toys', Key: { id: { S: id } }, ConsistentRead: true }));
   return Number(Item?.['seen']?.N ?? 0);
@@ -62,12 +64,17 @@ test('[DX-01] a poison record that throws is cornered by halving, and ends in th
   for (const id of ['q0', 'q1', 'q3']) expect(await seen(id)).toBeGreaterThan(0);
   await until(async () => (await failures()).length, before.size + 1);
   const fresh = (await failures()).find((object) => !before.has(object.Key));
-  const report = JSON.parse((await (await lake.send(new GetObjectCommand({ Bucket: 'toy-lake', Key: fresh?.Key }))).Body?.transformToString()) ?? '') as {
+  const report = JSON.parse(
+    (await (await lake.send(new GetObjectCommand({ Bucket: 'toy-lake', Key: fresh?.Key }))).Body?.transformToString()) ?? '',
+  ) as {
     requestContext: unknown;
     KinesisBatchInfo: unknown;
     payload: string;
   };
-  expect(report).toMatchObject({ requestContext: { condition: 'RetryAttemptsExhausted' }, KinesisBatchInfo: { batchSize: 1, streamArn: expect.stringContaining('toy-stream') } });
+  expect(report).toMatchObject({
+    requestContext: { condition: 'RetryAttemptsExhausted' },
+    KinesisBatchInfo: { batchSize: 1, streamArn: expect.stringContaining('toy-stream') },
+  });
   const { Records } = JSON.parse(report.payload) as { Records: { kinesis: { data: string } }[] };
   expect(Buffer.from(Records[0]?.kinesis.data ?? '', 'base64').toString()).toBe(data('poison', 'throw').toString());
 });
@@ -92,9 +99,19 @@ test('[DX-01] with its checkpoints gone, a mapping reads the shard again from th
 });
 
 test('[DX-01] after a split the children are read once the parent is at its end', async () => {
-  await kinesis.send(new SplitShardCommand({ StreamName, ShardToSplit: 'shardId-000000000000', NewStartingHashKey: '170141183460469231731687303715884105728' }));
+  await kinesis.send(
+    new SplitShardCommand({
+      StreamName,
+      ShardToSplit: 'shardId-000000000000',
+      NewStartingHashKey: '170141183460469231731687303715884105728',
+    }),
+  );
   await expect
-    .poll(async () => await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'p', Data: data('child') })).then(({ ShardId }) => ShardId), { timeout: 10_000 })
+    .poll(
+      async () =>
+        await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'p', Data: data('child') })).then(({ ShardId }) => ShardId),
+      { timeout: 10_000 },
+    )
     .not.toBe('shardId-000000000000');
   await until(() => seen('child').then((count) => count > 0), true);
   const mapping = cloud.resources.find((resource) => resource.id === 'StreamMapping')?.ref;

@@ -5,7 +5,8 @@ import type { Stack, Template } from '../../../local/template/template.ts';
 
 const WORLD = { account: '000000000000', region: 'eu-west-1', origin: 'http://127.0.0.1:4600', services: 'http://127.0.0.1:5000' };
 const stack = (name: string, template: Template): Stack => ({ name, template, assets: new Map() });
-const properties = (stacks: readonly Stack[], id: string) => resolveStacks(stacks, WORLD).find((resource) => resource.id === id)?.properties;
+const properties = (stacks: readonly Stack[], id: string) =>
+  resolveStacks(stacks, WORLD).find((resource) => resource.id === id)?.properties;
 
 describe('intrinsics', () => {
   const values = (value: unknown, extra: Partial<Template> = {}) =>
@@ -48,7 +49,9 @@ describe('intrinsics', () => {
     expect(() => values({ 'Fn::Base64': 'x' })).toThrow('S/R (T): Fn::Base64 is not understood');
     expect(() => values({ Ref: 'Missing' })).toThrow('S/R (T): Missing does not exist');
     expect(() => values({ 'Fn::ImportValue': 'nowhere' })).toThrow('no stack exports nowhere');
-    expect(() => values({ 'Fn::GetAtt': ['Q', 'Nope'] }, { Resources: { Q: { Type: 'AWS::SQS::Queue' } } })).toThrow('attribute Nope of Q (AWS::SQS::Queue)');
+    expect(() => values({ 'Fn::GetAtt': ['Q', 'Nope'] }, { Resources: { Q: { Type: 'AWS::SQS::Queue' } } })).toThrow(
+      'attribute Nope of Q (AWS::SQS::Queue)',
+    );
     const circle = { Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { Ref: 'Q' } } } };
     expect(() => resolveStacks([stack('S', { Resources: circle })], WORLD)).toThrow('in a circle');
   });
@@ -62,7 +65,9 @@ describe('understood', () => {
   });
 
   test('[OP-01] an unlisted property of a type that is run stops it by name, however deep', () => {
-    expect(check({ Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q', Colour: 'red' } } })).toThrow('S/Q: property Colour of AWS::SQS::Queue');
+    expect(check({ Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q', Colour: 'red' } } })).toThrow(
+      'S/Q: property Colour of AWS::SQS::Queue',
+    );
     const nested = { Type: 'AWS::SQS::Queue', Properties: { RedrivePolicy: { maxReceiveCount: 3, speed: 1 } } };
     expect(check({ Q: nested })).toThrow('property RedrivePolicy.speed of AWS::SQS::Queue');
     const stage = { Type: 'AWS::ApiGatewayV2::Stage', Properties: { DefaultRouteSettings: { DataTraceEnabled: true } } };

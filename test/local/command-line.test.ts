@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { skytape } from '../support/command-line.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HOURLY = join(ROOT, '..', 'shared', 'data', 'crypto', 'binance_1h');
+
+/** The command line against the platform that `npm start` runs: real sign-in, uploads, state machine and pages. */
+let cwd = '';
+let platform: ChildProcess;
+let url = '';
+
+beforeAll(async () => {
+  cwd = mkdtempSync(join(tmpdir(), 'skytape-api-'));
+  platform = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), '--port', '0', '--no-feed', '--home', join(cwd, 'home')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  url = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    platform.on('exit', () => reject(new Error(`the platform ended before it was up: ${said}`)));
+    platform.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const first = /health +http/.test(said) && /https?:\/\/\S+/.exec(said);
+      if (first) resolve(first[0]);
+    });
+  });
+  await skytape(['data', 'synthesise', 'demo', '--symbol', 'BTC/USDT', '--bars', '3000'], { cwd });
+});
+
+afterAll(async () => {
+  const ended = new Promise((resolve) => platform.once('exit', resolve));
+  platform.kill('SIGINT');
+  await ended;
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+/** The same command in this process and on the platform, as parsed objects; what only the first has is left out. */
+async function bothWays(args: readonly string[]) {
+  const here = await skytape(['backtest', ...args, '--json'], { cwd });
+  const there = await skytape(['backtest', ...args, '--json', '--api', url], { cwd });
+  expect([here.code, there.code, there.stderr]).toEqual([0, 0, expect.stringContaining('DONE')]);
+  const { positions: _, unfilled: __, ...same } = JSON.parse(here.stdout);
+  return { here: same, there: JSON.parse(there.stdout), bytes: { here: here.stdout, there: there.stdout } };
+}
+
+/** The text of one field of a JSON object, as the bytes stand. */
+const fieldBytes = (json: string, field: string) => JSON.stringify(JSON.parse(json)[field]);
+
+test('[BT-03] --api gives the same manifest, summary, trades and equity as a run in this process, byte for byte', async () => {
+  const { here, there, bytes } = await bothWays(['--data', 'demo', '--strategy', 'sma-cross', '--param', 'fast=5', '--slippage-bps', '2']);
+  expect(there).toEqual(here);
+  for (const field of ['manifest', 'summary', 'trades', 'equity'])
+    expect(fieldBytes(bytes.there, field)).toBe(fieldBytes(bytes.here, field));
+  expect(here.trades.length).toBeGreaterThan(50);
+});
+
+test('[BT-03] the ten hourly markets in ten shards, with the tearsheet of all', async ({ skip }) => {
+  skip(!existsSync(HOURLY), 'skipped: no ../shared/data');
+  const files = readdirSync(HOURLY)
+    .filter((file) => file.endsWith('.csv'))
+    .map((file) => join(HOURLY, file));
+  expect(files).toHaveLength(10);
+  const { here, there } = await bothWays(['--data', ...files, '--strategy', 'donchian-breakout', '--report', 'ten.html']);
+  expect(there).toEqual(here);
+  expect(there.manifest.symbols).toHaveLength(10);
+  const page = readFileSync(join(cwd, 'ten.html'), 'utf8');
+  for (const symbol of there.manifest.symbols) expect(page).toContain(symbol);
+});
+
+test('[BT-03] the same file is put on the platform once, and the summary reads as in this process', async () => {
+  const args = ['backtest', '--data', 'demo', '--strategy', 'rsi-reversion'];
+  const before = JSON.parse((await skytape(['data', 'list', '--json', '--api', url], { cwd })).stdout).datasets.length;
+  const there = await skytape([...args, '--api', url], { cwd });
+  const here = await skytape(args, { cwd });
+  expect(there.stdout).toBe(here.stdout);
+  expect(JSON.parse((await skytape(['data', 'list', '--json', '--api', url], { cwd })).stdout).datasets).toHaveLength(before);
+});
+
+test('[MD-07] import, list and show work on the platform; a backtest takes the dataset by its id', async () => {
+  const file = join(cwd, '.skytape', 'datasets', 'demo', 'bars.csv');
+  const imported = JSON.parse(
+    (await skytape(['data', 'import', file, '--name', 'again', '--symbol', 'SOL/USDT', '--json', '--api', url], { cwd })).stdout,
+  );
+  expect(imported).toMatchObject({ status: 'READY', symbol: 'SOL/USDT', bars: 3000 });
+  expect(JSON.parse((await skytape(['data', 'show', imported.id, '--json', '--api', url], { cwd })).stdout)).toEqual(imported);
+  const run = await skytape(['backtest', '--data', imported.id, '--strategy', 'buy-and-hold', '--json', '--no-equity', '--api', url], {
+    cwd,
+  });
+  expect(JSON.parse(run.stdout).manifest).toMatchObject({ symbols: ['SOL/USDT'], bars: 3000 });
+});
+
+test('[SR-01] strategies and indicators read the same on the platform', async () => {
+  for (const args of [['strategies'], ['indicators'], ['indicators', 'macd']]) {
+    const [here, there] = [await skytape([...args, '--json'], { cwd }), await skytape([...args, '--json', '--api', url], { cwd })];
+    expect(JSON.parse(there.stdout)).toEqual(JSON.parse(here.stdout));
+  }
+});
+
+test('[BT-03] what the platform refuses is one line with exit code 2, and no file is put there for it', async () => {
+  const list = async () => JSON.parse((await skytape(['data', 'list', '--json', '--api', url], { cwd })).stdout).datasets.length;
+  await skytape(['backtest', '--data', 'demo', '--strategy', 'buy-and-hold', '--api', url], { cwd });
+  const before = await list();
+  const cases: [args: string[], said: string][] = [
+    [['--strategy', 'nope', '--symbol', 'NEW/USDT', '--api', url], 'there is no strategy "nope" on the platform'],
+    [['--strategy', 'sma-cross', '--param', 'fast=50', '--api', url], 'slow is 30, but must be above fast (50)'],
+    [['--strategy', 'sma-cross', '--from', '2035-01-01', '--api', url], '2035-01-01T00:00:00Z'],
+    [['--strategy', 'sma-cross', '--api', 'http://127.0.0.1:9'], 'cannot reach http://127.0.0.1:9'],
+  ];
+  for (const [args, said] of cases) {
+    const { code, stdout, stderr } = await skytape(['backtest', '--data', 'demo', ...args], { cwd });
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
+  }
+  expect(await list()).toBe(before);
+});
+
+test('[OP-01] a token that is not of this platform is refused in one line', async () => {
+  const { code, stderr } = await skytape(['strategies', '--api', url], { cwd, env: { SKYTAPE_TOKEN: 'made.up.token' } });
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^skytape: [^\n]*Unauthorized[^\n]*\n$/i)]);
+});
