@@ -3,6 +3,7 @@ import { planBacktest } from '../../shared/application/backtest/plan.ts';
 import { reportToJson } from '../../shared/application/backtest/report-text.ts';
 import type { BacktestRequest } from '../../shared/contracts/schemas.ts';
 import type { AssetClass } from '../../shared/domain/instrument.ts';
+import { toIso } from '../../shared/domain/time.ts';
 import { renderTearsheet } from '../../shared/performance/tearsheet/render.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
@@ -11,6 +12,7 @@ import { checkWritable, writeWhole } from '../files.ts';
 import { loadStrategies, ROOT } from '../registry.ts';
 import { simulateAll } from '../shards.ts';
 import { note, print, startProgress } from '../terminal.ts';
+import { parseTime } from '../time-option.ts';
 
 export interface BacktestOptions {
   readonly data: readonly string[];
@@ -63,7 +65,7 @@ export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'data
     sizing: options.sizing,
     commissionBps: options.commissionBps,
     slippageBps: options.slippageBps,
-    ...(options.from === undefined ? {} : { from: options.from }),
-    ...(options.to === undefined ? {} : { to: options.to }),
+    ...(options.from === undefined ? {} : { from: toIso(parseTime('--from', options.from)) }),
+    ...(options.to === undefined ? {} : { to: toIso(parseTime('--to', options.to)) }),
   };
 }
