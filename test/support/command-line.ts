@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const LAUNCHER = fileURLToPath(new URL('../../cli/skytape.mjs', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -23,24 +23,30 @@ export function emptyFolder(): string {
 export interface SkytapeOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with the child's id once it has written to standard error. */
-  readonly onFirstNote?: (pid: number) => void;
+  /** A copy of the repository to run, in place of this one. */
+  readonly root?: string;
 }
 
-/** Runs the real command line as a process of its own. */
-export function skytape(args: readonly string[], { cwd, env = {}, onFirstNote }: SkytapeOptions): Promise<Ended> {
+/** Starts the real command line as a process of its own. */
+export function startSkytape(args: readonly string[], { cwd, env = {}, root = ROOT }: SkytapeOptions) {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SKYTAPE_')));
-  const child = spawn(process.execPath, [LAUNCHER, ...args], { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const launcher = join(root, 'cli', 'skytape.mjs');
+  const child = spawn(process.execPath, [launcher, ...args], { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    if (stderr === '') onFirstNote?.(child.pid as number);
     stderr += chunk;
   });
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+  return { child, ended };
+}
+
+/** Runs the real command line to its end. */
+export function skytape(args: readonly string[], options: SkytapeOptions): Promise<Ended> {
+  return startSkytape(args, options).ended;
 }

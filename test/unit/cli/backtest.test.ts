@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptyFolder, skytape } from '../../support/command-line.ts';
+import { emptyFolder, skytape, startSkytape } from '../../support/command-line.ts';
+import { copyOfRepository } from '../../support/copy-of-repository.ts';
 
 /** Closes that fall for 40 hours, rise for 80 and fall for 60: one round trip of sma-cross 3/10. */
 const closes = Array.from({ length: 180 }, (_, i) => 1000 + (i < 40 ? -i : i < 120 ? i - 80 : 160 - i));
@@ -134,24 +135,19 @@ test.each(REFUSALS)('[BT-03] %s is refused in one line with exit code 2, and not
   expect(readdirSync(cwd).sort()).toEqual(['bars.csv', 'text.csv']);
 });
 
-test('[BT-03] Ctrl-C ends a run with exit code 130 and leaves no file behind', async () => {
-  const cwd = emptyFolder();
-  const row = (i: number) => `${1_600_000_000 + 60 * i},${100 + (i % 7)},110,90,${100 + (i % 5)},1`;
-  writeFileSync(
-    join(cwd, 'long.csv'),
-    `time,open,high,low,close,volume\n${Array.from({ length: 400_000 }, (_, i) => row(i)).join('\n')}\n`,
-  );
-  const many = Array.from({ length: 24 }, () => 'long.csv');
-  const began = performance.now();
-  const running = skytape(['backtest', '--data', ...many, '--strategy', 'sma-cross', '--report', 'out.html'], {
-    cwd,
-    env: { NODE_OPTIONS: '--import=data:text/javascript,process.stderr.write(%22loaded%22)' },
-    onFirstNote: (pid) => setTimeout(() => process.kill(pid, 'SIGINT'), 600),
-  });
-  const { code, stdout, stderr } = await running;
-  expect([code, stdout]).toEqual([130, '']);
-  expect(stderr).toContain('skytape: interrupted');
-  expect(performance.now() - began).toBeLessThan(20_000);
-  expect(existsSync(join(cwd, 'out.html'))).toBe(false);
-  expect(readdirSync(cwd)).toEqual(['long.csv']);
+/** Says that it runs, then never comes back: the hardest case for Ctrl-C. */
+const ENDLESS = `import { writeFileSync } from 'node:fs';
+import { defineStrategy } from '../shared/strategies/define.ts';
+export default defineStrategy({ id: 'endless', about: '', params: {}, indicators: () => ({}), onBar() { writeFileSync('running', ''); for (;;); } });
+`;
+
+test('[BT-03] Ctrl-C ends even a strategy that never comes back, with exit code 130 and no half-written file', async () => {
+  const root = copyOfRepository();
+  const cwd = folderWithBars();
+  writeFileSync(join(root, 'strategies', 'endless.ts'), ENDLESS);
+  const { child, ended } = startSkytape(['backtest', '--data', 'bars.csv', '--strategy', 'endless', '--report', 'out.html'], { cwd, root });
+  await expect.poll(() => existsSync(join(cwd, 'running')), { timeout: 30_000 }).toBe(true);
+  child.kill('SIGINT');
+  expect(await ended).toEqual({ code: 130, stdout: '', stderr: 'skytape: interrupted\n' });
+  expect(readdirSync(cwd).sort()).toEqual(['bars.csv', 'running']);
 });

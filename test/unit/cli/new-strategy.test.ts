@@ -1,17 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { skytape } from '../../support/command-line.ts';
 import { copyOfRepository } from '../../support/copy-of-repository.ts';
 
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-const run = (root: string, ...args: string[]): Promise<Ended> =>
-  promisify(execFile)(process.execPath, [join(root, 'cli', 'skytape.mjs'), ...args], { cwd: root }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: Ended) => ({ code: error.code, stdout: error.stdout, stderr: error.stderr }),
-  );
+const run = (root: string, ...args: string[]) => skytape(args, { cwd: root, root });
 
 test('[SR-01] a new strategy is listed and trades without touching anything else', async () => {
   const root = copyOfRepository();

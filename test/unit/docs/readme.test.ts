@@ -34,8 +34,7 @@ test('[SR-01] the strategy in the README compiles, stands in the list and trades
     '-p',
     join(root, 'tsconfig.sample.json'),
   ]);
-  const launcher = join(root, 'cli', 'skytape.mjs');
-  const run = async (...args: string[]) => (await promisify(execFile)(process.execPath, [launcher, ...args], { cwd: root })).stdout;
+  const run = async (...args: string[]) => (await skytape(args, { cwd: root, root })).stdout;
   expect(await run('strategies')).toContain('trend-pullback');
   await run('data', 'synthesise', 'demo');
   const { summary } = JSON.parse(await run('backtest', '--data', 'demo', '--strategy', 'trend-pullback', '--json', '--no-equity'));
