@@ -106,14 +106,10 @@ test('[DX-01] after a split the children are read once the parent is at its end'
       NewStartingHashKey: '170141183460469231731687303715884105728',
     }),
   );
-  await expect
-    .poll(
-      async () =>
-        await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'p', Data: data('child') })).then(({ ShardId }) => ShardId),
-      { timeout: 10_000 },
-    )
-    .not.toBe('shardId-000000000000');
-  await until(() => seen('child').then((count) => count > 0), true);
+  const put = async (id: string) => (await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'p', Data: data(id) }))).ShardId;
+  await expect.poll(() => put('probe'), { timeout: 10_000 }).not.toBe('shardId-000000000000');
+  await put('child');
+  await until(() => seen('child'), 1);
   const mapping = cloud.resources.find((resource) => resource.id === 'StreamMapping')?.ref;
   const stored = JSON.parse(readFileSync(join(home.path, 'cloud', 'checkpoints', `${mapping}.json`), 'utf8')) as Record<string, string>;
   expect(stored['shardId-000000000000']).toBe('SHARD_END');

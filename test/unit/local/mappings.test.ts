@@ -25,7 +25,7 @@ const failing = (...ids: string[]): Outcome => ({
   payload: JSON.stringify({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) }),
 });
 const records = (text: string): StreamRecord[] =>
-  [...text].map((sequence) => ({ sequence, partitionKey: 'p', data: new Uint8Array(), arrivalMs: NOW_MS }));
+  text.split('').map((sequence) => ({ sequence, partitionKey: 'p', data: new Uint8Array(), arrivalMs: NOW_MS }));
 const names = (batch: readonly StreamRecord[]) => batch.map((record) => record.sequence).join('');
 
 /** Runs a batch against a function, and tells what was invoked, put aside, how far it got, and how long it waited. */
