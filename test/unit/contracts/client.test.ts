@@ -55,32 +55,58 @@ describe('[UI-01] the typed client', () => {
   });
 
   test('[UI-01] a refusal arrives as an ApiError that names the field', async () => {
-    const problem = { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'slow is 5, but must be above fast (10)', field: 'params.slow' };
+    const problem = {
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: 'slow is 5, but must be above fast (10)',
+      field: 'params.slow',
+    };
     const client = createClient({ baseUrl: '', fetch: scripted(json(problem, 400)).fetch });
     const refused = await client.startBacktest({ body: { datasets: ['a'], strategy: 'sma-cross' } }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ApiError);
     expect(refused).toMatchObject({ status: 400, field: 'params.slow', message: 'slow is 5, but must be above fast (10)' });
   });
 
-  test('[UI-01] the gateway\'s own { message } and a page that is not JSON are errors too, with the status', async () => {
-    const client = createClient({ baseUrl: '', fetch: scripted(json({ message: 'Unauthorized' }, 401), new Response('<html>', { status: 502, statusText: 'Bad Gateway' })).fetch });
+  test("[UI-01] the gateway's own { message } and a page that is not JSON are errors too, with the status", async () => {
+    const client = createClient({
+      baseUrl: '',
+      fetch: scripted(json({ message: 'Unauthorized' }, 401), new Response('<html>', { status: 502, statusText: 'Bad Gateway' })).fetch,
+    });
     await expect(client.listStrategies()).rejects.toMatchObject({ status: 401, message: 'Unauthorized', problem: undefined });
     await expect(client.listStrategies()).rejects.toMatchObject({ status: 502, message: 'Bad Gateway' });
   });
 
   test('[UI-01] nobody listening is one readable line with status 0', async () => {
     const client = createClient({ baseUrl: 'http://127.0.0.1:1', fetch: scripted().fetch });
-    await expect(client.health()).rejects.toMatchObject({ status: 0, message: 'cannot reach http://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1' });
+    await expect(client.health()).rejects.toMatchObject({
+      status: 0,
+      message: 'cannot reach http://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1',
+    });
   });
 
   test('[SG-02] an upload registers the digest of the bytes, puts them with the headers it was given, then has them validated', async () => {
     const content = new TextEncoder().encode('time,open\n');
-    const target = { method: 'PUT', url: 'http://store/put', headers: { 'x-amz-checksum-sha256': 'qqo=' }, expiresAt: '2026-01-01T00:15:00Z' };
-    const { fetch, sent } = scripted(json({ dataset: DATASET, upload: target }, 201), new Response(null), json({ ...DATASET, status: 'READY' }));
+    const target = {
+      method: 'PUT',
+      url: 'http://store/put',
+      headers: { 'x-amz-checksum-sha256': 'qqo=' },
+      expiresAt: '2026-01-01T00:15:00Z',
+    };
+    const { fetch, sent } = scripted(
+      json({ dataset: DATASET, upload: target }, 201),
+      new Response(null),
+      json({ ...DATASET, status: 'READY' }),
+    );
     const client = createClient({ baseUrl: 'http://api', fetch });
     const dataset = await client.uploadDataset({ name: 'three bars', symbol: 'BTC/USDT', content, idempotencyKey: 'once' });
     expect(dataset.status).toBe('READY');
-    expect(JSON.parse(sent[0]?.body ?? '')).toEqual({ name: 'three bars', symbol: 'BTC/USDT', bytes: 10, sha256: createHash('sha256').update(content).digest('hex') });
+    expect(JSON.parse(sent[0]?.body ?? '')).toEqual({
+      name: 'three bars',
+      symbol: 'BTC/USDT',
+      bytes: 10,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    });
     expect(sent[0]?.headers.get('idempotency-key')).toBe('once');
     expect(sent[1]).toMatchObject({ method: 'PUT', url: 'http://store/put', body: 'time,open\n' });
     expect(sent[1]?.headers.get('x-amz-checksum-sha256')).toBe('qqo=');
@@ -90,9 +116,13 @@ describe('[UI-01] the typed client', () => {
 
   test('[SG-02] a store that refuses the bytes ends the upload with its reason', async () => {
     const target = { method: 'PUT', url: 'http://store/put', headers: {}, expiresAt: '2026-01-01T00:15:00Z' };
-    const refusal = new Response('<Error><Code>BadDigest</Code><Message>The SHA256 you specified did not match.</Message></Error>', { status: 400 });
+    const refusal = new Response('<Error><Code>BadDigest</Code><Message>The SHA256 you specified did not match.</Message></Error>', {
+      status: 400,
+    });
     const client = createClient({ baseUrl: '', fetch: scripted(json({ dataset: DATASET, upload: target }, 201), refusal).fetch });
-    await expect(client.uploadDataset({ name: 'x', symbol: 'X', content: new Uint8Array(1) })).rejects.toThrow('the store refused the file: The SHA256 you specified did not match.');
+    await expect(client.uploadDataset({ name: 'x', symbol: 'X', content: new Uint8Array(1) })).rejects.toThrow(
+      'the store refused the file: The SHA256 you specified did not match.',
+    );
   });
 
   test('[SG-04] CSV bars come as text with the cursor of the next page', async () => {
