@@ -41,7 +41,7 @@ export function BacktestList() {
 }
 
 function Row({ run }: { run: Backtest }) {
-  const here = route.value.page === 'run' && route.value.id === run.id;
+  const here = route.value.page === 'run' ? route.value.id === run.id : route.value.page === 'home' && backtests.value?.[0] === run;
   const total = run.summary?.totalReturn;
   return (
     <li>

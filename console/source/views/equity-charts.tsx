@@ -17,7 +17,8 @@ interface EquityChartsProps {
   readonly onSpan: (span: Span | null) => void;
   readonly onPoint: (time: number | null) => void;
 }
-const POINTS_MAX = 8000;
+/** More than this is thinned; below it every point is drawn, at any zoom. */
+const POINTS_MAX = 50_000;
 
 /** Equity beside buy and hold, and the drawdown under it. Drag to zoom, double click for all. */
 export function EquityCharts({ run, equity, history, charts, onSpan, onPoint }: EquityChartsProps) {
