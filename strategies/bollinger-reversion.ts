@@ -1,4 +1,4 @@
-import { bollinger } from '../shared/indicators/bollinger.ts';
+import { bollinger } from '../shared/indicators/volatility/bollinger.ts';
 import { float, int } from '../shared/indicators/parameters.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
 

@@ -1,4 +1,4 @@
-import { donchian } from '../shared/indicators/donchian.ts';
+import { donchian } from '../shared/indicators/volatility/donchian.ts';
 import { int } from '../shared/indicators/parameters.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
 

@@ -1,5 +1,5 @@
 import { float, int } from '../shared/indicators/parameters.ts';
-import { roc } from '../shared/indicators/roc.ts';
+import { roc } from '../shared/indicators/momentum/roc.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
 
 export default defineStrategy({

@@ -1,5 +1,5 @@
 import { int } from '../shared/indicators/parameters.ts';
-import { rsi } from '../shared/indicators/rsi.ts';
+import { rsi } from '../shared/indicators/momentum/rsi.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
 
 export default defineStrategy({

@@ -1,5 +1,5 @@
 import { int } from '../shared/indicators/parameters.ts';
-import { sma } from '../shared/indicators/sma.ts';
+import { sma } from '../shared/indicators/trend/sma.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
 import { crossedAbove, crossedBelow } from '../shared/strategies/view.ts';
 

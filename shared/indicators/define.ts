@@ -14,6 +14,9 @@ export interface IndicatorFactory<P extends Parameters, O extends string> {
   readonly definition: IndicatorDefinition<P, O>;
 }
 
+/** An indicator with its types forgotten: what the API, the console and the tests of the whole catalogue handle. */
+export type Indicator = IndicatorFactory<Parameters, string>;
+
 /** Makes an indicator of a definition. Throws at definition when a name is missing or an input unknown to no kernel. */
 export function defineIndicator<const P extends Parameters, const O extends string>(
   definition: IndicatorDefinition<P, O>,

@@ -7,7 +7,7 @@ export function strategyNameFault(name: string): string | undefined {
 /** Text of a new strategy, for `strategies/ID.ts`: it compiles and trades as it is. Throws when the id is not kebab-case. */
 export function strategyTemplate(id: string): string {
   checkName(id);
-  return `import { ema } from '../shared/indicators/ema.ts';
+  return `import { ema } from '../shared/indicators/trend/ema.ts';
 import { int } from '../shared/indicators/parameters.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
 

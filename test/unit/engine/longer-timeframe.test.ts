@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR_US } from '../../../shared/domain/time.ts';
-import { sma } from '../../../shared/indicators/sma.ts';
+import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { defineStrategy } from '../../../shared/strategies/define.ts';
 import { fixedBars } from '../../golden/fixed-bars.ts';
 import { flatBars, run } from './world.ts';

@@ -3,7 +3,7 @@ import { HOUR_US } from '../../../shared/domain/time.ts';
 import { Arena } from '../../../shared/engine/arena.ts';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
 import { parseSizing, sizingName } from '../../../shared/engine/sizing.ts';
-import { sma } from '../../../shared/indicators/sma.ts';
+import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { defineStrategy } from '../../../shared/strategies/define.ts';
 import { crossedAbove, crossedBelow } from '../../../shared/strategies/view.ts';
 import { BTC, barsOf, fillsOf, flatBars, run, scripted } from './world.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
 import { float, int } from '../../../shared/indicators/parameters.ts';
-import { sma } from '../../../shared/indicators/sma.ts';
+import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { defineStrategy, type Strategy } from '../../../shared/strategies/define.ts';
 import { barsOfCloses } from '../../support/random-bars.ts';
 import { BTC } from '../engine/world.ts';

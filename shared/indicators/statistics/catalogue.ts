@@ -1,0 +1,5 @@
+import type { Indicator } from '../define.ts';
+import { stddev } from './stddev.ts';
+
+/** The indicators of statistics. */
+export const STATISTICS: readonly Indicator[] = [stddev];
