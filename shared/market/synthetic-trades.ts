@@ -127,8 +127,8 @@ function wave(salt: number, seconds: number, length: number): number {
 }
 
 function basePrice(instrument: string, market: number): number {
-  if (instrument.startsWith('BTC')) return 60_000;
-  if (instrument.startsWith('ETH')) return 3_000;
+  if (/^(SYN-)?BTC/.test(instrument)) return 60_000;
+  if (/^(SYN-)?ETH/.test(instrument)) return 3_000;
   return 20 + 400 * unit(mix(market, 7));
 }
 

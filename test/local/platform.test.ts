@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { SQSClient, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -161,11 +161,52 @@ describe('the market stream', () => {
     expect(JSON.parse(received.flat()[0]?.Body ?? '')).toMatchObject({ payload: '{poison' });
   });
 
-  test('[OP-01] a restart keeps datasets, backtests, bars and tokens', async () => {
-    const [datasets, backtests, before] = [await api.listDatasets(), await api.listBacktests(), await bars()];
+  test('[OP-01] a restart keeps datasets, backtests and bars, and runs again what it interrupted', async () => {
+    const [{ datasets }, before] = [await api.listDatasets(), await bars()];
+    const { id } = await api.startBacktest({ body: { ...REQUEST, datasets: datasets.map((dataset) => dataset.id) } });
+    const ids = (await api.listBacktests()).backtests.map((run) => run.id);
     await cloud.stop();
+    const executions = globSync('cloud/executions/**/*.json', { cwd: home.path }).map((file) =>
+      readFileSync(join(home.path, file), 'utf8'),
+    );
+    expect(executions.filter((text) => text.includes('"status":"RUNNING"'))).toHaveLength(1);
     await open();
-    expect([await api.listDatasets(), await api.listBacktests(), await bars()]).toEqual([datasets, backtests, before]);
-    expect(backtests.backtests.length).toBeGreaterThan(1);
+    expect([(await api.listDatasets()).datasets, (await api.listBacktests()).backtests.map((run) => run.id), await bars()]).toEqual([
+      datasets,
+      ids,
+      before,
+    ]);
+    expect((await ended(id)).status).toBe('DONE');
+  });
+});
+
+describe('real markets', () => {
+  const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'crypto', 'binance_1h');
+
+  test('[BT-01] ten markets in ten shards, by HTTP and by the command line, give the same report', async ({ skip }) => {
+    skip(!existsSync(folder), 'skipped: no ../shared/data');
+    const files = readdirSync(folder).sort();
+    const datasets = [];
+    for (const file of files) {
+      const symbol = file.replace(/USDT-.*/, '/USDT');
+      datasets.push((await api.uploadDataset({ name: file, symbol, format: 'csv', content: readFileSync(join(folder, file)) })).id);
+    }
+    const run = await ended((await api.startBacktest({ body: { ...REQUEST, datasets } })).id);
+    expect(run).toMatchObject({ status: 'DONE', shards: { total: 10, done: 10, failed: 0 } });
+    const options = files.flatMap((file) => ['--data', join(folder, file), '--symbol', file.replace(/USDT-.*/, '/USDT')]);
+    const line = await skytape(
+      ['backtest', ...options, '--strategy', 'sma-cross', '--param', 'fast=10', '--param', 'slow=30', '--json', '--no-equity'],
+      { cwd: home.path },
+    );
+    const printed = JSON.parse(line.stdout) as { summary: unknown; trades: unknown[] };
+    expect(JSON.stringify(run.summary)).toBe(JSON.stringify(printed.summary));
+    const trades = [];
+    let cursor: string | undefined;
+    do {
+      const page = await api.backtestTrades({ id: run.id, query: cursor === undefined ? {} : { cursor } });
+      trades.push(...page.trades);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(JSON.stringify(trades)).toBe(JSON.stringify(printed.trades));
   });
 });
