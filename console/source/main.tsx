@@ -5,7 +5,9 @@ import './state/theme.ts';
 import './styles/tokens.css';
 import './styles/layout.css';
 import './styles/controls.css';
-import './styles/content.css';
+import './styles/charts.css';
+import './styles/runs.css';
+import './styles/form.css';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');

@@ -1,15 +1,17 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { csvOf, dropFile, enter, figure } from './fixtures/acts.ts';
 import { chromiumPath, openBrowser, openPage } from './fixtures/browser.ts';
 import { type Platform, startPlatform } from './fixtures/platform.ts';
 
-describe.skipIf(!chromiumPath)('the console in a browser', () => {
+describe('the console in a browser', () => {
   let platform: Platform;
   let browser: Browser;
   beforeAll(async () => {
+    if (!chromiumPath) return;
     [platform, browser] = await Promise.all([startPlatform(), openBrowser()]);
   });
+  beforeEach(({ skip }) => skip(!chromiumPath, 'skipped: no chromium; CHROMIUM_PATH may name it'));
   afterAll(async () => {
     await browser?.close();
     await platform?.close();

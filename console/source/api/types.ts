@@ -2,7 +2,6 @@ import type * as z from 'zod';
 import type * as schemas from '../../../shared/contracts/schemas.ts';
 
 export type Backtest = z.infer<typeof schemas.Backtest>;
-export type BacktestRequest = z.infer<typeof schemas.BacktestRequest>;
 export type BarsPage = z.infer<typeof schemas.BarsPage>;
 export type Bar = z.infer<typeof schemas.Bar>;
 export type CreateDataset = z.input<typeof schemas.CreateDataset>;
