@@ -69,3 +69,9 @@ test('[OP-01] every npm script that the documents name is there', () => {
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
+
+test('[OP-01] every record of a decision stands in their list', () => {
+  const list = readFileSync(join(ROOT, 'docs', 'decisions', 'README.md'), 'utf8');
+  const records = documents.filter((path) => /^docs\/decisions\/\d/.test(path)).map((path) => path.slice('docs/decisions/'.length));
+  expect(records.filter((path) => !list.includes(`(${path})`))).toEqual([]);
+});

@@ -1,13 +1,13 @@
-/** `node scripts/screenshot.ts [FILE.csv ...]`: starts the platform in a folder of its own, backtests the given bars in a browser and writes docs/images/console.png. */
+/** `npm run screenshot -- [FILE.csv ...]`: starts the platform in a folder of its own, backtests the given bars in a browser and writes docs/images/console.png. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { startCloud } from '../local/cloud.ts';
-import { dropFile } from '../test/browser/fixtures/acts.ts';
-import { openBrowser, openPage } from '../test/browser/fixtures/browser.ts';
+import { startCloud } from '../../local/cloud.ts';
+import { dropFile } from './fixtures/acts.ts';
+import { openBrowser, openPage } from './fixtures/browser.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 const REAL_BARS = join(ROOT, '..', 'shared', 'data', 'crypto', 'binance_1h');
 const FILES = ['ETHUSDT', 'BTCUSDT'].map((symbol) => join(REAL_BARS, `${symbol}-1h-2021-04_2022-12.csv`));
 const BYTES_MAX = 300_000;
