@@ -66,6 +66,14 @@ test('[OP-01] a stopped execution is ABORTED with its cause, and no further step
   expect([notes('stopped'), (await describe(arn)).status]).toEqual([['plan'], 'ABORTED']);
 });
 
+test('[OP-01] a stop in the middle of a map lets the running items end and starts none of the others', async () => {
+  const arn = await start('map-stopped', { items: 6, shardMs: 300 });
+  await expect.poll(() => notes('map-stopped').length, { interval: 20 }).toBe(3);
+  await client.send(new StopExecutionCommand({ executionArn: arn }));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(notes('map-stopped')).toHaveLength(3);
+});
+
 test('[OP-01] the error of a function can be caught, and an execution that fails says how', async () => {
   const failed = await ended(await start('failing', { fail: true }));
   expect(failed).toMatchObject({ status: 'FAILED', error: 'Planless', cause: 'caught' });
