@@ -138,7 +138,7 @@ describe('what a strategy can see', () => {
     for (const length of [50, 120, 299]) {
       const part = run(cross, flatBars(prices.slice(0, length)));
       expect(part.fills).toEqual(whole.fills.filter(({ timeUs }) => timeUs < length * HOUR_US));
-      expect([...part.equity.value]).toEqual([...whole.equity.value.slice(0, length + 1)]);
+      expect([...part.equity.value]).toEqual(Array.from(whole.equity.value.slice(0, length + 1)));
     }
   });
 
