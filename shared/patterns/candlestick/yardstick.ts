@@ -1,0 +1,18 @@
+import type { BarShapes } from './bar-shapes.ts';
+
+/** What a body, a shadow or a distance of one bar of a formation is held against. */
+export class Yardstick {
+  readonly #shapes: BarShapes;
+  readonly #column: Float64Array;
+  readonly #back: number;
+
+  constructor(shapes: BarShapes, column: Float64Array, back: number) {
+    this.#shapes = shapes;
+    this.#column = column;
+    this.#back = back;
+  }
+
+  get value(): number {
+    return this.#column[this.#shapes.cursor - this.#back] as number;
+  }
+}
