@@ -48,10 +48,10 @@ export function runBacktest({
   const venue = new SimulatedVenue({ bars, instrument, account, sizing, slippageBps });
   const context = new RunContext({ instrument, params: values, indicators: views, bars, cursor, account, venue });
   const count = endRow - startRow;
-  const equity = { time: arena.take(count + 1), value: arena.take(count + 1) };
+  const equity = { time: pointTimes(all, { startRow, endRow }), value: arena.take(count + 1) };
   const clock = new HistoryClock(startRow, endRow, onProgress);
   const readyRow = Math.max(startRow, warmup);
-  const barsInPosition = runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, account, equity });
+  const barsInPosition = runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, account, equity: equity.value });
   onProgress?.(1);
   const lastClose = bars.close[endRow - 1] as number;
   const open = account.recorder.openTrade(lastClose, endRow - 1);
@@ -90,4 +90,18 @@ function rowsOf(bars: Bars, { fromUs, toUs }: EngineOptions): { startRow: number
   const has = `the data has bars from ${toIso(bars.time[0] as number)} to ${toIso(bars.time[bars.length - 1] as number)}`;
   const asked = `from ${fromUs === undefined ? 'the start' : toIso(fromUs)} to ${toUs === undefined ? 'the end' : toIso(toUs)}`;
   throw new EngineError('from', `no bar opens ${asked}; ${has}`);
+}
+
+const timesOf = new WeakMap<Float64Array, Float64Array>();
+
+/** Times of the equity curve: the first open, then every close. Runs over the same bars from their start share them. */
+function pointTimes({ time, timeframeUs }: Bars, { startRow, endRow }: { startRow: number; endRow: number }): Float64Array {
+  const points = endRow - startRow + 1;
+  const known = startRow === 0 ? timesOf.get(time) : undefined;
+  if (known !== undefined && known.length >= points) return known.subarray(0, points);
+  const times = new Float64Array(points);
+  times[0] = time[startRow] as number;
+  for (let point = 1; point < points; point++) times[point] = (time[startRow + point - 1] as number) + timeframeUs;
+  if (startRow === 0) timesOf.set(time, times);
+  return times;
 }

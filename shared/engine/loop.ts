@@ -1,5 +1,4 @@
 import type { Bars } from '../domain/bars.ts';
-import type { EquityCurve } from '../domain/run.ts';
 import type { Strategy, StrategyContext } from '../strategies/define.ts';
 import type { Cursor } from '../strategies/view.ts';
 import type { Account } from './account.ts';
@@ -17,8 +16,8 @@ export interface LoopParts {
   readonly clock: BarClock;
   readonly venue: Venue;
   readonly account: Account;
-  /** Filled here: point 0 is the cash at the first open, then one point a bar. */
-  readonly equity: EquityCurve;
+  /** Filled here: point 0 is the cash at the first open, then one point a close. */
+  readonly equity: Float64Array;
 }
 
 /**
@@ -26,13 +25,11 @@ export interface LoopParts {
  * does the strategy hear of its fills and of the close. Returns the number of bars that held a position.
  */
 export function runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, account, equity }: LoopParts): number {
-  const { time, close, timeframeUs } = bars;
-  const { time: closeTime, value } = equity;
+  const { close } = bars;
   const multiplier = context.instrument.multiplier;
   let inPosition = 0;
   let told = 0;
-  closeTime[0] = time[startRow] as number;
-  value[0] = account.cash;
+  equity[0] = account.cash;
   for (let row = clock.next(); row >= 0; row = clock.next()) {
     let held = false;
     if (!venue.idle) {
@@ -42,9 +39,7 @@ export function runLoop({ bars, startRow, readyRow, strategy, context, cursor, c
     }
     if (held || account.lots !== 0) inPosition++;
     cursor.row = row;
-    const point = row - startRow + 1;
-    closeTime[point] = (time[row] as number) + timeframeUs;
-    value[point] = account.cash + account.position * (close[row] as number) * multiplier;
+    equity[row - startRow + 1] = account.cash + account.position * (close[row] as number) * multiplier;
     if (told < account.fills.length) told = tellFills(strategy, context, account, told);
     if (row >= readyRow) strategy.onBar(context);
   }

@@ -98,7 +98,7 @@ export class SimulatedVenue implements Venue {
     const open = this.#bars.open[row] as number;
     const targetId = Number.isNaN(this.#wanted) ? Infinity : this.#wantedId;
     const orders = this.#orders;
-    this.#guardAtOpen(open, row);
+    if (this.#guard) this.#guardAtOpen(open, row);
     for (const order of orders) if (order.id < targetId) this.#tryOpen(order, open, row);
     if (targetId !== Infinity) this.#reach(this.#wanted, open, row);
     for (const order of orders) if (order.id > targetId) this.#tryOpen(order, open, row);
@@ -106,6 +106,7 @@ export class SimulatedVenue implements Venue {
   }
 
   inside(row: number): void {
+    if (this.idle) return;
     for (let touched = this.#nextTouched(row); touched; touched = this.#nextTouched(row)) {
       const { order, price } = touched;
       this.#execute(order, { price, slips: order.request.type === 'stop' }, { row, inside: true });
