@@ -46,6 +46,11 @@ export class RollingExtremum implements Part {
     return this.#sign * (values[this.#head] as number);
   }
 
+  /** Pushes since the extremum; of equal ones the newest counts. */
+  get age(): number {
+    return this.#count - 1 - (this.#pushes[this.#head] as number);
+  }
+
   snapshot(): KernelState {
     return [this.#head, this.#size, this.#count, ...this.#values, ...this.#pushes];
   }
