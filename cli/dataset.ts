@@ -6,7 +6,7 @@ import type { AssetClass, Instrument } from '../shared/domain/instrument.ts';
 import { type Imported, type ImportOptions, importBars, importTable } from '../shared/market/import.ts';
 import { inferInstrument, splitPair, symbolOfFileName } from '../shared/market/instrument.ts';
 import { catalogueNames, findDataset } from './catalogue-home.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../shared/domain/nearest.ts';
 import { fileError, UserError } from './user-error.ts';
 
 /** What a file is taken to be about when neither it nor its name nor the user says. */

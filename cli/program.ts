@@ -1,5 +1,5 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
-import { nearest } from './nearest.ts';
+import { nearest } from '../shared/domain/nearest.ts';
 import { UserError } from './user-error.ts';
 
 const API = new Option('--api <url>', 'do it on a running platform instead of in this process, for example http://127.0.0.1:4600');

@@ -1,7 +1,7 @@
 import { getIndicator, listIndicators, listStrategies } from '../../shared/application/list-catalogue.ts';
 import type { IndicatorInfo, StrategyInfo } from '../../shared/contracts/schemas.ts';
 import { INDICATORS } from '../../shared/indicators/catalogue.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../shared/domain/nearest.ts';
 import { connect } from '../platform.ts';
 import { loadStrategies } from '../registry.ts';
 import { print, table } from '../terminal.ts';

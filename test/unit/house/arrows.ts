@@ -45,6 +45,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 export const PURE: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries([...PRODUCT, 'strategies', 'shared/application'].map((room) => [room, []])),
   'shared/indicators': ['zod'],
+  'shared/strategies': ['zod'],
   'shared/contracts': ['zod'],
 };
 
