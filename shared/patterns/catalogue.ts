@@ -5,9 +5,12 @@ import type { Pattern } from './pattern.ts';
 /** Every pattern: formations of a few bars, then chart patterns, each kind sorted by id. */
 export const PATTERNS: readonly Pattern[] = [...CANDLESTICKS, ...CHART_PATTERNS];
 
-const byId = new Map(PATTERNS.map((pattern) => [pattern.definition.id, pattern]));
+const byName = new Map<string, Pattern>([
+  ...CANDLESTICKS.map((pattern): [string, Pattern] => [pattern.definition.taLib, pattern]),
+  ...PATTERNS.map((pattern): [string, Pattern] => [pattern.definition.id, pattern]),
+]);
 
-/** The pattern of this id, if there is one. */
-export function findPattern(id: string): Pattern | undefined {
-  return byId.get(id);
+/** The pattern of this id, or of this name of a TA-Lib function (`CDLDOJI`), if there is one. */
+export function findPattern(name: string): Pattern | undefined {
+  return byName.get(name) ?? byName.get(name.toUpperCase());
 }

@@ -1,16 +1,21 @@
-import { expectLength } from '../../indicators/state.ts';
 import type { KernelState } from '../../indicators/kernel.ts';
+import { expectLength } from '../../indicators/state.ts';
+import { COLOURING, type Need } from './needs.ts';
 import { RunningAverage } from './running-average.ts';
 import type { Setting } from './settings.ts';
+import { Trait } from './trait.ts';
 import { Yardstick } from './yardstick.ts';
 
 /**
- * The last bars as formations see them: bodies, shadows, colours and the averages they are held against, computed once a bar for all formations.
- * A window that slides when it is full, so a bar costs the same however long the history. `back` counts from the bar under the cursor, 0 is that bar.
+ * The last bars as formations see them: bodies, shadows, colours, the averages they are held against and how they compare, computed once a bar
+ * for all formations. A window that slides when it is full, so a bar costs the same however long the history.
+ * `back` counts from the bar under the cursor, which is 0.
  */
 export class BarShapes {
   /** Index in the window of the bar that is judged. */
   cursor = -1;
+  /** Five colours of each bar of the window as bits, its own lowest: 1 is white, a close at or above the open. */
+  readonly colours: Uint8Array;
   readonly #capacity: number;
   readonly #history: number;
   readonly #open: Float64Array;
@@ -20,12 +25,17 @@ export class BarShapes {
   readonly #top: Float64Array;
   readonly #bottom: Float64Array;
   readonly #body: Float64Array;
+  readonly #upper: Float64Array;
+  readonly #lower: Float64Array;
   readonly #range: Float64Array;
   readonly #shadows: Float64Array;
-  readonly #colour: Int8Array;
-  readonly #averages = new Map<string, RunningAverage>();
+  readonly #averages: RunningAverage[] = [];
+  readonly #traits: Trait[] = [];
+  /** The same by what makes two of them equal. */
+  readonly #averageOf = new Map<string, RunningAverage>();
+  readonly #traitOf = new Map<string, Trait>();
   #length = 0;
-  #judged = 0;
+  #measured = 0;
   #count = 0;
 
   /** `history` bars stay visible before the newest; the window slides after every `stride` bars. */
@@ -34,8 +44,9 @@ export class BarShapes {
     this.#capacity = history + stride;
     const column = () => new Float64Array(this.#capacity);
     [this.#open, this.#high, this.#low, this.#close] = [column(), column(), column(), column()];
-    [this.#top, this.#bottom, this.#body, this.#range, this.#shadows] = [column(), column(), column(), column(), column()];
-    this.#colour = new Int8Array(this.#capacity);
+    [this.#top, this.#bottom, this.#body, this.#range] = [column(), column(), column(), column()];
+    [this.#upper, this.#lower, this.#shadows] = [column(), column(), column()];
+    this.colours = new Uint8Array(this.#capacity);
   }
 
   /** Bars ever pushed. */
@@ -68,16 +79,19 @@ export class BarShapes {
     this.#top[i] = top;
     this.#bottom[i] = bottom;
     this.#body[i] = top - bottom;
+    this.#upper[i] = high - top;
+    this.#lower[i] = bottom - low;
     this.#range[i] = high - low;
     this.#shadows[i] = high - top + (bottom - low);
-    this.#colour[i] = white ? 1 : -1;
+    this.colours[i] = (((i > 0 ? (this.colours[i - 1] as number) : 0) << 1) | (white ? 1 : 0)) & COLOURING;
   }
 
-  /** Brings every average up to the newest bar and puts the cursor on it. */
+  /** Brings averages and traits up to the newest bar and puts the cursor on it. */
   measure(): void {
     const first = this.#count - this.#length;
-    for (const average of this.#averages.values()) average.advance(this.#judged, this.#length, first);
-    this.#judged = this.#length;
+    for (const average of this.#averages) average.advance(this.#measured, this.#length, first);
+    for (const trait of this.#traits) trait.advance(this.#measured, this.#length);
+    this.#measured = this.#length;
     this.cursor = this.#length - 1;
   }
 
@@ -86,17 +100,25 @@ export class BarShapes {
     const from = Math.max(0, this.#length - this.#history);
     for (const column of this.#columns()) column.copyWithin(0, from, this.#length);
     this.#length -= from;
-    this.#judged -= from;
+    this.#measured -= from;
     this.cursor -= from;
   }
 
   /** The yardstick of a setting for the bar `back` before the cursor, its total carried from the `start`-th bar on. To be asked for before the first bar. */
   yardstick(setting: Setting, back: number, start: number): Yardstick {
-    const sources = [this.#body, this.#range, this.#shadows];
-    const key = `${setting.range}|${setting.period}|${setting.factor}|${setting.period === 0 ? 0 : start}`;
-    const average = this.#averages.get(key) ?? new RunningAverage(sources[setting.range] as Float64Array, setting, start);
-    this.#averages.set(key, average);
-    return new Yardstick(this, average.column, back);
+    return new Yardstick(this, this.#average(setting, start).column, back);
+  }
+
+  /** How every bar stands to a yardstick, whose total is carried from the `start`-th bar on. To be asked for before the first bar. */
+  trait({ measure, relation }: Need, setting: Setting, start: number): Uint8Array {
+    const key = `${measure} ${relation} ${averageKey(setting, start)}`;
+    const measures = { body: this.#body, upperShadow: this.#upper, lowerShadow: this.#lower };
+    const known = this.#traitOf.get(key);
+    if (known) return known.column;
+    const trait = new Trait(measures[measure], relation, this.#average(setting, start).column);
+    this.#traitOf.set(key, trait);
+    this.#traits.push(trait);
+    return trait.column;
   }
 
   open(back: number): number {
@@ -126,20 +148,17 @@ export class BarShapes {
     return this.#range[this.cursor - back] as number;
   }
   upperShadow(back: number): number {
-    return this.high(back) - this.top(back);
+    return this.#upper[this.cursor - back] as number;
   }
   lowerShadow(back: number): number {
-    return this.bottom(back) - this.low(back);
-  }
-  /** 1 for a close at or above the open, otherwise -1. */
-  colour(back: number): number {
-    return this.#colour[this.cursor - back] as number;
+    return this.#lower[this.cursor - back] as number;
   }
   white(back: number): boolean {
-    return this.colour(back) === 1;
+    return (((this.colours[this.cursor] as number) >> back) & 1) === 1;
   }
-  black(back: number): boolean {
-    return this.colour(back) === -1;
+  /** 1 for white, -1 for black. */
+  colour(back: number): number {
+    return this.white(back) ? 1 : -1;
   }
   /** Whether the real body of the bar `back` lies wholly above that of the bar `before`. */
   bodyGapsUp(back: number, before: number): boolean {
@@ -163,27 +182,45 @@ export class BarShapes {
       ...Array.from({ length: this.#history - kept }, () => Number.NaN),
       ...column.subarray(this.#length - kept, this.#length),
     ]);
-    return [this.#count, ...columns, ...Array.from(this.#averages.values(), ({ total }) => total)];
+    return [this.#count, ...columns, ...this.#averages.map(({ total }) => total)];
   }
 
-  /** Throws when the state is not that of a window of the same history and averages. */
+  /** Throws when the state is not that of a window of the same history, averages and traits. */
   restore(state: KernelState): void {
     const columns = this.#columns();
     const totals = 1 + columns.length * this.#history;
-    expectLength(state, totals + this.#averages.size);
+    expectLength(state, totals + this.#averages.length);
     this.#count = state[0] as number;
     this.#length = Math.min(this.#history, this.#count);
-    this.#judged = this.#length;
+    this.#measured = this.#length;
     this.cursor = this.#length - 1;
     for (const [c, column] of columns.entries()) {
       const end = 1 + (c + 1) * this.#history;
       column.set(state.slice(end - this.#length, end));
     }
-    for (const [a, average] of [...this.#averages.values()].entries()) average.total = state[totals + a] as number;
+    for (const [a, average] of this.#averages.entries()) average.total = state[totals + a] as number;
   }
 
-  #columns(): (Float64Array | Int8Array)[] {
-    const prices = [this.#open, this.#high, this.#low, this.#close, this.#top, this.#bottom, this.#body, this.#range, this.#shadows];
-    return [...prices, this.#colour, ...Array.from(this.#averages.values(), ({ column }) => column)];
+  #average(setting: Setting, start: number): RunningAverage {
+    const sources = [this.#body, this.#range, this.#shadows];
+    const key = averageKey(setting, start);
+    const known = this.#averageOf.get(key);
+    if (known) return known;
+    const average = new RunningAverage(sources[setting.range] as Float64Array, setting, start);
+    this.#averageOf.set(key, average);
+    this.#averages.push(average);
+    return average;
   }
+
+  #columns(): (Float64Array | Uint8Array)[] {
+    const prices = [this.#open, this.#high, this.#low, this.#close, this.#top, this.#bottom];
+    const sizes = [this.#body, this.#upper, this.#lower, this.#range, this.#shadows];
+    const shared = [...this.#averages, ...this.#traits].map(({ column }) => column);
+    return [...prices, ...sizes, this.colours, ...shared];
+  }
+}
+
+/** Two that are equal are one average; without a period there is no total, so it does not matter where it would begin. */
+function averageKey({ range, period, factor }: Setting, start: number): string {
+  return `${range} ${period} ${factor} ${period === 0 ? 0 : start}`;
 }

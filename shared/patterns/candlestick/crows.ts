@@ -1,4 +1,5 @@
 import { defineCandlestick } from './define.ts';
+import * as need from './needs.ts';
 
 export const twoCrows = defineCandlestick({
   id: 'two-crows',
@@ -6,12 +7,11 @@ export const twoCrows = defineCandlestick({
   name: 'Two crows',
   about: 'A long white body, a black one gapping up, and a black one from inside the second into the first.',
   bars: 3,
-  settings: ['bodyLong'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 2);
+  colours: ['wbb'],
+  needs: [need.longBody(2)],
+  judge({ bars: b }) {
     return () => {
-      if (!(b.black(0) && b.black(1) && b.white(2) && b.bodyGapsUp(1, 2) && b.body(2) > long.value)) return 0;
-      if (!(b.open(0) < b.open(1) && b.open(0) > b.close(1))) return 0;
+      if (!(b.bodyGapsUp(1, 2) && b.open(0) < b.open(1) && b.open(0) > b.close(1))) return 0;
       return b.close(0) > b.open(2) && b.close(0) < b.close(2) ? -100 : 0;
     };
   },
@@ -23,14 +23,12 @@ export const upsideGapTwoCrows = defineCandlestick({
   name: 'Upside gap two crows',
   about: 'A long white body, a short black one gapping up, and a black one around it that still closes above the first.',
   bars: 3,
-  settings: ['bodyShort', 'bodyLong'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 2);
-    const small = yardstick('bodyShort', 1);
+  colours: ['wbb'],
+  needs: [need.longBody(2), need.smallBody(1)],
+  judge({ bars: b }) {
     return () => {
-      if (!(b.black(0) && b.black(1) && b.white(2) && b.bodyGapsUp(1, 2))) return 0;
-      if (!(b.body(2) > long.value && b.body(1) <= small.value)) return 0;
-      return b.open(0) > b.open(1) && b.close(0) < b.close(1) && b.close(0) > b.close(2) ? -100 : 0;
+      if (!(b.bodyGapsUp(1, 2) && b.open(0) > b.open(1))) return 0;
+      return b.close(0) < b.close(1) && b.close(0) > b.close(2) ? -100 : 0;
     };
   },
 });
@@ -42,12 +40,10 @@ export const threeBlackCrows = defineCandlestick({
   about: 'After a white bar three black ones without lower shadows, each opening inside the last and closing lower.',
   bars: 3,
   lead: 1,
-  settings: ['shadowVeryShort'],
-  judge({ bars: b, yardstick }) {
-    const [first, second, third] = [yardstick('shadowVeryShort', 2), yardstick('shadowVeryShort', 1), yardstick('shadowVeryShort', 0)];
+  colours: ['wbbb'],
+  needs: [need.noLowerShadow(0), need.noLowerShadow(1), need.noLowerShadow(2)],
+  judge({ bars: b }) {
     return () => {
-      if (!(b.black(0) && b.black(1) && b.black(2) && b.white(3))) return 0;
-      if (!(b.lowerShadow(2) < first.value && b.lowerShadow(1) < second.value && b.lowerShadow(0) < third.value)) return 0;
       if (!(b.open(1) < b.open(2) && b.open(1) > b.close(2) && b.open(0) < b.open(1) && b.open(0) > b.close(1))) return 0;
       return b.high(3) > b.close(2) && b.close(2) > b.close(1) && b.close(1) > b.close(0) ? -100 : 0;
     };
@@ -60,15 +56,15 @@ export const identicalThreeCrows = defineCandlestick({
   name: 'Identical three crows',
   about: 'Three falling black bars without lower shadows, each opening where the last one closed.',
   bars: 3,
-  settings: ['shadowVeryShort', 'equal'],
+  colours: ['bbb'],
+  needs: [need.noLowerShadow(0), need.noLowerShadow(1), need.noLowerShadow(2)],
+  settings: ['equal'],
   judge({ bars: b, yardstick }) {
-    const [first, second, third] = [yardstick('shadowVeryShort', 2), yardstick('shadowVeryShort', 1), yardstick('shadowVeryShort', 0)];
-    const [equalFirst, equalSecond] = [yardstick('equal', 2), yardstick('equal', 1)];
+    const [first, second] = [yardstick('equal', 2), yardstick('equal', 1)];
     return () => {
-      if (!(b.black(0) && b.black(1) && b.black(2) && b.close(2) > b.close(1) && b.close(1) > b.close(0))) return 0;
-      if (!(b.lowerShadow(2) < first.value && b.lowerShadow(1) < second.value && b.lowerShadow(0) < third.value)) return 0;
-      if (!(b.open(1) <= b.close(2) + equalFirst.value && b.open(1) >= b.close(2) - equalFirst.value)) return 0;
-      return b.open(0) <= b.close(1) + equalSecond.value && b.open(0) >= b.close(1) - equalSecond.value ? -100 : 0;
+      if (!(b.close(2) > b.close(1) && b.close(1) > b.close(0))) return 0;
+      if (!(b.open(1) <= b.close(2) + first.value && b.open(1) >= b.close(2) - first.value)) return 0;
+      return b.open(0) <= b.close(1) + second.value && b.open(0) >= b.close(1) - second.value ? -100 : 0;
     };
   },
 });
@@ -79,11 +75,12 @@ export const stickSandwich = defineCandlestick({
   name: 'Stick sandwich',
   about: 'A white bar that stays above the close of the black one before, between two black bars with all but the same close.',
   bars: 3,
+  colours: ['bwb'],
   settings: ['equal'],
   judge({ bars: b, yardstick }) {
     const equal = yardstick('equal', 2);
     return () => {
-      if (!(b.black(0) && b.white(1) && b.black(2) && b.low(1) > b.close(2))) return 0;
+      if (!(b.low(1) > b.close(2))) return 0;
       return b.close(0) <= b.close(2) + equal.value && b.close(0) >= b.close(2) - equal.value ? 100 : 0;
     };
   },
@@ -95,12 +92,10 @@ export const uniqueThreeRiver = defineCandlestick({
   name: 'Unique three river',
   about: 'A long black body, a black one inside it with a lower low, and a short white one that opens above that low.',
   bars: 3,
-  settings: ['bodyShort', 'bodyLong'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 2);
-    const small = yardstick('bodyShort', 0);
+  colours: ['bbw'],
+  needs: [need.longBody(2), need.shortBody(0)],
+  judge({ bars: b }) {
     return () => {
-      if (!(b.white(0) && b.black(1) && b.black(2) && b.body(2) > long.value && b.body(0) < small.value)) return 0;
       if (!(b.close(1) > b.close(2) && b.open(1) <= b.open(2) && b.low(1) < b.low(2))) return 0;
       return b.open(0) > b.low(1) ? 100 : 0;
     };
@@ -113,16 +108,20 @@ export const threeStarsInSouth = defineCandlestick({
   name: 'Three stars in the south',
   about: 'Three black bars, each inside the one before: long with a long lower shadow, smaller, then a small marubozu.',
   bars: 3,
-  settings: ['shadowVeryShort', 'shadowLong', 'bodyLong', 'bodyShort'],
-  judge({ bars: b, yardstick }) {
-    const [long, longShadow, small] = [yardstick('bodyLong', 2), yardstick('shadowLong', 2), yardstick('bodyShort', 0)];
-    const [someSecond, noneThird] = [yardstick('shadowVeryShort', 1), yardstick('shadowVeryShort', 0)];
+  colours: ['bbb'],
+  needs: [
+    need.noLowerShadow(0),
+    need.noUpperShadow(0),
+    need.shortBody(0),
+    need.longLowerShadow(2),
+    need.longBody(2),
+    need.someLowerShadow(1),
+  ],
+  judge({ bars: b }) {
     return () => {
-      if (!(b.black(0) && b.black(1) && b.black(2) && b.low(0) > b.low(1) && b.high(0) < b.high(1))) return 0;
-      if (!(b.body(2) > long.value && b.lowerShadow(2) > longShadow.value)) return 0;
-      if (!(b.body(1) < b.body(2) && b.open(1) > b.close(2) && b.open(1) <= b.high(2))) return 0;
-      if (!(b.low(1) < b.close(2) && b.low(1) >= b.low(2) && b.lowerShadow(1) > someSecond.value)) return 0;
-      return b.body(0) < small.value && b.lowerShadow(0) < noneThird.value && b.upperShadow(0) < noneThird.value ? 100 : 0;
+      if (!(b.low(0) > b.low(1) && b.high(0) < b.high(1) && b.body(1) < b.body(2))) return 0;
+      if (!(b.open(1) > b.close(2) && b.open(1) <= b.high(2))) return 0;
+      return b.low(1) < b.close(2) && b.low(1) >= b.low(2) ? 100 : 0;
     };
   },
 });

@@ -1,5 +1,5 @@
-import type { BarShapes } from './bar-shapes.ts';
-import { defineCandlestick } from './define.ts';
+import { defineCandlestick, type FormationTools } from './define.ts';
+import * as need from './needs.ts';
 
 export const engulfing = defineCandlestick({
   id: 'engulfing',
@@ -8,10 +8,9 @@ export const engulfing = defineCandlestick({
   about: 'A body around that of the bar before, of the other colour; 80 when one end only matches.',
   bars: 2,
   lead: 1,
-  settings: [],
+  colours: ['wb', 'bw'],
   judge({ bars: b }) {
     return () => {
-      if (b.colour(0) === b.colour(1)) return 0;
       if (!(b.top(0) >= b.top(1) && b.bottom(0) <= b.bottom(1))) return 0;
       const upper = b.top(0) > b.top(1);
       const lower = b.bottom(0) < b.bottom(1);
@@ -22,10 +21,12 @@ export const engulfing = defineCandlestick({
 });
 
 /** 100 against the first bar's colour when the body of the newest lies inside the one before, 80 when an end matches, otherwise 0. */
-function insideBefore(b: BarShapes): number {
-  if (b.top(0) < b.top(1) && b.bottom(0) > b.bottom(1)) return -b.colour(1) * 100;
-  return b.top(0) <= b.top(1) && b.bottom(0) >= b.bottom(1) ? -b.colour(1) * 80 : 0;
-}
+const insideBefore =
+  ({ bars: b }: FormationTools) =>
+  () => {
+    if (b.top(0) < b.top(1) && b.bottom(0) > b.bottom(1)) return -b.colour(1) * 100;
+    return b.top(0) <= b.top(1) && b.bottom(0) >= b.bottom(1) ? -b.colour(1) * 80 : 0;
+  };
 
 export const harami = defineCandlestick({
   id: 'harami',
@@ -33,12 +34,8 @@ export const harami = defineCandlestick({
   name: 'Harami',
   about: 'A short body inside the long one before; 80 when an end matches. Speaks against the long body.',
   bars: 2,
-  settings: ['bodyLong', 'bodyShort'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 1);
-    const small = yardstick('bodyShort', 0);
-    return () => (b.body(1) > long.value && b.body(0) <= small.value ? insideBefore(b) : 0);
-  },
+  needs: [need.longBody(1), need.smallBody(0)],
+  judge: insideBefore,
 });
 
 export const haramiCross = defineCandlestick({
@@ -47,12 +44,8 @@ export const haramiCross = defineCandlestick({
   name: 'Harami cross',
   about: 'A doji inside the long body before; 80 when an end matches. Speaks against the long body.',
   bars: 2,
-  settings: ['bodyLong', 'bodyDoji'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 1);
-    const flat = yardstick('bodyDoji', 0);
-    return () => (b.body(0) <= flat.value && b.body(1) > long.value ? insideBefore(b) : 0);
-  },
+  needs: [need.flatBody(0), need.longBody(1)],
+  judge: insideBefore,
 });
 
 export const homingPigeon = defineCandlestick({
@@ -61,14 +54,10 @@ export const homingPigeon = defineCandlestick({
   name: 'Homing pigeon',
   about: 'A short black body inside the long black one before.',
   bars: 2,
-  settings: ['bodyLong', 'bodyShort'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 1);
-    const small = yardstick('bodyShort', 0);
-    return () => {
-      if (!(b.black(0) && b.black(1) && b.body(1) > long.value && b.body(0) <= small.value)) return 0;
-      return b.open(0) < b.open(1) && b.close(0) > b.close(1) ? 100 : 0;
-    };
+  colours: ['bb'],
+  needs: [need.longBody(1), need.smallBody(0)],
+  judge({ bars: b }) {
+    return () => (b.open(0) < b.open(1) && b.close(0) > b.close(1) ? 100 : 0);
   },
 });
 
@@ -78,13 +67,11 @@ export const matchingLow = defineCandlestick({
   name: 'Matching low',
   about: 'Two black bodies with all but the same close.',
   bars: 2,
+  colours: ['bb'],
   settings: ['equal'],
   judge({ bars: b, yardstick }) {
     const equal = yardstick('equal', 1);
-    return () => {
-      if (!(b.black(0) && b.black(1))) return 0;
-      return b.close(0) <= b.close(1) + equal.value && b.close(0) >= b.close(1) - equal.value ? 100 : 0;
-    };
+    return () => (b.close(0) <= b.close(1) + equal.value && b.close(0) >= b.close(1) - equal.value ? 100 : 0);
   },
 });
 
@@ -94,12 +81,10 @@ export const threeInside = defineCandlestick({
   name: 'Three inside up or down',
   about: 'A short body inside the long one before, then a close beyond the open of the long one.',
   bars: 3,
-  settings: ['bodyLong', 'bodyShort'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 2);
-    const small = yardstick('bodyShort', 1);
+  colours: ['w.b', 'b.w'],
+  needs: [need.longBody(2), need.smallBody(1)],
+  judge({ bars: b }) {
     return () => {
-      if (!(b.colour(0) !== b.colour(2) && b.body(2) > long.value && b.body(1) <= small.value)) return 0;
       if (!(b.top(1) < b.top(2) && b.bottom(1) > b.bottom(2))) return 0;
       return (b.white(2) ? b.close(0) < b.open(2) : b.close(0) > b.open(2)) ? -b.colour(2) * 100 : 0;
     };
@@ -110,13 +95,13 @@ export const threeOutside = defineCandlestick({
   id: 'three-outside',
   taLib: 'CDL3OUTSIDE',
   name: 'Three outside up or down',
-  about: 'A body that engulfs the one before, then a close further on.',
+  about: 'A body that engulfs the one before, of the other colour, then a close further on.',
   bars: 3,
   lead: 1,
-  settings: [],
+  colours: ['wb.', 'bw.'],
   judge({ bars: b }) {
     return () => {
-      if (!(b.colour(1) !== b.colour(2) && b.top(1) > b.top(2) && b.bottom(1) < b.bottom(2))) return 0;
+      if (!(b.top(1) > b.top(2) && b.bottom(1) < b.bottom(2))) return 0;
       return (b.white(1) ? b.close(0) > b.close(1) : b.close(0) < b.close(1)) ? b.colour(1) * 100 : 0;
     };
   },

@@ -1,4 +1,5 @@
 import { defineCandlestick } from './define.ts';
+import * as need from './needs.ts';
 
 export const gapSideSideWhite = defineCandlestick({
   id: 'gap-side-side-white',
@@ -6,12 +7,12 @@ export const gapSideSideWhite = defineCandlestick({
   name: 'Side-by-side white lines',
   about: 'Two white bars of like size and open, side by side beyond a gap from the bar before; speaks for the gap.',
   bars: 3,
+  colours: ['ww'],
   settings: ['near', 'equal'],
   judge({ bars: b, yardstick }) {
     const near = yardstick('near', 1);
     const equal = yardstick('equal', 1);
     return () => {
-      if (!(b.white(0) && b.white(1))) return 0;
       const up = b.bodyGapsUp(1, 2) && b.bodyGapsUp(0, 2);
       if (!(up || (b.bodyGapsDown(1, 2) && b.bodyGapsDown(0, 2)))) return 0;
       if (!(b.body(0) >= b.body(1) - near.value && b.body(0) <= b.body(1) + near.value)) return 0;
@@ -27,11 +28,11 @@ export const tasukiGap = defineCandlestick({
   name: 'Tasuki gap',
   about: 'A bar beyond a gap, then one of the other colour and like size that closes inside the gap; speaks for the gap.',
   bars: 3,
+  colours: ['wb', 'bw'],
   settings: ['near'],
   judge({ bars: b, yardstick }) {
     const near = yardstick('near', 1);
     return () => {
-      if (b.colour(0) === b.colour(1)) return 0;
       if (!(b.open(0) < b.top(1) && b.open(0) > b.bottom(1))) return 0;
       if (b.white(1)) {
         if (!(b.bodyGapsUp(1, 2) && b.close(0) < b.bottom(1) && b.close(0) > b.top(2))) return 0;
@@ -47,10 +48,9 @@ export const xSideGapThreeMethods = defineCandlestick({
   name: 'Upside or downside gap three methods',
   about: 'Two bars of one colour with a gap between, then one of the other colour from inside the second into the first.',
   bars: 3,
-  settings: [],
+  colours: ['wwb', 'bbw'],
   judge({ bars: b }) {
     return () => {
-      if (!(b.colour(2) === b.colour(1) && b.colour(1) !== b.colour(0))) return 0;
       if (!(b.white(2) ? b.bodyGapsUp(1, 2) : b.bodyGapsDown(1, 2))) return 0;
       if (!(b.open(0) < b.top(1) && b.open(0) > b.bottom(1))) return 0;
       return b.close(0) < b.top(2) && b.close(0) > b.bottom(2) ? b.colour(2) * 100 : 0;
@@ -64,18 +64,16 @@ export const breakaway = defineCandlestick({
   name: 'Breakaway',
   about: 'A long body, a gap on in its direction, two bars further on, then one of the other colour that closes inside the gap.',
   bars: 5,
-  settings: ['bodyLong'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 4);
+  colours: ['ww.wb', 'bb.bw'],
+  needs: [need.longBody(4)],
+  judge({ bars: b }) {
     return () => {
-      if (!(b.colour(4) === b.colour(3) && b.colour(3) === b.colour(1) && b.colour(1) !== b.colour(0))) return 0;
-      if (!(b.body(4) > long.value)) return 0;
-      if (b.black(4)) {
-        if (!(b.bodyGapsDown(3, 4) && b.high(2) < b.high(3) && b.low(2) < b.low(3))) return 0;
-        return b.high(1) < b.high(2) && b.low(1) < b.low(2) && b.close(0) > b.open(3) && b.close(0) < b.close(4) ? 100 : 0;
+      if (b.white(4)) {
+        if (!(b.bodyGapsUp(3, 4) && b.high(2) > b.high(3) && b.low(2) > b.low(3))) return 0;
+        return b.high(1) > b.high(2) && b.low(1) > b.low(2) && b.close(0) < b.open(3) && b.close(0) > b.close(4) ? -100 : 0;
       }
-      if (!(b.bodyGapsUp(3, 4) && b.high(2) > b.high(3) && b.low(2) > b.low(3))) return 0;
-      return b.high(1) > b.high(2) && b.low(1) > b.low(2) && b.close(0) < b.open(3) && b.close(0) > b.close(4) ? -100 : 0;
+      if (!(b.bodyGapsDown(3, 4) && b.high(2) < b.high(3) && b.low(2) < b.low(3))) return 0;
+      return b.high(1) < b.high(2) && b.low(1) < b.low(2) && b.close(0) > b.open(3) && b.close(0) < b.close(4) ? 100 : 0;
     };
   },
 });

@@ -1,4 +1,5 @@
 import { defineCandlestick } from './define.ts';
+import * as need from './needs.ts';
 
 export const hammer = defineCandlestick({
   id: 'hammer',
@@ -7,16 +8,11 @@ export const hammer = defineCandlestick({
   about: 'A short body on a long lower shadow, near the low of the bar before.',
   bars: 1,
   lead: 1,
-  settings: ['bodyShort', 'shadowLong', 'shadowVeryShort', 'near'],
+  needs: [need.noUpperShadow(0), need.longLowerShadow(0), need.shortBody(0)],
+  settings: ['near'],
   judge({ bars: b, yardstick }) {
-    const small = yardstick('bodyShort', 0);
-    const long = yardstick('shadowLong', 0);
-    const none = yardstick('shadowVeryShort', 0);
     const near = yardstick('near', 1);
-    return () => {
-      if (!(b.body(0) < small.value && b.lowerShadow(0) > long.value && b.upperShadow(0) < none.value)) return 0;
-      return b.bottom(0) <= b.low(1) + near.value ? 100 : 0;
-    };
+    return () => (b.bottom(0) <= b.low(1) + near.value ? 100 : 0);
   },
 });
 
@@ -27,16 +23,11 @@ export const hangingMan = defineCandlestick({
   about: 'A short body on a long lower shadow, near the high of the bar before.',
   bars: 1,
   lead: 1,
-  settings: ['bodyShort', 'shadowLong', 'shadowVeryShort', 'near'],
+  needs: [need.noUpperShadow(0), need.longLowerShadow(0), need.shortBody(0)],
+  settings: ['near'],
   judge({ bars: b, yardstick }) {
-    const small = yardstick('bodyShort', 0);
-    const long = yardstick('shadowLong', 0);
-    const none = yardstick('shadowVeryShort', 0);
     const near = yardstick('near', 1);
-    return () => {
-      if (!(b.body(0) < small.value && b.lowerShadow(0) > long.value && b.upperShadow(0) < none.value)) return 0;
-      return b.bottom(0) >= b.high(1) - near.value ? -100 : 0;
-    };
+    return () => (b.bottom(0) >= b.high(1) - near.value ? -100 : 0);
   },
 });
 
@@ -47,15 +38,9 @@ export const invertedHammer = defineCandlestick({
   about: 'A short body under a long upper shadow, its body below that of the bar before.',
   bars: 1,
   lead: 1,
-  settings: ['bodyShort', 'shadowLong', 'shadowVeryShort'],
-  judge({ bars: b, yardstick }) {
-    const small = yardstick('bodyShort', 0);
-    const long = yardstick('shadowLong', 0);
-    const none = yardstick('shadowVeryShort', 0);
-    return () => {
-      if (!(b.bodyGapsDown(0, 1) && b.body(0) < small.value)) return 0;
-      return b.upperShadow(0) > long.value && b.lowerShadow(0) < none.value ? 100 : 0;
-    };
+  needs: [need.noLowerShadow(0), need.longUpperShadow(0), need.shortBody(0)],
+  judge({ bars: b }) {
+    return () => (b.bodyGapsDown(0, 1) ? 100 : 0);
   },
 });
 
@@ -66,14 +51,8 @@ export const shootingStar = defineCandlestick({
   about: 'A short body under a long upper shadow, its body above that of the bar before.',
   bars: 1,
   lead: 1,
-  settings: ['bodyShort', 'shadowLong', 'shadowVeryShort'],
-  judge({ bars: b, yardstick }) {
-    const small = yardstick('bodyShort', 0);
-    const long = yardstick('shadowLong', 0);
-    const none = yardstick('shadowVeryShort', 0);
-    return () => {
-      if (!(b.bodyGapsUp(0, 1) && b.body(0) < small.value)) return 0;
-      return b.upperShadow(0) > long.value && b.lowerShadow(0) < none.value ? -100 : 0;
-    };
+  needs: [need.noLowerShadow(0), need.longUpperShadow(0), need.shortBody(0)],
+  judge({ bars: b }) {
+    return () => (b.bodyGapsUp(0, 1) ? -100 : 0);
   },
 });

@@ -1,5 +1,5 @@
-import { defineCandlestick } from './define.ts';
 import type { BarShapes } from './bar-shapes.ts';
+import { defineCandlestick } from './define.ts';
 
 /** Bars after a hikkake in which a close beyond its inside bar confirms it. */
 const PATIENCE = 3;
@@ -38,7 +38,6 @@ export const hikkake = defineCandlestick({
   about: 'An inside bar and a break out of it that should fail: 100 against the break, 200 when one of the next three closes confirms it.',
   bars: 3,
   lead: 3,
-  settings: [],
   recall: { size: 3, headStart: 3, minPeriod: 0, span: (memory) => 3 + (memory[AGE] as number) },
   judge({ bars: b, memory }) {
     return () => answer(b.high(1) < b.high(2) && b.low(1) > b.low(2) ? falseBreak(b) : 0, b, memory);

@@ -1,16 +1,11 @@
-import { defineCandlestick, type FormationTools } from './define.ts';
+import type { BarShapes } from './bar-shapes.ts';
+import { defineCandlestick } from './define.ts';
+import * as need from './needs.ts';
 
-/** Whether the two newest bars are marubozu of different colours with a gap between them in the direction of the second. */
-function kicks({ bars: b, yardstick }: FormationTools<'bodyLong' | 'shadowVeryShort'>): () => boolean {
-  const [firstLong, firstNone] = [yardstick('bodyLong', 1), yardstick('shadowVeryShort', 1)];
-  const [secondLong, secondNone] = [yardstick('bodyLong', 0), yardstick('shadowVeryShort', 0)];
-  return () => {
-    if (b.colour(1) === b.colour(0)) return false;
-    if (!(b.black(1) ? b.gapsUp(0, 1) : b.gapsDown(0, 1))) return false;
-    const first = b.body(1) > firstLong.value && b.upperShadow(1) < firstNone.value && b.lowerShadow(1) < firstNone.value;
-    return first && b.body(0) > secondLong.value && b.upperShadow(0) < secondNone.value && b.lowerShadow(0) < secondNone.value;
-  };
-}
+const marubozu = (back: number) => [need.noUpperShadow(back), need.noLowerShadow(back), need.longBody(back)];
+
+/** Whether the newest bar gaps away, shadows included, from one of the other colour. */
+const kicks = (b: BarShapes) => (b.white(0) ? b.gapsUp(0, 1) : b.gapsDown(0, 1));
 
 export const kicking = defineCandlestick({
   id: 'kicking',
@@ -18,10 +13,10 @@ export const kicking = defineCandlestick({
   name: 'Kicking',
   about: 'Two marubozu of different colours with a gap between; speaks for the second.',
   bars: 2,
-  settings: ['shadowVeryShort', 'bodyLong'],
-  judge(tools) {
-    const seen = kicks(tools);
-    return () => (seen() ? tools.bars.colour(0) * 100 : 0);
+  colours: ['wb', 'bw'],
+  needs: [...marubozu(1), ...marubozu(0)],
+  judge({ bars: b }) {
+    return () => (kicks(b) ? b.colour(0) * 100 : 0);
   },
 });
 
@@ -31,10 +26,9 @@ export const kickingByLength = defineCandlestick({
   name: 'Kicking, by length',
   about: 'Two marubozu of different colours with a gap between; speaks for the longer.',
   bars: 2,
-  settings: ['shadowVeryShort', 'bodyLong'],
-  judge(tools) {
-    const seen = kicks(tools);
-    const b = tools.bars;
-    return () => (seen() ? b.colour(b.body(0) > b.body(1) ? 0 : 1) * 100 : 0);
+  colours: ['wb', 'bw'],
+  needs: [...marubozu(1), ...marubozu(0)],
+  judge({ bars: b }) {
+    return () => (kicks(b) ? b.colour(b.body(0) > b.body(1) ? 0 : 1) * 100 : 0);
   },
 });

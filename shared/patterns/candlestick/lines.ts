@@ -1,4 +1,11 @@
-import { defineCandlestick } from './define.ts';
+import { defineCandlestick, type FormationTools } from './define.ts';
+import * as need from './needs.ts';
+
+/** The newest bar speaks for its own colour. */
+const ownColour =
+  ({ bars }: FormationTools) =>
+  () =>
+    bars.colour(0) * 100;
 
 export const marubozu = defineCandlestick({
   id: 'marubozu',
@@ -6,12 +13,8 @@ export const marubozu = defineCandlestick({
   name: 'Marubozu',
   about: 'A long body with hardly a shadow on either end; speaks for its own colour.',
   bars: 1,
-  settings: ['bodyLong', 'shadowVeryShort'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 0);
-    const none = yardstick('shadowVeryShort', 0);
-    return () => (b.body(0) > long.value && b.upperShadow(0) < none.value && b.lowerShadow(0) < none.value ? b.colour(0) * 100 : 0);
-  },
+  needs: [need.noUpperShadow(0), need.noLowerShadow(0), need.longBody(0)],
+  judge: ownColour,
 });
 
 export const closingMarubozu = defineCandlestick({
@@ -20,14 +23,11 @@ export const closingMarubozu = defineCandlestick({
   name: 'Closing marubozu',
   about: 'A long body that closes at its extreme: hardly a shadow on the side of the close.',
   bars: 1,
-  settings: ['bodyLong', 'shadowVeryShort'],
+  needs: [need.longBody(0)],
+  settings: ['shadowVeryShort'],
   judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 0);
     const none = yardstick('shadowVeryShort', 0);
-    return () => {
-      if (!(b.body(0) > long.value)) return 0;
-      return (b.white(0) ? b.upperShadow(0) : b.lowerShadow(0)) < none.value ? b.colour(0) * 100 : 0;
-    };
+    return () => ((b.white(0) ? b.upperShadow(0) : b.lowerShadow(0)) < none.value ? b.colour(0) * 100 : 0);
   },
 });
 
@@ -37,14 +37,11 @@ export const beltHold = defineCandlestick({
   name: 'Belt hold',
   about: 'A long body that opens at its extreme: hardly a shadow on the side of the open.',
   bars: 1,
-  settings: ['bodyLong', 'shadowVeryShort'],
+  needs: [need.longBody(0)],
+  settings: ['shadowVeryShort'],
   judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 0);
     const none = yardstick('shadowVeryShort', 0);
-    return () => {
-      if (!(b.body(0) > long.value)) return 0;
-      return (b.white(0) ? b.lowerShadow(0) : b.upperShadow(0)) < none.value ? b.colour(0) * 100 : 0;
-    };
+    return () => ((b.white(0) ? b.lowerShadow(0) : b.upperShadow(0)) < none.value ? b.colour(0) * 100 : 0);
   },
 });
 
@@ -54,12 +51,8 @@ export const longLine = defineCandlestick({
   name: 'Long line',
   about: 'A long body with short shadows; speaks for its own colour.',
   bars: 1,
-  settings: ['bodyLong', 'shadowShort'],
-  judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 0);
-    const short = yardstick('shadowShort', 0);
-    return () => (b.body(0) > long.value && b.upperShadow(0) < short.value && b.lowerShadow(0) < short.value ? b.colour(0) * 100 : 0);
-  },
+  needs: [need.longBody(0), need.shortUpperShadow(0), need.shortLowerShadow(0)],
+  judge: ownColour,
 });
 
 export const shortLine = defineCandlestick({
@@ -68,12 +61,8 @@ export const shortLine = defineCandlestick({
   name: 'Short line',
   about: 'A short body with short shadows; speaks for its own colour.',
   bars: 1,
-  settings: ['bodyShort', 'shadowShort'],
-  judge({ bars: b, yardstick }) {
-    const small = yardstick('bodyShort', 0);
-    const short = yardstick('shadowShort', 0);
-    return () => (b.body(0) < small.value && b.upperShadow(0) < short.value && b.lowerShadow(0) < short.value ? b.colour(0) * 100 : 0);
-  },
+  needs: [need.shortBody(0), need.shortUpperShadow(0), need.shortLowerShadow(0)],
+  judge: ownColour,
 });
 
 export const spinningTop = defineCandlestick({
@@ -82,10 +71,9 @@ export const spinningTop = defineCandlestick({
   name: 'Spinning top',
   about: 'A short body between two shadows that are each longer than it.',
   bars: 1,
-  settings: ['bodyShort'],
-  judge({ bars: b, yardstick }) {
-    const small = yardstick('bodyShort', 0);
-    return () => (b.body(0) < small.value && b.upperShadow(0) > b.body(0) && b.lowerShadow(0) > b.body(0) ? b.colour(0) * 100 : 0);
+  needs: [need.shortBody(0)],
+  judge({ bars: b }) {
+    return () => (b.upperShadow(0) > b.body(0) && b.lowerShadow(0) > b.body(0) ? b.colour(0) * 100 : 0);
   },
 });
 
@@ -95,10 +83,6 @@ export const highWave = defineCandlestick({
   name: 'High wave',
   about: 'A short body between two very long shadows.',
   bars: 1,
-  settings: ['bodyShort', 'shadowVeryLong'],
-  judge({ bars: b, yardstick }) {
-    const small = yardstick('bodyShort', 0);
-    const long = yardstick('shadowVeryLong', 0);
-    return () => (b.body(0) < small.value && b.upperShadow(0) > long.value && b.lowerShadow(0) > long.value ? b.colour(0) * 100 : 0);
-  },
+  needs: [need.veryLongUpperShadow(0), need.veryLongLowerShadow(0), need.shortBody(0)],
+  judge: ownColour,
 });

@@ -1,4 +1,5 @@
 import { defineCandlestick } from './define.ts';
+import * as need from './needs.ts';
 
 export const piercing = defineCandlestick({
   id: 'piercing',
@@ -6,13 +7,12 @@ export const piercing = defineCandlestick({
   name: 'Piercing',
   about: 'A long black body, then a long white one from below its low to above its middle.',
   bars: 2,
-  settings: ['bodyLong'],
-  judge({ bars: b, yardstick }) {
-    const first = yardstick('bodyLong', 1);
-    const second = yardstick('bodyLong', 0);
+  colours: ['bw'],
+  needs: [need.longBody(1), need.longBody(0)],
+  judge({ bars: b }) {
     return () => {
-      if (!(b.black(1) && b.white(0) && b.open(0) < b.low(1) && b.body(1) > first.value && b.body(0) > second.value)) return 0;
-      return b.close(0) < b.open(1) && b.close(0) > b.close(1) + b.body(1) * 0.5 ? 100 : 0;
+      if (!(b.open(0) < b.low(1) && b.close(0) < b.open(1))) return 0;
+      return b.close(0) > b.close(1) + b.body(1) * 0.5 ? 100 : 0;
     };
   },
 });
@@ -23,13 +23,13 @@ export const darkCloudCover = defineCandlestick({
   name: 'Dark cloud cover',
   about: 'A long white body, then a black one from above its high to deep inside it.',
   bars: 2,
-  settings: ['bodyLong'],
+  colours: ['wb'],
+  needs: [need.longBody(1)],
   penetration: 0.5,
-  judge({ bars: b, yardstick, penetration }) {
-    const long = yardstick('bodyLong', 1);
+  judge({ bars: b, penetration }) {
     return () => {
-      if (!(b.white(1) && b.black(0) && b.open(0) > b.high(1) && b.body(1) > long.value)) return 0;
-      return b.close(0) > b.open(1) && b.close(0) < b.close(1) - b.body(1) * penetration ? -100 : 0;
+      if (!(b.open(0) > b.high(1) && b.close(0) > b.open(1))) return 0;
+      return b.close(0) < b.close(1) - b.body(1) * penetration ? -100 : 0;
     };
   },
 });
@@ -40,12 +40,13 @@ export const inNeck = defineCandlestick({
   name: 'In-neck',
   about: 'A long black body, then a white one from below its low that closes at its close or hardly above.',
   bars: 2,
-  settings: ['equal', 'bodyLong'],
+  colours: ['bw'],
+  needs: [need.longBody(1)],
+  settings: ['equal'],
   judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 1);
     const equal = yardstick('equal', 1);
     return () => {
-      if (!(b.black(1) && b.white(0) && b.open(0) < b.low(1) && b.body(1) > long.value)) return 0;
+      if (!(b.open(0) < b.low(1))) return 0;
       return b.close(0) <= b.close(1) + equal.value && b.close(0) >= b.close(1) ? -100 : 0;
     };
   },
@@ -57,12 +58,13 @@ export const onNeck = defineCandlestick({
   name: 'On-neck',
   about: 'A long black body, then a white one from below its low that closes at that low.',
   bars: 2,
-  settings: ['equal', 'bodyLong'],
+  colours: ['bw'],
+  needs: [need.longBody(1)],
+  settings: ['equal'],
   judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 1);
     const equal = yardstick('equal', 1);
     return () => {
-      if (!(b.black(1) && b.white(0) && b.open(0) < b.low(1) && b.body(1) > long.value)) return 0;
+      if (!(b.open(0) < b.low(1))) return 0;
       return b.close(0) <= b.low(1) + equal.value && b.close(0) >= b.low(1) - equal.value ? -100 : 0;
     };
   },
@@ -74,12 +76,13 @@ export const thrusting = defineCandlestick({
   name: 'Thrusting',
   about: 'A long black body, then a white one from below its low into it, but not past its middle.',
   bars: 2,
-  settings: ['equal', 'bodyLong'],
+  colours: ['bw'],
+  needs: [need.longBody(1)],
+  settings: ['equal'],
   judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 1);
     const equal = yardstick('equal', 1);
     return () => {
-      if (!(b.black(1) && b.white(0) && b.open(0) < b.low(1) && b.body(1) > long.value)) return 0;
+      if (!(b.open(0) < b.low(1))) return 0;
       return b.close(0) > b.close(1) + equal.value && b.close(0) <= b.close(1) + b.body(1) * 0.5 ? -100 : 0;
     };
   },
@@ -91,15 +94,12 @@ export const counterattack = defineCandlestick({
   name: 'Counterattack',
   about: 'Two long bodies of different colour with all but the same close; speaks for the second.',
   bars: 2,
-  settings: ['equal', 'bodyLong'],
+  colours: ['wb', 'bw'],
+  needs: [need.longBody(1), need.longBody(0)],
+  settings: ['equal'],
   judge({ bars: b, yardstick }) {
-    const first = yardstick('bodyLong', 1);
-    const second = yardstick('bodyLong', 0);
     const equal = yardstick('equal', 1);
-    return () => {
-      if (!(b.colour(1) !== b.colour(0) && b.body(1) > first.value && b.body(0) > second.value)) return 0;
-      return b.close(0) <= b.close(1) + equal.value && b.close(0) >= b.close(1) - equal.value ? b.colour(0) * 100 : 0;
-    };
+    return () => (b.close(0) <= b.close(1) + equal.value && b.close(0) >= b.close(1) - equal.value ? b.colour(0) * 100 : 0);
   },
 });
 
@@ -109,13 +109,13 @@ export const separatingLines = defineCandlestick({
   name: 'Separating lines',
   about: 'Two bars of different colour with all but the same open, the second a belt hold; speaks for the second.',
   bars: 2,
-  settings: ['shadowVeryShort', 'bodyLong', 'equal'],
+  colours: ['wb', 'bw'],
+  needs: [need.longBody(0)],
+  settings: ['shadowVeryShort', 'equal'],
   judge({ bars: b, yardstick }) {
-    const long = yardstick('bodyLong', 0);
     const none = yardstick('shadowVeryShort', 0);
     const equal = yardstick('equal', 1);
     return () => {
-      if (!(b.colour(1) !== b.colour(0) && b.body(0) > long.value)) return 0;
       if (!(b.open(0) <= b.open(1) + equal.value && b.open(0) >= b.open(1) - equal.value)) return 0;
       return (b.white(0) ? b.lowerShadow(0) : b.upperShadow(0)) < none.value ? b.colour(0) * 100 : 0;
     };

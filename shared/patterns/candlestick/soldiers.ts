@@ -1,10 +1,14 @@
 import type { BarShapes } from './bar-shapes.ts';
 import { defineCandlestick } from './define.ts';
+import * as need from './needs.ts';
+import type { Yardstick } from './yardstick.ts';
 
-/** Whether the last three bars are white with ever higher closes. */
-function threeWhite(b: BarShapes): boolean {
-  return b.white(0) && b.white(1) && b.white(2) && b.close(0) > b.close(1) && b.close(1) > b.close(2);
-}
+/** Whether each of the last three bars closes above the one before. */
+const closesRise = (b: BarShapes) => b.close(0) > b.close(1) && b.close(1) > b.close(2);
+
+/** Whether the bar `back` opens above the open of the one before it and not above its close by more than `near`. */
+const opensNear = (b: BarShapes, back: number, near: Yardstick) =>
+  b.open(back) > b.open(back + 1) && b.open(back) <= b.close(back + 1) + near.value;
 
 export const threeWhiteSoldiers = defineCandlestick({
   id: 'three-white-soldiers',
@@ -12,19 +16,15 @@ export const threeWhiteSoldiers = defineCandlestick({
   name: 'Three white soldiers',
   about: 'Three white bars without upper shadows, each opening in or near the last body, none far shorter than the one before.',
   bars: 3,
-  settings: ['shadowVeryShort', 'bodyShort', 'far', 'near'],
+  colours: ['www'],
+  needs: [need.noUpperShadow(0), need.noUpperShadow(1), need.noUpperShadow(2), need.fairBody(0)],
+  settings: ['far', 'near'],
   judge({ bars: b, yardstick }) {
-    const [first, second, third] = [yardstick('shadowVeryShort', 2), yardstick('shadowVeryShort', 1), yardstick('shadowVeryShort', 0)];
     const [nearFirst, nearSecond] = [yardstick('near', 2), yardstick('near', 1)];
     const [farFirst, farSecond] = [yardstick('far', 2), yardstick('far', 1)];
-    const small = yardstick('bodyShort', 0);
     return () => {
-      if (!threeWhite(b)) return 0;
-      if (!(b.upperShadow(2) < first.value && b.upperShadow(1) < second.value && b.upperShadow(0) < third.value)) return 0;
-      if (!(b.open(1) > b.open(2) && b.open(1) <= b.close(2) + nearFirst.value)) return 0;
-      if (!(b.open(0) > b.open(1) && b.open(0) <= b.close(1) + nearSecond.value)) return 0;
-      if (!(b.body(1) > b.body(2) - farFirst.value && b.body(0) > b.body(1) - farSecond.value)) return 0;
-      return b.body(0) > small.value ? 100 : 0;
+      if (!(closesRise(b) && opensNear(b, 1, nearFirst) && opensNear(b, 0, nearSecond))) return 0;
+      return b.body(1) > b.body(2) - farFirst.value && b.body(0) > b.body(1) - farSecond.value ? 100 : 0;
     };
   },
 });
@@ -35,12 +35,13 @@ export const advanceBlock = defineCandlestick({
   name: 'Advance block',
   about: 'Three rising white bars that lose strength: ever shorter bodies or ever longer upper shadows.',
   bars: 3,
-  settings: ['shadowLong', 'shadowShort', 'far', 'near', 'bodyLong'],
+  colours: ['www'],
+  needs: [need.longBody(2), need.shortUpperShadow(2)],
+  settings: ['shadowLong', 'far', 'near'],
   judge({ bars: b, yardstick }) {
     const [nearFirst, nearSecond] = [yardstick('near', 2), yardstick('near', 1)];
     const [farFirst, farSecond] = [yardstick('far', 2), yardstick('far', 1)];
-    const [shortFirst, shortSecond, shortThird] = [yardstick('shadowShort', 2), yardstick('shadowShort', 1), yardstick('shadowShort', 0)];
-    const [long, longShadow] = [yardstick('bodyLong', 2), yardstick('shadowLong', 0)];
+    const [shortSecond, shortThird, longShadow] = [yardstick('shadowShort', 1), yardstick('shadowShort', 0), yardstick('shadowLong', 0)];
     const weakens = () => {
       const [first, second, third] = [b.body(2), b.body(1), b.body(0)];
       if (second < first - farFirst.value && third < second + nearSecond.value) return true;
@@ -49,12 +50,7 @@ export const advanceBlock = defineCandlestick({
       if (second < first && (b.upperShadow(0) > shortThird.value || b.upperShadow(1) > shortSecond.value)) return true;
       return b.upperShadow(0) > longShadow.value;
     };
-    return () => {
-      if (!threeWhite(b)) return 0;
-      if (!(b.open(1) > b.open(2) && b.open(1) <= b.close(2) + nearFirst.value)) return 0;
-      if (!(b.open(0) > b.open(1) && b.open(0) <= b.close(1) + nearSecond.value)) return 0;
-      return b.body(2) > long.value && b.upperShadow(2) < shortFirst.value && weakens() ? -100 : 0;
-    };
+    return () => (closesRise(b) && opensNear(b, 1, nearFirst) && opensNear(b, 0, nearSecond) && weakens() ? -100 : 0);
   },
 });
 
@@ -64,15 +60,14 @@ export const stalledPattern = defineCandlestick({
   name: 'Stalled pattern',
   about: 'Two long white bars, the second without upper shadow, then a short white one riding on its shoulder.',
   bars: 3,
-  settings: ['bodyLong', 'bodyShort', 'shadowVeryShort', 'near'],
+  colours: ['www'],
+  needs: [need.noUpperShadow(1), need.longBody(2), need.longBody(1), need.shortBody(0)],
+  settings: ['near'],
   judge({ bars: b, yardstick }) {
-    const [longFirst, longSecond, small] = [yardstick('bodyLong', 2), yardstick('bodyLong', 1), yardstick('bodyShort', 0)];
-    const [nearFirst, nearSecond, none] = [yardstick('near', 2), yardstick('near', 1), yardstick('shadowVeryShort', 1)];
+    const [nearFirst, nearSecond] = [yardstick('near', 2), yardstick('near', 1)];
     return () => {
-      if (!threeWhite(b)) return 0;
-      if (!(b.body(2) > longFirst.value && b.body(1) > longSecond.value && b.upperShadow(1) < none.value)) return 0;
-      if (!(b.open(1) > b.open(2) && b.open(1) <= b.close(2) + nearFirst.value)) return 0;
-      return b.body(0) < small.value && b.open(0) >= b.close(1) - b.body(0) - nearSecond.value ? -100 : 0;
+      if (!(closesRise(b) && opensNear(b, 1, nearFirst))) return 0;
+      return b.open(0) >= b.close(1) - b.body(0) - nearSecond.value ? -100 : 0;
     };
   },
 });
