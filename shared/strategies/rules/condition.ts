@@ -27,7 +27,7 @@ import {
   type Subject,
   subjectOf,
   type Test,
-} from './test.ts';
+} from './comparison.ts';
 
 /** Crosses that one file may ask for: each is worked out for every bar of a run. */
 const MOST_CROSSES = 50;

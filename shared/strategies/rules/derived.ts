@@ -40,7 +40,7 @@ export function changedPercent(source: Source, bars: number): IndicatorSpec {
 
 /** How many times in a row the value has risen, or with a minus fallen; `bars` is how many the rule looks at. */
 export function streak(source: Source, bars: number): IndicatorSpec {
-  return derive([source], { name: `streak ${bars}`, unit: 1, rows: bars, make: () => new Streak() });
+  return derive([source], { name: `streak ${bars}`, unit: 1, rows: bars, make: () => new Streak(bars) });
 }
 
 /** Pearson's correlation of two over `bars` bars. Both must be of one timeframe. */
@@ -178,20 +178,31 @@ class Percent extends Lag implements Derivation {
 }
 
 class Streak implements Derivation {
+  readonly #bars: number;
   #last = Number.NaN;
   #count = 0;
+  #seen = 0;
+
+  constructor(bars: number) {
+    this.#bars = bars;
+  }
+
   push(a: number): number {
     if (a > this.#last) this.#count = Math.max(0, this.#count) + 1;
     else if (a < this.#last) this.#count = Math.min(0, this.#count) - 1;
     else this.#count = 0;
     this.#last = a;
-    return this.#count;
+    if (this.#seen <= this.#bars) this.#seen++;
+    return this.#seen > this.#bars ? this.#count : Number.NaN;
   }
+
   snapshot(): KernelState {
-    return [this.#last, this.#count];
+    return [this.#last, this.#count, this.#seen];
   }
-  restore([last, count]: KernelState): void {
+
+  restore([last, count, seen]: KernelState): void {
     this.#last = last as number;
     this.#count = count as number;
+    this.#seen = seen as number;
   }
 }

@@ -11,7 +11,7 @@ import { compileExits } from './protection.ts';
 import { type CompiledRules, RuleRun } from './run.ts';
 import { MOST_BARS, type RuleFile } from './schema.ts';
 import { compileSizing } from './sizing.ts';
-import type { Compiled } from './test.ts';
+import type { Compiled } from './comparison.ts';
 import { checkStructure } from './structure.ts';
 
 /** The indicators and patterns that rules may name; those of the catalogue when none are handed in. */

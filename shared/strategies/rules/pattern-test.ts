@@ -6,7 +6,7 @@ import type { Path } from './fault.ts';
 import type { Level, Values } from './parameters.ts';
 import type { PatternTest } from './schema.ts';
 import { type Series, viewOf } from './series.ts';
-import type { Bound, Compiled, Test } from './test.ts';
+import type { Bound, Compiled, Test } from './comparison.ts';
 
 const WAYS = { up: ' pointing up', down: ' pointing down', any: '' } as const;
 

@@ -6,7 +6,7 @@ import type { Operands } from './operand.ts';
 import type { Level, RuleParameters } from './parameters.ts';
 import type { Distance, RuleFile } from './schema.ts';
 import { type Series, viewOf } from './series.ts';
-import type { Bound } from './test.ts';
+import type { Bound } from './comparison.ts';
 
 export interface Exits {
   /** For a run: what guards a position entered at this close; undefined when a distance is not positive now. Absent when nothing guards. */

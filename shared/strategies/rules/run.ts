@@ -2,7 +2,7 @@ import type { Protection } from '../../domain/order.ts';
 import type { StrategyContext } from '../define.ts';
 import type { Exits } from './protection.ts';
 import type { CompiledSizing, Enter } from './sizing.ts';
-import type { Bound, Compiled, Test } from './test.ts';
+import type { Bound, Compiled, Test } from './comparison.ts';
 import type { Level } from './parameters.ts';
 
 /** The conditions of one direction. */

@@ -4,7 +4,7 @@ import type { Faults } from './fault.ts';
 import type { RuleParameters } from './parameters.ts';
 import type { Exits } from './protection.ts';
 import type { RuleSizing } from './schema.ts';
-import type { Bound } from './test.ts';
+import type { Bound } from './comparison.ts';
 
 /** Enters on a side, 1 long and -1 short, whatever is held now. */
 export type Enter = (context: StrategyContext, side: 1 | -1, protection?: Protection) => void;

@@ -29,9 +29,10 @@ function explain(issue: z.core.$ZodIssue, base: Path, { json, faults }: World): 
   } else faults.add(path, reasonOf(issue, value));
 }
 
-/** The branch of a union that was never meant: the value is of another kind altogether. */
+/** The branch of a union that was never meant: the value is of another kind altogether. A fraction where a whole number is asked is not. */
 function isAboutTheWhole(issue: z.core.$ZodIssue): boolean {
-  return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+  if (issue.path.length > 0) return false;
+  return issue.code === 'invalid_value' || (issue.code === 'invalid_type' && issue.expected !== 'int');
 }
 
 const NOUNS: Readonly<Record<string, string>> = {
