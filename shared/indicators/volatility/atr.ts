@@ -1,31 +1,66 @@
 import { defineIndicator } from '../define.ts';
-import type { Ema } from '../trend/ema.ts';
 import type { Kernel, KernelState } from '../kernel.ts';
 import { int } from '../parameters.ts';
-import { wilder, wilderSettle } from '../trend/rma.ts';
-import { loadParts, saveParts } from '../state.ts';
-import { TrueRange } from './true-range.ts';
+import { expectLength } from '../state.ts';
+import { wilderSettle } from '../trend/rma.ts';
 
-/** Wilder's average true range, seeded with the mean of the first `period` true ranges, the first bar having none (TA-Lib's seed). */
+/**
+ * Wilder's average true range, seeded with the mean of the first `period` true ranges, the first bar having none (TA-Lib's seed).
+ * Its average is a number of its own, not a part, for speed.
+ */
 export class Atr implements Kernel {
-  readonly #range = new TrueRange();
-  readonly #average: Ema;
+  readonly #period: number;
+  readonly #weight: number;
+  readonly #rest: number;
+  #before = Number.NaN;
+  #value = 0;
+  #ranges = 0;
 
   constructor(period: number) {
-    this.#average = wilder(period);
+    this.#period = period;
+    this.#weight = 1 / period;
+    this.#rest = 1 - 1 / period;
   }
 
   update(high: number, low: number, close: number): number {
-    if (!Number.isFinite(high + low + close)) return this.#average.value;
-    return this.#average.update(this.#range.update(high, low, close));
+    if (!Number.isFinite(high + low + close)) return this.#ranges < this.#period ? Number.NaN : this.#value;
+    const before = this.#before;
+    this.#before = close;
+    // Math.max and Math.min hand on the NaN of the first bar.
+    const range = Math.max(high, before) - Math.min(low, before);
+    if (this.#ranges === this.#period) return (this.#value = this.#rest * this.#value + this.#weight * range);
+    if (Number.isNaN(range)) return Number.NaN;
+    this.#value += range;
+    if (++this.#ranges < this.#period) return Number.NaN;
+    return (this.#value /= this.#period);
+  }
+
+  fold([high, low, close]: readonly [Float64Array, Float64Array, Float64Array], [out]: readonly [Float64Array]): void {
+    const rows = out.length;
+    let i = 0;
+    for (; i < rows && this.#ranges < this.#period; i++) out[i] = this.update(high[i] as number, low[i] as number, close[i] as number);
+    const [weight, rest] = [this.#weight, this.#rest];
+    let [value, before] = [this.#value, this.#before];
+    for (; i < rows; i++) {
+      const range = Math.max(high[i] as number, before) - Math.min(low[i] as number, before);
+      before = close[i] as number;
+      value = rest * value + weight * range;
+      out[i] = value;
+    }
+    this.#value = value;
+    this.#before = before;
   }
 
   snapshot(): KernelState {
-    return saveParts([], [this.#range, this.#average]);
+    return [this.#before, this.#value, this.#ranges];
   }
 
   restore(state: KernelState): void {
-    loadParts(state, 0, [this.#range, this.#average]);
+    expectLength(state, 3);
+    const [before, value, ranges] = state;
+    this.#before = before as number;
+    this.#value = value as number;
+    this.#ranges = ranges as number;
   }
 }
 

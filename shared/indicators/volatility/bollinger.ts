@@ -28,6 +28,20 @@ export class Bollinger implements Kernel {
     return (outputs[0] = middle + width);
   }
 
+  fold([x]: readonly [Float64Array], [upper, middle, lower]: readonly [Float64Array, Float64Array, Float64Array]): void {
+    this.#mean.fold([x], [middle]);
+    // The deviations stay where the lower band goes until it is made of them.
+    this.#deviation.fold(x, lower);
+    for (let i = 0; i < x.length; i++) {
+      const mean = middle[i] as number;
+      const width = this.#stdDev * (lower[i] as number);
+      upper[i] = mean + width;
+      lower[i] = mean - width;
+    }
+    const last = x.length - 1;
+    if (last >= 0) this.outputs.set([upper[last] as number, middle[last] as number, lower[last] as number]);
+  }
+
   snapshot(): KernelState {
     return saveParts([...this.outputs], [this.#mean, this.#deviation]);
   }

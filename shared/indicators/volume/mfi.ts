@@ -4,7 +4,7 @@ import { int } from '../parameters.ts';
 import { FlowSum } from '../rolling-sum.ts';
 import { loadParts, saveParts } from '../state.ts';
 
-/** Money flow index, 0..100: share of price times volume that came with a rising typical price; 50 when none flowed. NaN until `period` changes are known. */
+/** Money flow index, 0..100: share of price times volume that came with a rising typical price; 0 when none flowed (TA-Lib's answer). NaN until `period` changes are known. */
 export class Mfi implements Kernel {
   readonly #period: number;
   readonly #rising: FlowSum;
@@ -30,7 +30,7 @@ export class Mfi implements Kernel {
     if (this.#changes < this.#period) this.#changes++;
     if (this.#changes < this.#period) return Number.NaN;
     const total = rising + falling;
-    return (this.#value = total > 0 ? (100 * rising) / total : 50);
+    return (this.#value = total > 0 ? (100 * rising) / total : 0);
   }
 
   snapshot(): KernelState {
