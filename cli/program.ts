@@ -39,7 +39,7 @@ function addBacktest(program: Command): void {
       '--symbol <symbols...>',
       'what the data is about, one for each file (default: as the catalogue or the file name says, else BTC/USDT)',
     )
-    .option('--timeframe <name>', 'length of a bar, like 1m or 1h (default: detected; 1h for a single row)', timeframe)
+    .option('--timeframe <name>', 'length of a bar, like 1m or 1h (default: detected)', timeframe)
     .addOption(
       new Option('--asset-class <class>', 'decides by how many days a year ratios are annualised (default: by the symbol)').choices(
         ASSET_CLASSES,

@@ -77,7 +77,6 @@ async function datasetId(client: Client, source: DatasetSource): Promise<string>
     synthetic: source.synthetic,
     content: bytes,
   });
-  if (dataset.status !== 'READY') throw new UserError(`${source.label} was refused: ${dataset.defects[0]?.detail ?? dataset.status}`);
   return dataset.id;
 }
 

@@ -78,7 +78,6 @@ async function upload(api: string, { file, name, json, imported }: Upload): Prom
     format: isParquet(bytes, file) ? 'parquet' : 'csv',
     content: bytes,
   });
-  if (dataset.status !== 'READY') throw new UserError(`${file} was refused: ${dataset.defects[0]?.detail ?? dataset.status}`);
   print(
     json
       ? JSON.stringify(dataset)

@@ -7,7 +7,7 @@ interface Details {
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
-/** A request that was understood and is not going to be done, with what would be right. Nothing has been changed when it is thrown. */
+/** A request that was understood and is not going to be done, with what would be right. Nothing is half done when it is thrown. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly kind: RefusalKind;

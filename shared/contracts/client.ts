@@ -31,7 +31,7 @@ type Call<K extends RouteId> =
 export type Client = { readonly [K in RouteId]: Call<K> } & {
   /** Bars as CSV text: `time,open,high,low,close,volume,closed` and one line a bar. `next` is the cursor of the page after, or null. */
   readonly readBarsCsv: (input: CallInput<'readBars'>) => Promise<{ csv: string; next: string | null }>;
-  /** Registers a file, puts its bytes where the platform says and has them validated. The dataset comes back READY or REJECTED with its defects. */
+  /** Registers a file, puts its bytes where the platform says and has them validated. Throws `ApiError` (422) for a file that holds no bars. */
   readonly uploadDataset: (file: UploadInput) => Promise<Dataset>;
 };
 

@@ -53,7 +53,6 @@ async function carry(key: string, onReady: (dataset: Dataset) => void): Promise<
   if (!upload) return;
   try {
     const dataset = await send(upload);
-    if (dataset.status === 'REJECTED') throw new Error(defectsOf(dataset));
     change(key, { step: 'READY', dataset });
     mergeDataset(dataset);
     onReady(dataset);
@@ -97,11 +96,6 @@ function put(upload: DatasetUpload['upload'], file: File, onShare: (share: numbe
         : reject(new Error(`The file store refused the file (${request.status}): ${request.responseText.slice(0, 200)}`));
     request.send(file);
   });
-}
-
-function defectsOf(dataset: Dataset): string {
-  const first = dataset.defects.slice(0, 3).map((d) => (d.line === undefined ? d.detail : `line ${d.line}: ${d.detail}`));
-  return first.length > 0 ? first.join('; ') : `The file was rejected (${dataset.rejectedRows} rows).`;
 }
 
 function reasonWithFields(error: unknown): string {

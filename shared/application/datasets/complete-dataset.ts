@@ -24,21 +24,28 @@ interface World extends BarsWorld {
 const NAMED_REJECTS = 50;
 
 /**
- * Validates the file of a dataset and makes it READY, or REJECTED with the reason. Everything it leaves is written before the status changes, so a
- * dataset is never half there; doing it again answers what was decided. Throws a refusal (conflict) while the announced file has not been put.
+ * Validates the file of a dataset and makes it READY, or REJECTED with the reason, which it throws as a refusal (unprocessable). Everything it leaves
+ * is written before the status changes, so a dataset is never half there; doing it again answers what was decided. Throws a refusal (conflict) while
+ * the announced file has not been put.
  */
 export function completeDataset(world: World) {
   return async (tenant: string, id: string): Promise<Dataset> => {
     const record = await findDataset(world.datasets, tenant, id);
-    if (record.status !== 'AWAITING_UPLOAD') return datasetOnWire(record);
+    if (record.status !== 'AWAITING_UPLOAD') return outcome(record);
     const bytes = await uploaded(world, tenant, record);
     const finished = await imported(world, record, bytes).then(
       (result) => ready(world, tenant, record, result),
       (error: unknown) => rejected(record, error),
     );
     const first = await world.datasets.finish(tenant, finished);
-    return datasetOnWire(first ? finished : await findDataset(world.datasets, tenant, id));
+    return outcome(first ? finished : await findDataset(world.datasets, tenant, id));
   };
+}
+
+function outcome(record: DatasetRecord): Dataset {
+  if (record.status !== 'REJECTED') return datasetOnWire(record);
+  const [defect] = record.defects;
+  throw new Refusal('unprocessable', `"${record.name}" was rejected: ${defect?.detail ?? 'it holds no bars'}`, { field: 'file' });
 }
 
 async function uploaded({ objects, sha256 }: World, tenant: string, { id, upload }: DatasetRecord): Promise<Uint8Array> {

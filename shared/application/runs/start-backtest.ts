@@ -1,4 +1,6 @@
 import type { Backtest, BacktestRequest } from '../../contracts/schemas.ts';
+import { type TimeUs, toIso } from '../../domain/time.ts';
+import { parseTimeframe } from '../../domain/timeframe.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DatasetRecord, DatasetStore } from '../../ports/dataset-store.ts';
 import type { Ids } from '../../ports/ids.ts';
@@ -6,7 +8,7 @@ import type { Objects } from '../../ports/objects.ts';
 import type { RunRecord, RunStore } from '../../ports/run-store.ts';
 import type { Workflow } from '../../ports/workflow.ts';
 import type { Strategy } from '../../strategies/define.ts';
-import { planBacktest } from '../backtest/plan.ts';
+import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
 import { putJson } from '../json-objects.ts';
 import { Refusal } from '../refusal.ts';
 import { requestKey } from './keys.ts';
@@ -36,6 +38,7 @@ export function startBacktest(world: World) {
     const { datasets: ids, ...about } = request;
     const plan = planned(() => planBacktest(about, world.strategies, world.codeVersion));
     const datasets = await readyDatasets(world.datasets, tenant, ids);
+    datasets.forEach((dataset, i) => checkRange(plan, dataset, i));
     const run: RunRecord = {
       id: world.ids.next(),
       status: 'QUEUED',
@@ -72,12 +75,27 @@ async function readyDatasets(store: DatasetStore, tenant: string, ids: readonly 
   });
 }
 
+/** Refuses a range before or after all bars of a dataset; one that falls into a hole of its data fails when it runs. */
+function checkRange({ fromUs, toUs }: BacktestPlan, dataset: DatasetRecord, i: number): void {
+  const firstUs = dataset.fromUs as TimeUs;
+  const lastUs = (dataset.toUs as TimeUs) - parseTimeframe(dataset.timeframe as string);
+  const has = `datasets.${i} (${dataset.symbol}) has bars from ${toIso(firstUs)} to ${toIso(lastUs)}`;
+  if (fromUs !== null && fromUs > lastUs) throw new Refusal('invalid', `from is ${toIso(fromUs)}, but ${has}`, { field: 'from' });
+  if (toUs !== null && toUs <= firstUs) throw new Refusal('invalid', `to is ${toIso(toUs)}, but ${has}`, { field: 'to' });
+}
+
 /** Turns an error that names its field into a refusal; parameters of the strategy stand under `params`. */
 function planned<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof Error) || !('field' in error) || typeof error.field !== 'string') throw error;
-    throw new Refusal('invalid', error.message, { field: error.name === 'ParameterError' ? `params.${error.field}` : error.field });
+    throw new Refusal('invalid', error.message, { field: fieldOf(error.name, error.field) });
   }
+}
+
+/** Where in the request the field of an error lies. */
+function fieldOf(name: string, field: string): string {
+  if (name === 'ParameterError') return `params.${field}`;
+  return name === 'RuleError' ? ['rules', field].filter((part) => part !== '').join('.') : field;
 }

@@ -36,7 +36,7 @@ function csv(bars: number, offset = 0): string {
   return ['timestamp,open,high,low,close,volume', ...rows, ''].join('\n');
 }
 
-async function upload(text: string, options: CallOptions & { readonly symbol?: string } = {}): Promise<Dataset> {
+async function upload(text: string, options: CallOptions & { readonly symbol?: string; readonly status?: number } = {}): Promise<Dataset> {
   const content = new TextEncoder().encode(text);
   const body = {
     name: 'file.csv',
@@ -49,8 +49,8 @@ async function upload(text: string, options: CallOptions & { readonly symbol?: s
   const target = created.body.upload;
   expect((await fetch(target.url, { method: 'PUT', headers: target.headers, body: content })).status).toBe(200);
   const completed = await call('completeDataset', { ...options, path: { id: created.body.dataset.id } });
-  expect(completed.status).toBe(200);
-  return completed.body;
+  expect(completed.status).toBe(options.status ?? 200);
+  return completed.status === 200 ? completed.body : created.body.dataset;
 }
 
 /** What the state machine does with a run. */
@@ -87,8 +87,12 @@ describe('datasets', () => {
     expect(dataset.defects).toContainEqual(expect.objectContaining({ code: 'high-below-low', line: 11 }));
   });
 
-  test('[SG-02] a file that holds no bars is REJECTED with one readable line and leaves no bars', async () => {
-    const dataset = await upload('a,b\n1,2\n');
+  test('[SG-02] a file that holds no bars is a 422 with one readable line, every time; the dataset is REJECTED and leaves no bars', async () => {
+    const { id } = await upload('a,b\n1,2\n', { status: 422 });
+    const again = await call('completeDataset', { path: { id } });
+    expect(again).toMatchObject({ status: 422, body: { title: 'Not possible', field: 'file' } });
+    expect(again.body.detail).toMatch(/^"file\.csv" was rejected: no columns for open, high, low/);
+    const dataset = (await call('getDataset', { path: { id } })).body;
     expect(dataset.status).toBe('REJECTED');
     expect(dataset.defects).toHaveLength(1);
     expect(dataset.defects[0]?.detail).toMatch(/open, high, low/);
@@ -250,18 +254,39 @@ describe('backtests', () => {
     expect((await call('getBacktest', { path: { id } })).text).toBe(first);
   });
 
+  test('[BT-03] a range before or after all bars of a dataset is a 400 that says which bars there are, and starts nothing', async () => {
+    const { id } = await upload(csv(10));
+    const before = (await call('listBacktests')).body.backtests.length;
+    const start = (range: object) => call('startBacktest', { body: { datasets: [id], strategy: 'buy-and-hold', ...range } });
+    const has = 'datasets.0 (BTC/USDT) has bars from 2021-01-01T00:00:00Z to 2021-01-01T09:00:00Z';
+    expect(await start({ from: '2021-01-01T09:00:01Z' })).toMatchObject({
+      status: 400,
+      body: { field: 'from', detail: `from is 2021-01-01T09:00:01Z, but ${has}` },
+    });
+    expect(await start({ to: '2021-01-01T00:00:00Z' })).toMatchObject({
+      status: 400,
+      body: { field: 'to', detail: `to is 2021-01-01T00:00:00Z, but ${has}` },
+    });
+    expect((await call('listBacktests')).body.backtests).toHaveLength(before);
+    expect((await start({ from: '2021-01-01T09:00:00Z' })).status).toBe(202);
+    expect((await start({ to: '2021-01-01T00:00:01Z' })).status).toBe(202);
+  });
+
   test('[ST-03] a shard that fails is named and sinks no other; when all fail the run is FAILED with the reason', async () => {
-    const long = await upload(csv(800));
-    const short = await upload(csv(100, 3), { symbol: 'ETH/USDT' });
-    const from = '2021-01-20T00:00:00Z';
-    const mixed = (await call('startBacktest', { body: { datasets: [long.id, short.id], strategy: 'buy-and-hold', from } })).body.id;
+    const bars = csv(800);
+    const long = await upload(bars);
+    // Bars of four days, and one of the end of the month: the range falls into the hole between.
+    const holey = [...bars.split('\n').slice(0, 101), bars.split('\n')[750], ''].join('\n');
+    const short = await upload(holey, { symbol: 'ETH/USDT' });
+    const range = { from: '2021-01-20T00:00:00Z', to: '2021-01-30T00:00:00Z' };
+    const mixed = (await call('startBacktest', { body: { datasets: [long.id, short.id], strategy: 'buy-and-hold', ...range } })).body.id;
     await work('owner', mixed);
     const run = (await call('getBacktest', { path: { id: mixed } })).body;
     expect(run).toMatchObject({ status: 'DONE', shards: { total: 2, done: 1, failed: 1 } });
     expect(run.error).toMatch(/^1 of 2 shards failed: 2 \(ETH\/USDT\): .*from/);
     expect(run.summary.startEquity).toBe(5000);
 
-    const none = (await call('startBacktest', { body: { datasets: [short.id], strategy: 'buy-and-hold', from } })).body.id;
+    const none = (await call('startBacktest', { body: { datasets: [short.id], strategy: 'buy-and-hold', ...range } })).body.id;
     await work('owner', none);
     expect((await call('getBacktest', { path: { id: none } })).body).toMatchObject({
       status: 'FAILED',

@@ -134,6 +134,7 @@ function refusalsOf(route: Route): Record<string, ResponseConfig> {
       ? { '409': problem('Not in this state, or the idempotency key was used with another body.') }
       : {}),
     ...(route.body === undefined ? {} : { '413': problem('The body is larger than 1 MiB.'), '415': problem('The body is not JSON.') }),
+    ...(route.path.endsWith('/complete') ? { '422': problem('The file holds no bars; the dataset is REJECTED.') } : {}),
     '429': gateway('Too many requests.'),
     '500': problem('Something broke; `requestId` finds it in the log.'),
   };
