@@ -17,8 +17,10 @@ const SHAKEN = 5;
 const SHAKE = 2;
 
 /**
- * The bars that golden vectors of formations are made on: a seeded walk in ticks through stretches of different character, then every drawing of
- * `HAND_DRAWN`, its near miss and shaken copies of it, each after plain bars. Whole numbers of ticks until the last step (a tick is 0.01), so that it is
+ * The bars that golden vectors of formations are made on: a seeded walk in ticks through stretches of different character, then every
+ * drawing of
+ * `HAND_DRAWN`, its near miss and shaken copies of it, each after plain bars. Whole numbers of ticks until the last step (a tick is 0.01),
+ * so that it is
  * the same on every machine, and so that bodies, shadows and averages often tie to the last bit.
  */
 export function goldenBars(): Bars {
@@ -28,7 +30,33 @@ export function goldenBars(): Bars {
     const shaken = Array.from({ length: SHAKEN }, () => [...PLAIN, ...bars.map((bar) => shake(bar, below))]);
     return [...PLAIN, ...bars, ...PLAIN, ...miss, ...shaken.flat()];
   });
-  const ticks = [...walked, ...staged];
+  return barsOfTicks([...walked, ...staged]);
+}
+
+const WILD = 5;
+const CALM = 600;
+
+/**
+ * Five wild bars, then calm ones of a few ticks, many without any body, shadow or range. The wild ones leave a rounding error of about
+ * 1e-12 in every
+ * running total that has counted them, and on flat bars its sign decides: equal to TA-Lib only when each total begins at the very bar that
+ * TA-Lib's does.
+ */
+export function residueBars(): Bars {
+  const below = seeded(61);
+  const wild = Array.from(
+    { length: WILD },
+    (_, i): Drawn => [1000 + 7 * i, 7_777_771 - 1_111_113 * i, 333 + 11 * i, 5_432_107 - 707_071 * i],
+  );
+  const calm = Array.from({ length: CALM }, (_, i): Drawn => {
+    const stir = Math.floor(i / 20) % 2;
+    const [open, close] = [1000 + stir * below(4), 1000 + stir * below(4)];
+    return [open, Math.max(open, close) + stir * below(2), Math.min(open, close) - stir * below(2), close];
+  });
+  return barsOfTicks([...wild, ...calm]);
+}
+
+function barsOfTicks(ticks: readonly Drawn[]): Bars {
   const bars = allocateBars(ticks.length, DAY_US);
   for (const [i, [open, high, low, close]] of ticks.entries()) {
     bars.time[i] = i * DAY_US;

@@ -12,7 +12,8 @@ export interface HandDrawn {
 }
 
 /**
- * Sixteen plain bars, white and black in turn: body 10, range 20, shadows 5. After them a body is long above 10 and short below, a doji up to 2,
+ * Sixteen plain bars, white and black in turn: body 10, range 20, shadows 5. After them a body is long above 10 and short below, a doji up
+ * to 2,
  * a shadow short below 5 and very short below 2; near is 4, far 12, equal 1. (The drawn bars enter the averages of those after them.)
  */
 export const PLAIN: readonly Drawn[] = Array.from({ length: 16 }, (_, i) =>
@@ -20,7 +21,8 @@ export const PLAIN: readonly Drawn[] = Array.from({ length: 16 }, (_, i) =>
 );
 
 /**
- * One drawing a line: id and value, its bars as `o h l c` (commas between), the bar that the near miss has instead, behind its place counted
+ * One drawing a line: id and value, its bars as `o h l c` (commas between), the bar that the near miss has instead, behind its place
+ * counted
  * from the last (-1), and what that one lacks.
  */
 const TABLE = `

@@ -7,7 +7,8 @@ import { Trait } from './trait.ts';
 import { Yardstick } from './yardstick.ts';
 
 /**
- * The last bars as formations see them: bodies, shadows, colours, the averages they are held against and how they compare, computed once a bar
+ * The last bars as formations see them: bodies, shadows, colours, the averages they are held against and how they compare, computed once a
+ * bar
  * for all formations. A window that slides when it is full, so a bar costs the same however long the history.
  * `back` counts from the bar under the cursor, which is 0.
  */
@@ -104,7 +105,10 @@ export class BarShapes {
     this.cursor -= from;
   }
 
-  /** The yardstick of a setting for the bar `back` before the cursor, its total carried from the `start`-th bar on. To be asked for before the first bar. */
+  /**
+   * The yardstick of a setting for the bar `back` before the cursor, its total carried from the `start`-th bar on. To be asked for before
+   * the first bar.
+   */
   yardstick(setting: Setting, back: number, start: number): Yardstick {
     return new Yardstick(this, this.#average(setting, start).column, back);
   }

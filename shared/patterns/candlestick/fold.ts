@@ -10,7 +10,8 @@ export type OnHit = (formation: number, row: number, value: number, span: number
 const CHUNK = 1024;
 
 /**
- * Folds many formations over `bars` in one pass; their bodies, shadows and averages are computed once for all. The same answers as a detector of each, bit for bit.
+ * Folds many formations over `bars` in one pass; their bodies, shadows and averages are computed once for all. The same answers as a
+ * detector of each, bit for bit.
  * Hits come a chunk of rows at a time, within it formation by formation, rows ascending.
  */
 export function foldCandlesticks(bars: Bars, specs: readonly PatternSpec<CandlestickDefinition>[], onHit: OnHit): void {
@@ -37,7 +38,9 @@ export function foldCandlesticks(bars: Bars, specs: readonly PatternSpec<Candles
   }
 }
 
-/** Pushes up to a chunk of rows from `row` on, skipping those with a price that is not finite; notes which they are; returns the next row. */
+/**
+ * Pushes up to a chunk of rows from `row` on, skipping those with a price that is not finite; notes which they are; returns the next row.
+ */
 function fill(shapes: BarShapes, { open, high, low, close, length }: Bars, row: number, rows: Int32Array): number {
   let taken = 0;
   let i = row;

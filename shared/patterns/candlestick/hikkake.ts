@@ -4,10 +4,16 @@ import { defineCandlestick } from './define.ts';
 /** Bars after a hikkake in which a close beyond its inside bar confirms it. */
 const PATIENCE = 3;
 
-/** What is remembered of the last hikkake: its direction (0 for none that waits), its age in bars, the price beyond which a close confirms it. */
+/**
+ * What is remembered of the last hikkake: its direction (0 for none that waits), its age in bars, the price beyond which a close confirms
+ * it.
+ */
 const [DIRECTION, AGE, BEYOND] = [0, 1, 2];
 
-/** The answer of a bar on which `side` (0 for none) is seen, and on which an earlier one may be confirmed: 100, or 200 for the confirmation. */
+/**
+ * The answer of a bar on which `side` (0 for none) is seen, and on which an earlier one may be confirmed: 100, or 200 for the
+ * confirmation.
+ */
 function answer(side: number, bars: BarShapes, memory: Float64Array): number {
   const age = (memory[AGE] as number) + 1;
   memory[AGE] = age;

@@ -2,7 +2,8 @@ import type { Setting } from './settings.ts';
 
 /**
  * The yardstick of one setting for every bar of the window: factor x average over the `period` bars before it.
- * The total is carried from the first bar it counts, `start`, as TA-Lib carries it: at an exact tie (a body of exactly a tenth of the average range)
+ * The total is carried from the first bar it counts, `start`, as TA-Lib carries it: at an exact tie (a body of exactly a tenth of the
+ * average range)
  * the last bits decide, and those depend on where a running total began. Formations that begin at the same bar share one.
  */
 export class RunningAverage {

@@ -3,7 +3,10 @@ import { float, int, type Parameter } from '../../indicators/parameters.ts';
 /** What of a bar a setting averages. */
 export const RANGES = ['real body', 'high to low', 'both shadows'] as const;
 
-/** How long, short, near or equal is judged: `factor` times the average of `range` over the `period` bars before; period 0 takes the bar's own. */
+/**
+ * How long, short, near or equal is judged: `factor` times the average of `range` over the `period` bars before; period 0 takes the bar's
+ * own.
+ */
 export interface Setting {
   /** Index in `RANGES`. */
   readonly range: number;
@@ -11,10 +14,12 @@ export interface Setting {
   readonly factor: number;
 }
 
-/** TA-Lib's eleven candle settings and their defaults. An average of both shadows is halved, so that its factor speaks of one shadow. */
+/**
+ * TA-Lib's candle settings and their defaults, all but the very long body, which no formation uses. An average of both shadows is halved,
+ * so that its factor speaks of one shadow.
+ */
 export const SETTINGS = {
   bodyLong: { range: 0, period: 10, factor: 1 },
-  bodyVeryLong: { range: 0, period: 10, factor: 3 },
   bodyShort: { range: 0, period: 10, factor: 1 },
   bodyDoji: { range: 1, period: 10, factor: 0.1 },
   shadowLong: { range: 0, period: 0, factor: 1 },

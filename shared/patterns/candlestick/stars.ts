@@ -8,7 +8,10 @@ interface Star {
   readonly about: string;
 }
 
-/** A long body, a second one of the size `middle` that gaps on in its direction, and a third of the other colour that comes back deep into the first. */
+/**
+ * A long body, a second one of the size `middle` that gaps on in its direction, and a third of the other colour that comes back deep into
+ * the first.
+ */
 function star(side: 'morning' | 'evening', middle: (back: number) => need.Need, words: Star): Candlestick {
   const up = side === 'morning';
   return defineCandlestick({

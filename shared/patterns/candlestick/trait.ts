@@ -1,6 +1,9 @@
 import type { Relation } from './needs.ts';
 
-/** For every bar of the window whether a measure of it stands in a relation to its yardstick: 1 or 0, shared by all formations that ask the same. */
+/**
+ * For every bar of the window whether a measure of it stands in a relation to its yardstick: 1 or 0, shared by all formations that ask the
+ * same.
+ */
 export class Trait {
   readonly column: Uint8Array;
   readonly #measure: Float64Array;
