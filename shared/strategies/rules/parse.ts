@@ -9,7 +9,7 @@ import { Operands } from './operand.ts';
 import { RuleParameters, type Values } from './parameters.ts';
 import { compileExits } from './protection.ts';
 import { type CompiledRules, RuleRun } from './run.ts';
-import { MOST_BARS, type RuleFile } from './schema.ts';
+import { KEBAB, MOST_BARS, NAME, type RuleFile } from './schema.ts';
 import { compileSizing } from './sizing.ts';
 import type { Compiled } from './comparison.ts';
 import { checkStructure } from './structure.ts';
@@ -36,6 +36,8 @@ export function readRules(text: string): unknown {
  */
 export function parseRules(json: unknown, name = 'rules', catalogue: RuleCatalogue = BUILT_IN): Strategy {
   const { file, parameters, rules, series } = compileRules(json, catalogue);
+  const id = file.name ?? name;
+  if (!NAME.test(id)) throw new RuleError([{ field: 'name', reason: `is "${id}", but ${KEBAB}` }]);
   const runs = new WeakMap<object, RuleRun>();
   let last: StrategyContext | undefined;
   let run: RuleRun | undefined;
@@ -48,7 +50,7 @@ export function parseRules(json: unknown, name = 'rules', catalogue: RuleCatalog
     return run;
   };
   return defineStrategy({
-    id: file.name ?? name,
+    id,
     about: file.about ?? 'Rules without code.',
     params: parameters.declared,
     indicators: (values) => Object.fromEntries(series.map(({ id, make }) => [id, make(values)])),

@@ -6,6 +6,9 @@ import { MOST_ITEMS, MOST_TEXT } from './limits.ts';
 /** Bars that a rule may look back or wait. */
 export const MOST_BARS = 5000;
 export const REFERENCE = /^\$([A-Za-z][A-Za-z0-9_]*)$/;
+/** What the id of a strategy must be. */
+export const NAME = /^[a-z][a-z0-9-]*$/;
+export const KEBAB = 'must be kebab-case, like trend-pullback';
 
 /** A number, or the name of a parameter that holds it: `"$fast"`. */
 export type NumberOrReference = number | string;
@@ -233,11 +236,7 @@ const name = (what: string) =>
     .regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: `${what} is a letter, then letters, digits and _, at most 40` });
 
 export const RuleFile = strict({
-  name: z
-    .string()
-    .max(60)
-    .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be kebab-case, like trend-pullback' })
-    .optional(),
+  name: z.string().max(60).regex(NAME, { error: KEBAB }).optional(),
   about: z.string().max(500).optional(),
   params: z.record(name('the name of a parameter'), parameter).optional(),
   indicators: z.record(name('the name of an indicator'), operand).optional(),

@@ -258,6 +258,11 @@ const BAD: [string, unknown, string][] = [
     'entry.long.above[1].params.period: "$n" may be a whole number from 0 to 9, but it must be a whole number from 1 to 5000',
   ],
   [
+    'a parameter that may be too large',
+    long(LONG, { stopLoss: { percent: '$n' }, params: { n: { default: 5, min: 1, max: 101 } } }),
+    'stopLoss.percent: "$n" may be a whole number from 1 to 101, but it must be a number above 0 and up to 100',
+  ],
+  [
     'a parameter that may be a fraction',
     long(LONG, { cooldown: '$n', params: { n: { default: 0.5, min: 0, max: 9 } } }),
     'cooldown: "$n" may be any number from 0 to 9, but it must be a whole number from 0 to 5000',
@@ -351,6 +356,10 @@ describe('hostile files', () => {
     const crosses = Array.from({ length: 51 }, (_, level) => ({ crossesAbove: ['close', level] }));
     expect(() => parseRules(long({ any: crosses }))).toThrow('entry.long.any[50].crossesAbove: is one cross too many');
   });
+});
+
+test('[SR-13] an id that is none is refused, whoever gave it', () => {
+  expect(() => parseRules(long(LONG), 'My Rules')).toThrow('name: is "My Rules", but must be kebab-case, like trend-pullback');
 });
 
 test('[SR-13] all faults are listed, not the first only', () => {
