@@ -63,6 +63,21 @@ export function datasetSources(
   });
 }
 
+export interface DataOptions extends DataAbout {
+  /** A file, or a name in the catalogue. */
+  readonly data: string;
+}
+
+/** The one data set of a command that looks at bars without trading them. */
+export function loadOne({ data, symbol, timeframe, assetClass }: DataOptions): Promise<LoadedDataset> {
+  const about = {
+    ...(symbol === undefined ? {} : { symbol: [symbol] }),
+    ...(timeframe === undefined ? {} : { timeframe }),
+    ...(assetClass === undefined ? {} : { assetClass }),
+  };
+  return loadDataset(datasetSources([data], about)[0] as DatasetSource);
+}
+
 function sourceOf(label: string, about: DataAbout): DatasetSource {
   const file = statSync(label, { throwIfNoEntry: false });
   if (file?.isDirectory()) throw new UserError(`cannot read ${label}: it is a folder; name the files in it`);

@@ -16,6 +16,7 @@ Examples:
 export function buildProgram(version: string): Command {
   const program = new Command('skytape')
     .description('Backtest strategies on history, in this process or on a running Skytape platform.')
+    .enablePositionalOptions()
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addHelpText(
@@ -25,6 +26,7 @@ export function buildProgram(version: string): Command {
   addBacktest(program);
   addData(program);
   addCatalogue(program);
+  addResearch(program);
   addNew(program);
   return refuseReadably(program);
 }
@@ -35,6 +37,7 @@ function addBacktest(program: Command): void {
     .description('run a strategy over history and report how it did')
     .option('--data <files...>', 'CSV or Parquet files, or names in the catalogue; several share the cash equally')
     .option('--strategy <id>', 'a strategy of `skytape strategies`')
+    .option('--rules <file>', 'a JSON file of rules instead of a strategy; `skytape rules explain` says what it does')
     .option(
       '--symbol <symbols...>',
       'what the data is about, one for each file (default: as the catalogue or the file name says, else BTC/USDT)',
@@ -58,7 +61,8 @@ function addBacktest(program: Command): void {
     .addOption(API)
     .addHelpText('after', BACKTEST_EXAMPLES)
     .action(async (options) => {
-      demand(options, 'data', 'strategy');
+      if (options.rules === undefined) demand(options, 'data', 'strategy');
+      else demand(options, 'data');
       await (await import('./commands/backtest.ts')).backtest(options);
     });
 }
@@ -123,13 +127,68 @@ function addCatalogue(program: Command): void {
     .addOption(JSON_OUT)
     .addOption(API)
     .action(async (id, options) => (await import('./commands/catalogue.ts')).strategies(id, options));
-  program
+  const indicators = program
     .command('indicators [id]')
     .description('the indicators there are, with inputs, parameters and outputs')
     .option('--param <name=value...>', 'show one indicator at this parameter; may be given again', parameter)
     .addOption(JSON_OUT)
     .addOption(API)
     .action(async (id, options) => (await import('./commands/catalogue.ts')).indicators(id, options));
+  withData(indicators.command('compute <id>'))
+    .description('an indicator over a file of bars, row by row')
+    .option('--param <name=value...>', "a parameter of the indicator; may be given again (default: the indicator's own)", parameter)
+    .addOption(JSON_OUT)
+    .action(async (id, options) => {
+      demand(options, 'data');
+      await (await import('./commands/indicators-compute.ts')).indicatorsCompute(id, options);
+    });
+}
+
+function addResearch(program: Command): void {
+  const patterns = program
+    .command('patterns')
+    .description('the candlestick formations and chart patterns there are')
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (options) => (await import('./commands/patterns.ts')).patterns(options));
+  withData(patterns.command('scan'))
+    .description('where a file of bars shows patterns, in the order in which they became known')
+    .option('--pattern <ids...>', 'look for these only')
+    .addOption(JSON_OUT)
+    .action(async (options) => {
+      demand(options, 'data');
+      await (await import('./commands/patterns.ts')).patternsScan(options);
+    });
+  program
+    .command('correlate')
+    .description('how instruments move together: correlation, lead and lag, cointegration, half-life')
+    .option('--data <files...>', 'two or more CSV or Parquet files, or names in the catalogue')
+    .option('--symbol <symbols...>', 'what the data is about, one for each file')
+    .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe)
+    .option('--window <returns>', 'returns in a rolling window', number)
+    .option('--max-lag <bars>', 'longest lead looked for', number)
+    .addOption(JSON_OUT)
+    .action(async (options) => {
+      demand(options, 'data');
+      await (await import('./commands/correlate.ts')).correlateData(options);
+    });
+  const rules = program.command('rules').description('strategies as JSON rules, without code');
+  rules
+    .command('explain <file>')
+    .description('what a file of rules does, in English')
+    .action(async (file) => (await import('./commands/rules.ts')).rulesExplain(file));
+  rules
+    .command('schema')
+    .description('the JSON Schema of a file of rules')
+    .action(async () => (await import('./commands/rules.ts')).rulesSchema());
+}
+
+/** The options that say which bars a command looks at. */
+function withData(command: Command): Command {
+  return command
+    .option('--data <file>', 'a CSV or Parquet file, or a name in the catalogue')
+    .option('--symbol <symbol>', 'what the data is about (default: as the catalogue or the file name says)')
+    .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe);
 }
 
 function addNew(program: Command): void {

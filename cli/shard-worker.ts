@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { findStrategy } from '../shared/application/backtest/plan.ts';
+import { strategyOf } from '../shared/application/backtest/plan.ts';
 import { simulate } from '../shared/application/backtest/simulate.ts';
 import { STRATEGIES } from '../strategies/registry.generated.ts';
 import { type LoadedDataset, loadDataset } from './dataset.ts';
@@ -20,7 +20,7 @@ try {
 }
 
 function runOn({ bars, instrument, sha256, synthetic }: LoadedDataset) {
-  const strategy = findStrategy(STRATEGIES, task.plan.strategy);
+  const strategy = strategyOf(STRATEGIES, task.plan);
   try {
     return simulate({
       plan: task.plan,

@@ -1,3 +1,5 @@
+import { nearest } from '../shared/domain/nearest.ts';
+
 /** The user can put this right: shown as one line, exit code 2. */
 export class UserError extends Error {
   override readonly name = 'UserError';
@@ -14,7 +16,15 @@ const READABLE = new Set([
   'HistoryError',
   'Refusal',
   'UnknownStrategyError',
+  'RuleError',
+  'ResearchError',
 ]);
+
+/** A name that is not there, with the nearest that is. */
+export function unknownName(kind: string, name: string, known: readonly string[]): UserError {
+  const near = nearest(name, known);
+  return new UserError(`there is no ${kind} "${name}"${near ? ` (did you mean ${near}?)` : ''}; there are: ${known.join(', ')}`);
+}
 
 export interface Failure {
   readonly line: string;

@@ -19,7 +19,7 @@ const ENDED = ['DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED'];
 export async function backtestRemotely(options: BacktestOptions, api: string): Promise<void> {
   const client = connect(api);
   const sources = remoteSources(options);
-  await checkStrategy(client, options.strategy);
+  if (options.strategy !== undefined) await checkStrategy(client, options.strategy);
   const datasets: string[] = [];
   for (const data of sources) datasets.push(typeof data === 'string' ? data : await datasetId(client, data));
   const { id } = await client.startBacktest({ body: { datasets, ...requestOf(options) } });

@@ -1,22 +1,25 @@
 import { buildReport } from '../../shared/application/backtest/build-report.ts';
 import { planBacktest } from '../../shared/application/backtest/plan.ts';
 import { reportToJson } from '../../shared/application/backtest/report-text.ts';
+import { tearsheetOf } from '../../shared/application/backtest/tearsheet.ts';
 import type { BacktestRequest } from '../../shared/contracts/schemas.ts';
 import type { AssetClass } from '../../shared/domain/instrument.ts';
 import { toIso } from '../../shared/domain/time.ts';
-import { renderTearsheet } from '../../shared/performance/tearsheet/render.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { datasetSources } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { loadStrategies, ROOT } from '../registry.ts';
+import { readRuleFile } from '../rule-file.ts';
 import { simulateAll } from '../shards.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { parseTime } from '../time-option.ts';
 
 export interface BacktestOptions {
   readonly data: readonly string[];
-  readonly strategy: string;
+  readonly strategy?: string;
+  /** A file of rules instead of a strategy. */
+  readonly rules?: string;
   readonly symbol?: readonly string[];
   readonly timeframe?: string;
   readonly assetClass?: AssetClass;
@@ -50,7 +53,7 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   const report = buildReport(simulations, plan);
   progress.done(`backtest: ${report.manifest.bars} bars, ${report.summary.tradeCount} trades`);
   if (options.report !== undefined) {
-    writeWhole(options.report, renderTearsheet(report, { prices: simulations.map(({ prices }) => prices) }));
+    writeWhole(options.report, tearsheetOf(report, simulations));
     note(`report written to ${options.report}`);
   }
   print(options.json ? reportToJson(report, { equity: options.equity }) : renderTerminal(report));
@@ -59,7 +62,8 @@ export async function backtest(options: BacktestOptions): Promise<void> {
 /** The options as the API's request says them, without the data sets. */
 export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'datasets'> {
   return {
-    strategy: options.strategy,
+    strategy: options.strategy ?? 'rules',
+    ...(options.rules === undefined ? {} : { rules: readRuleFile(options.rules) }),
     params: options.param ?? {},
     cash: options.cash,
     sizing: options.sizing,

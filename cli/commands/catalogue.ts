@@ -1,11 +1,10 @@
 import { getIndicator, listIndicators, listStrategies } from '../../shared/application/list-catalogue.ts';
 import type { IndicatorInfo, StrategyInfo } from '../../shared/contracts/schemas.ts';
 import { INDICATORS } from '../../shared/indicators/catalogue.ts';
-import { nearest } from '../../shared/domain/nearest.ts';
 import { connect } from '../platform.ts';
 import { loadStrategies } from '../registry.ts';
 import { print, table } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { unknownName } from '../user-error.ts';
 
 interface CatalogueOptions {
   readonly json?: boolean;
@@ -16,10 +15,10 @@ interface CatalogueOptions {
 /** `skytape strategies [id]`. */
 export async function strategies(id: string | undefined, { json, api }: CatalogueOptions): Promise<void> {
   const all = api === undefined ? listStrategies(await loadStrategies()) : (await connect(api).listStrategies()).strategies;
-  if (id === undefined) return print(json ? JSON.stringify({ strategies: all }) : all.map(strategyText).join('\n\n'));
+  if (id === undefined) return print(json ? JSON.stringify(all) : all.map(strategyText).join('\n\n'));
   const found = all.find((one) => one.id === id);
   if (!found)
-    throw unknown(
+    throw unknownName(
       'strategy',
       id,
       all.map((one) => one.id),
@@ -41,7 +40,7 @@ export async function indicators(id: string | undefined, options: CatalogueOptio
     one.outputs.join(' '),
     one.name,
   ]);
-  print(json ? JSON.stringify({ indicators: all }) : table([['ID', 'PARAMETERS', 'OUTPUTS', 'NAME'], ...rows]));
+  print(json ? JSON.stringify(all) : table([['ID', 'PARAMETERS', 'OUTPUTS', 'NAME'], ...rows]));
 }
 
 async function oneIndicator(id: string, { api, param = {} }: CatalogueOptions): Promise<IndicatorInfo> {
@@ -49,7 +48,7 @@ async function oneIndicator(id: string, { api, param = {} }: CatalogueOptions): 
   if (api !== undefined) return connect(api).getIndicator({ id, query: given });
   const known = definitions();
   if (!known.some((one) => one.id === id))
-    throw unknown(
+    throw unknownName(
       'indicator',
       id,
       known.map((one) => one.id),
@@ -58,11 +57,6 @@ async function oneIndicator(id: string, { api, param = {} }: CatalogueOptions): 
 }
 
 const definitions = () => INDICATORS.map(({ definition }) => definition);
-
-function unknown(kind: string, id: string, known: readonly string[]): UserError {
-  const near = nearest(id, known);
-  return new UserError(`there is no ${kind} "${id}"${near ? ` (did you mean ${near}?)` : ''}; there are: ${known.join(', ')}`);
-}
 
 function strategyText({ id, about, params }: StrategyInfo): string {
   return [id, `  ${about}`, ...parameterRows(params)].join('\n');

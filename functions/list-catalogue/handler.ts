@@ -1,12 +1,17 @@
 import { api } from '../../shared/adapters/aws/http/api.ts';
-import { getIndicator, listIndicators, listStrategies } from '../../shared/application/list-catalogue.ts';
+import { getIndicator, listIndicators, listPatterns, listStrategies } from '../../shared/application/list-catalogue.ts';
 import { INDICATORS } from '../../shared/indicators/catalogue.ts';
+import { PATTERNS } from '../../shared/patterns/catalogue.ts';
+import { rulesJsonSchema } from '../../shared/strategies/rules/schema.ts';
 import { STRATEGIES } from '../../strategies/registry.generated.ts';
 
 const definitions = INDICATORS.map(({ definition }) => definition);
+const patterns = PATTERNS.map(({ definition }) => definition);
 
 export const handler = api('list-catalogue', {
   listStrategies: async () => ({ strategies: listStrategies(STRATEGIES) }),
   listIndicators: async () => ({ indicators: listIndicators(definitions) }),
+  listPatterns: async () => ({ patterns: listPatterns(patterns) }),
+  rulesSchema: async () => rulesJsonSchema(),
   getIndicator: async ({ path, query }) => getIndicator(definitions, path.id, query),
 });

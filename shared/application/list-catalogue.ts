@@ -1,6 +1,7 @@
-import type { IndicatorInfo, StrategyInfo } from '../contracts/schemas.ts';
+import type { IndicatorInfo, PatternInfo, StrategyInfo } from '../contracts/schemas.ts';
 import type { IndicatorDefinition } from '../indicators/kernel.ts';
 import { type Parameters, ParameterError, parseParameters } from '../indicators/parameters.ts';
+import type { PatternDefinition } from '../patterns/pattern.ts';
 import type { Strategy } from '../strategies/define.ts';
 import { Refusal } from './refusal.ts';
 
@@ -12,6 +13,15 @@ export function listStrategies(strategies: readonly Strategy[]): StrategyInfo[] 
 /** Every indicator at its defaults. */
 export function listIndicators(catalogue: readonly IndicatorDefinition[]): IndicatorInfo[] {
   return catalogue.map((definition) => infoOf(definition, {}));
+}
+
+/** Every pattern at its defaults. */
+export function listPatterns(catalogue: readonly PatternDefinition[]): PatternInfo[] {
+  return catalogue.map((definition) => {
+    const { id, name, kind, about, parameters, source } = definition;
+    const values = parseParameters(`pattern ${id}`, parameters, {});
+    return { id, name, kind, about, params: parameterInfos(parameters), warmup: definition.warmup(values), source };
+  });
 }
 
 /** One indicator at the given parameters (as text, from a query): its warm-up depends on them. Throws a refusal that names the parameter at fault. */

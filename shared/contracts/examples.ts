@@ -105,6 +105,22 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
   },
   listIndicators: { response: { indicators: [indicator] } },
   getIndicator: { response: indicator },
+  listPatterns: {
+    response: {
+      patterns: [
+        {
+          id: 'engulfing',
+          name: 'Engulfing pattern',
+          kind: 'candlestick',
+          about: 'A body that covers the one before it, of the other colour.',
+          params: [],
+          warmup: 2,
+          source: 'Nison (1991), Japanese Candlestick Charting Techniques, ch. 4.',
+        },
+      ],
+    },
+  },
+  rulesSchema: { response: { type: 'object', required: ['entry'] } },
   listDatasets: { response: { datasets: [dataset], next: null } },
   getDataset: { response: dataset },
   createDataset: {

@@ -11,6 +11,7 @@ import {
   Health,
   IndicatorInfo,
   PageQuery,
+  PatternInfo,
   StrategyInfo,
   TradesPage,
 } from './schemas.ts';
@@ -77,6 +78,24 @@ export const ROUTES = {
     query: z.record(z.string(), z.string()),
     status: 200,
     response: IndicatorInfo,
+  },
+  listPatterns: {
+    method: 'GET',
+    path: '/patterns',
+    handler: 'list-catalogue',
+    summary: 'Every candlestick formation and chart pattern with its parameters and source.',
+    access: READ,
+    status: 200,
+    response: z.object({ patterns: z.array(PatternInfo) }),
+  },
+  rulesSchema: {
+    method: 'GET',
+    path: '/schemas/rules.json',
+    handler: 'list-catalogue',
+    summary: 'JSON Schema of a strategy of rules.',
+    access: 'public',
+    status: 200,
+    response: z.record(z.string(), z.unknown()),
   },
   listDatasets: {
     method: 'GET',

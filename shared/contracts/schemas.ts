@@ -45,6 +45,17 @@ export const IndicatorInfo = z.object({
 });
 export type IndicatorInfo = z.infer<typeof IndicatorInfo>;
 
+export const PatternInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['candlestick', 'chart']),
+  about: z.string(),
+  params: z.array(ParameterInfo),
+  warmup: z.int(),
+  source: z.string(),
+});
+export type PatternInfo = z.infer<typeof PatternInfo>;
+
 export const Defect = z.object({ code: z.string(), line: z.int().optional(), at: z.string().optional(), detail: z.string() });
 
 export const Dataset = z.object({
@@ -123,7 +134,10 @@ export type BarsPage = z.infer<typeof BarsPage>;
 
 export const BacktestRequest = z.strictObject({
   datasets: z.array(z.string().min(1).max(80)).min(1).max(10_000),
-  strategy: z.string().min(1).max(80),
+  /** Id of a strategy; `rules` runs the given rules. */
+  strategy: z.string().min(1).max(80).default('rules'),
+  /** A strategy of rules, as `/schemas/rules.json` describes it, instead of one in code. */
+  rules: z.record(z.string(), z.unknown()).optional(),
   params: z.record(z.string(), z.number()).default({}),
   cash: z.number().positive().max(1e15).default(10_000),
   sizing: Sizing.default('all'),

@@ -95,6 +95,8 @@ export interface BacktestManifest {
   readonly assetClass: AssetClass | null;
   readonly synthetic: boolean;
   readonly strategy: string;
+  /** The rules that were the strategy; absent when it was one in code. */
+  readonly rules?: Readonly<Record<string, unknown>>;
   readonly params: Readonly<Record<string, number>>;
   readonly codeVersion: string;
   /** Null when nothing in the run is random. */

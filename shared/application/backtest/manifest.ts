@@ -18,6 +18,7 @@ export function buildManifest(simulations: readonly Simulation[], plan: Backtest
     assetClass: theOnly(data.map(({ assetClass }) => assetClass)),
     synthetic: data.some(({ synthetic }) => synthetic),
     strategy: plan.strategy,
+    ...(plan.rules === undefined ? {} : { rules: plan.rules }),
     params: plan.params,
     codeVersion: plan.codeVersion,
     seed: plan.seed,

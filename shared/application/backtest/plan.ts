@@ -4,10 +4,13 @@ import { checkOptions, type EngineOptions } from '../../engine/options.ts';
 import { parseSizing, sizingName } from '../../engine/sizing.ts';
 import { timeReader } from '../../market/time-text.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import { parseRules } from '../../strategies/rules/parse.ts';
 
 /** What every shard of a backtest has in common, checked and complete; plain JSON, so that it can lie in a store between the steps. */
 export interface BacktestPlan {
   readonly strategy: string;
+  /** The rules that are the strategy; absent when it is one in code. */
+  readonly rules?: Rules;
   /** Every parameter with its value, defaults included. */
   readonly params: Readonly<Record<string, number>>;
   /** Cash of the whole run; each of its shards gets an equal part. */
@@ -22,6 +25,11 @@ export interface BacktestPlan {
   readonly seed: number | null;
 }
 
+type Rules = Readonly<Record<string, unknown>>;
+
+/** Name of the strategy that a request's rules are, unless they name themselves. */
+const RULES = 'rules';
+
 /** A strategy that is not there; the message lists those that are. */
 export class UnknownStrategyError extends Error {
   override readonly name = 'UnknownStrategyError';
@@ -35,18 +43,32 @@ export function findStrategy(strategies: readonly Strategy[], id: string): Strat
   throw new UnknownStrategyError(`there is no strategy "${id}" (there are: ${strategies.map((s) => s.id).join(', ') || 'none'})`);
 }
 
+/** The strategy of a request or a plan: its rules compiled, or the one of that id. Throws `RuleError`, `UnknownStrategyError` or `EngineError`. */
+export function strategyOf(
+  strategies: readonly Strategy[],
+  { strategy, rules }: { readonly strategy: string; readonly rules?: Rules | undefined },
+): Strategy {
+  if (rules !== undefined) return parseRules(rules, RULES);
+  if (strategy === RULES) throw new UnknownStrategyError('name a strategy, or give rules');
+  return findStrategy(strategies, strategy);
+}
+
 /**
  * Checks a request against the strategies and completes it. Everything it throws has a `field`:
- * `UnknownStrategyError`, `ParameterError` of the strategy, `EngineError` for sizing, cash, costs and times.
+ * `UnknownStrategyError`, `RuleError`, `ParameterError` of the strategy, `EngineError` for sizing, cash, costs and times.
  */
 export function planBacktest(
   request: Omit<BacktestRequest, 'datasets'>,
   strategies: readonly Strategy[],
   codeVersion: string,
 ): BacktestPlan {
-  const strategy = findStrategy(strategies, request.strategy);
+  if (request.rules !== undefined && request.strategy !== RULES) {
+    throw new EngineError('rules', `rules are given beside strategy "${request.strategy}", but a backtest runs one or the other`);
+  }
+  const strategy = strategyOf(strategies, request);
   const plan: BacktestPlan = {
     strategy: strategy.id,
+    ...(request.rules === undefined ? {} : { rules: request.rules }),
     params: sortedByName(strategy.parse(request.params)),
     cash: request.cash,
     sizing: sizingName(parseSizing(request.sizing)),

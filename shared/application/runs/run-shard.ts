@@ -1,7 +1,7 @@
 import { inferInstrument } from '../../market/instrument.ts';
 import type { RunStore } from '../../ports/run-store.ts';
 import type { Strategy } from '../../strategies/define.ts';
-import { findStrategy } from '../backtest/plan.ts';
+import { strategyOf } from '../backtest/plan.ts';
 import { simulate } from '../backtest/simulate.ts';
 import { encodeSimulation } from '../backtest/simulation-text.ts';
 import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
@@ -44,7 +44,7 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
   try {
     const simulation = simulate({
       plan,
-      strategy: findStrategy(world.strategies, plan.strategy),
+      strategy: strategyOf(world.strategies, plan),
       bars,
       instrument: inferInstrument({ symbol: source.symbol, assetClass: source.assetClass }),
       data: { sha256: source.sha256, synthetic: source.synthetic },

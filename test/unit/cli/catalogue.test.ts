@@ -18,8 +18,8 @@ test('[OP-01] help and version load nothing but the command line itself', async 
   expect(spent).toBeLessThan(3_000);
 });
 
-test('[SR-01] strategies lists every strategy file with bounds, as text and as the JSON of the API', async () => {
-  const { strategies } = JSON.parse((await run('strategies', '--json')).stdout);
+test('[SR-01] strategies lists every strategy file with bounds, as text and as JSON', async () => {
+  const strategies = JSON.parse((await run('strategies', '--json')).stdout);
   for (const id of ['bollinger-reversion', 'buy-and-hold', 'donchian-breakout', 'momentum', 'rsi-reversion', 'sma-cross']) {
     expect(strategies.map((one: { id: string }) => one.id)).toContain(id);
   }

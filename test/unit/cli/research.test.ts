@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { encodeCsv } from '../../../shared/market/csv-write.ts';
+import { fixedBars } from '../../golden/fixed-bars.ts';
+import { emptyFolder, skytape } from '../../support/command-line.ts';
+
+const BARS = fixedBars(400);
+const average = (period: number) => ({ indicator: 'sma', params: { period } });
+const CROSS = {
+  name: 'cross-by-rules',
+  entry: { long: { crossesAbove: [average(10), average(30)] } },
+  exit: { long: { crossesBelow: [average(10), average(30)] } },
+};
+
+/** A folder with bars and rules, and the commands run in it. */
+function desk() {
+  const cwd = emptyFolder();
+  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(cwd, name), content);
+  write('bars.csv', encodeCsv(BARS));
+  write('cross.json', JSON.stringify(CROSS));
+  const run = (...args: string[]) => skytape(args, { cwd });
+  const json = async (...args: string[]) => JSON.parse((await run(...args)).stdout);
+  return { write, run, json };
+}
+
+test('[PT-03] rules that say sma-cross trade as sma-cross does, and the manifest holds them', async () => {
+  const { json } = desk();
+  const options = ['--data', 'bars.csv', '--json', '--no-equity'];
+  const [rules, code] = [
+    await json('backtest', '--rules', 'cross.json', ...options),
+    await json('backtest', '--strategy', 'sma-cross', ...options),
+  ];
+  expect(code.trades.length).toBeGreaterThan(3);
+  expect(rules.trades).toEqual(code.trades);
+  expect(rules.summary).toEqual(code.summary);
+  expect(rules.manifest).toMatchObject({ strategy: 'cross-by-rules', rules: { name: 'cross-by-rules' } });
+});
+
+test('[PT-03] rules explain says them in English; a fault is one line that points into the JSON', async () => {
+  const { write, run } = desk();
+  const said = await run('rules', 'explain', 'cross.json');
+  expect(said.stdout).toContain('Enters long when the simple moving average (period 10) crosses above');
+  write('bad.json', '{"entry":{"long":{"above":[{"indicator":"smaa"},1]}}}');
+  for (const args of [
+    ['rules', 'explain', 'bad.json'],
+    ['backtest', '--data', 'bars.csv', '--rules', 'bad.json'],
+  ]) {
+    const { code, stderr } = await run(...args);
+    expect([code, stderr.trim()]).toEqual([2, expect.stringMatching(/^skytape: entry\.long\.above\[0\].*smaa.*sma[^a]/)]);
+  }
+  const schema = JSON.parse((await run('rules', 'schema')).stdout);
+  expect(schema.required).toEqual(['entry']);
+});
+
+test('[PT-03] a backtest takes a strategy or rules, not both and not neither', async () => {
+  const { run } = desk();
+  const both = await run('backtest', '--data', 'bars.csv', '--strategy', 'sma-cross', '--rules', 'cross.json');
+  expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('rules are given beside strategy "sma-cross"')]);
+  const neither = await run('backtest', '--data', 'bars.csv');
+  expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining('--strategy')]);
+});
+
+test('[IN-02] indicators compute prints a column an output, null before it is known; parameters and bounds count', async () => {
+  const { run, json } = desk();
+  const { time, outputs } = await json('indicators', 'compute', 'sma', '--data', 'bars.csv', '--param', 'period=3', '--json');
+  expect(time[0]).toBe('2021-01-01T00:00:00Z');
+  expect(outputs.value.slice(0, 2)).toEqual([null, null]);
+  expect(outputs.value[2]).toBeCloseTo(((BARS.close[0] as number) + (BARS.close[1] as number) + (BARS.close[2] as number)) / 3, 10);
+  expect(outputs.value).toHaveLength(400);
+  const { code, stderr } = await run('indicators', 'compute', 'rsi', '--data', 'bars.csv', '--param', 'period=0');
+  expect([code, stderr]).toEqual([2, expect.stringContaining('period is 0, but must be')]);
+  const unknown = await run('indicators', 'compute', 'smaa', '--data', 'bars.csv');
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('did you mean sma?')]);
+});
+
+test('[PT-01] patterns lists all formations, and scan finds them in time order', async () => {
+  const { json } = desk();
+  const all: { id: string; kind: string }[] = await json('patterns', '--json');
+  expect(all.filter(({ kind }) => kind === 'candlestick')).toHaveLength(61);
+  const found: { pattern: string; end: string; confirmedAt: string; rows: { end: number } }[] = await json(
+    ...['patterns', 'scan', '--data', 'bars.csv', '--pattern', 'doji', 'engulfing', '--json'],
+  );
+  expect(new Set(found.map(({ pattern }) => pattern))).toEqual(new Set(['doji', 'engulfing']));
+  const times = found.map(({ confirmedAt }) => confirmedAt);
+  expect(times).toEqual([...times].sort());
+  for (const { end, rows } of found) expect(Date.parse(end) * 1000).toBe(BARS.time[rows.end]);
+});
+
+test('[CO-01] correlate prints a symmetric matrix of two files', async () => {
+  const { write, run, json } = desk();
+  const { open, high, low, close } = BARS;
+  const [o, h, l, c] = [open, high, low, close].map((column) => column.map((price, i) => price * (1 + ((i * 37) % 11) / 500)));
+  write(
+    'ETHUSDT.csv',
+    encodeCsv({ ...BARS, open: o as Float64Array, high: h as Float64Array, low: l as Float64Array, close: c as Float64Array }),
+  );
+  const { symbols, matrix, bars } = await json('correlate', '--data', 'bars.csv', '--data', 'ETHUSDT.csv', '--json');
+  expect([symbols, bars]).toEqual([['BTC/USDT', 'ETH/USDT'], 400]);
+  expect(matrix.pearson[0][1]).toBe(matrix.pearson[1][0]);
+  expect(matrix.pearson[0][0]).toBe(1);
+  const alone = await run('correlate', '--data', 'bars.csv');
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('a correlation is of 2')]);
+});
