@@ -91,9 +91,13 @@ export function runPinned(args, { env = process.env } = {}) {
     child.kill(signal);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+  // npm passes a signal to its shell, which dies of it and tells nobody: then our parent is another one.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => process.ppid !== parent && forward('SIGTERM'), 250);
   return new Promise((resolve) => {
     child.on('error', (error) => refuse(`${pinnedNode()} could not be started: ${error.message}`));
     child.on('exit', (code, signal) => {
+      clearInterval(orphaned);
       sweep(child.pid);
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });

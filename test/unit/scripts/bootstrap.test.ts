@@ -6,17 +6,20 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const BOOTSTRAP = new URL('../../../scripts/bootstrap.mjs', import.meta.url).href;
 
-/** What npm start runs, in small: the starter, which hands over to `child`. The child writes its process id first. */
-async function start(child: string) {
+/** What npm start runs, in small: the starter, which hands over to `child`. The child writes its process id once it is ready. */
+async function start(child: string, { throughShell = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'skytape-start-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, 'child.mjs'), `process.stdout.write(process.pid + '\\n');\n${child}`);
+  writeFileSync(join(folder, 'child.mjs'), `${child}\nprocess.stdout.write(process.pid + '\\n');\n`);
   writeFileSync(
     join(folder, 'start.mjs'),
     `import { runPinned } from '${BOOTSTRAP}';\nprocess.exitCode = await runPinned([new URL('./child.mjs', import.meta.url).pathname]);\n`,
   );
-  const starter = spawn(process.execPath, [join(folder, 'start.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // The second command keeps the shell from handing its process over.
+  const command = throughShell ? ['/bin/sh', '-c', `"${process.execPath}" start.mjs; exit $?`] : [process.execPath, 'start.mjs'];
+  const starter = spawn(command[0] as string, command.slice(1), { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => starter.on('exit', (code) => resolve(code)));
+  onTestFinished(() => void starter.kill('SIGKILL'));
   const pid = await new Promise<number>((resolve) => starter.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString()))));
   return { starter, ended, pid };
 }
@@ -37,7 +40,7 @@ async function gone(pid: number): Promise<boolean> {
 const WAIT = 'setInterval(() => undefined, 1000);';
 
 test('[OP-01] the exit code of what runs is the exit code of the starter', async () => {
-  const { ended } = await start('process.exit(7);');
+  const { ended } = await start('setTimeout(() => process.exit(7), 50);');
   expect(await ended).toBe(7);
 });
 
@@ -66,8 +69,15 @@ test('[OP-01] a starter that is killed outright leaves nothing running', async (
 
 test('[OP-01] what runs may leave children of its own: they end with it', async () => {
   const { ended, pid } = await start(
-    `import { spawn } from 'node:child_process';\nspawn(process.execPath, ['-e', '${WAIT}']).on('spawn', () => process.exit(0));`,
+    `import { spawn } from 'node:child_process';\nspawn(process.execPath, ['-e', '${WAIT}']).on('spawn', () => setTimeout(() => process.exit(0), 50));`,
   );
   expect(await ended).toBe(0);
   expect(await gone(-pid)).toBe(true);
+});
+
+test('[OP-01] a signal to npm alone, whose shell dies of it and tells nobody, ends what runs', async () => {
+  const { starter, ended, pid } = await start(WAIT, { throughShell: true });
+  starter.kill('SIGTERM');
+  await ended;
+  expect(await gone(pid)).toBe(true);
 });
