@@ -28,9 +28,12 @@ export function overPairs(xs: Column, ys: Column, rows: number, of: (a: Column, 
 
 export const ago = (xs: Column, rows: number) => xs.map((_x, i) => xs[i - rows] ?? NaN);
 
-/** One column out of several, row by row. */
+/** One column out of several, row by row; NaN where one of them is. */
 export function each(columns: readonly Column[], of: (...row: number[]) => number): number[] {
-  return (columns[0] as Column).map((_x, i) => of(...columns.map((column) => column[i] as number)));
+  return (columns[0] as Column).map((_x, i) => {
+    const row = columns.map((column) => column[i] as number);
+    return row.some((x) => Number.isNaN(x)) ? NaN : of(...row);
+  });
 }
 
 /** Weighted sum of all values since the seed, the simple average of the first `rows`: closed form, no recursion. */

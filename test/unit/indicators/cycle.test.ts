@@ -33,7 +33,7 @@ function cyber(alpha: number): number[][] {
   const smooth = over(middle, 4, (xs) => ((xs[3] as number) + 2 * (xs[2] as number) + 2 * (xs[1] as number) + (xs[0] as number)) / 6);
   const gain = (1 - 0.5 * alpha) ** 2;
   const cycle = [NaN, NaN, NaN, ...filtered(smooth.slice(3), [gain, -2 * gain, gain], [2 * (1 - alpha), -((1 - alpha) ** 2)])];
-  return [cycle, [...ago(cycle, 1).map((x) => (Number.isNaN(x) ? 0 : x))]];
+  return [cycle, ago(cycle, 1).map((x) => (Number.isNaN(x) ? 0 : x))];
 }
 
 function flex(period: number, expected: (now: number, slope: number, rows: number) => number): number[] {

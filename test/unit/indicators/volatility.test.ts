@@ -37,11 +37,11 @@ function trailingStop(distances: Column): [number[], number[]] {
 function dorsey(period: number, rows: number): number[] {
   const spread = over(close, rows, deviation);
   const up = wilders(
-    each([spread, close, before], (s, c, b) => (c > b ? s : 0 * s)),
+    each([spread, close, before], (s, c, b) => (c > b ? s : 0)),
     period,
   );
   const down = wilders(
-    each([spread, close, before], (s, c, b) => (c < b ? s : 0 * s)),
+    each([spread, close, before], (s, c, b) => (c < b ? s : 0)),
     period,
   );
   return each([up, down], (u, d) => (100 * u) / (u + d));

@@ -15,7 +15,10 @@ const withSignal = (line: Column, rows: number) => {
   const signal = exponential(line, rows);
   return [line, signal, each([line, signal], (l, s) => l - s)];
 };
-const index = (sign: number) => grown(each([close, before, volume, ago(volume, 1)], (c, b, v, u) => (sign * (v - u) > 0 ? c / b : 1)));
+const index = (sign: number) =>
+  grown(
+    each([close, before, volume, ago(volume, 1)], (c, b, v, u) => (sign * (v - u) > 0 ? c / b : 1)).map((x) => (Number.isNaN(x) ? 1 : x)),
+  );
 
 /** Klinger's force, with the trend and the ranges added up since its last change found anew for every row. */
 function klingerForce(): number[] {
@@ -47,7 +50,6 @@ function katsanos(period: number, cutoff: number, cap: number, smooth: number): 
   );
   const usual = ago(over(volume, period, mean), 1);
   const counted = each([typical, last, noise, volume, usual], (t, l, n, v, u) => {
-    if (Number.isNaN(n + u)) return NaN;
     return t - l > n ? Math.min(v, cap * u) : t - l < -n ? -Math.min(v, cap * u) : 0;
   });
   return exponential(
@@ -62,7 +64,7 @@ const REFERENCES: readonly Reference[] = [
     values: { period: 10 },
     outputs: () => [
       over(
-        each([close, before, volume], (c, b, v) => (v === 0 ? 0 * b : (1e6 * Math.abs((c - b) / b)) / (c * v))),
+        each([close, before, volume], (c, b, v) => (v === 0 ? 0 : (1e6 * Math.abs((c - b) / b)) / (c * v))),
         10,
         mean,
       ),
@@ -91,15 +93,10 @@ const REFERENCES: readonly Reference[] = [
     id: 'ease-of-movement',
     values: { period: 6, scale: 10_000 },
     outputs: () => {
-      const ways = each([high, low, ago(high, 1), ago(low, 1)], (h, l, g, k) => (h + l) / 2 - (g + k) / 2);
-      const boxes = each([volume, high, low], (v, h, l) => v / 10_000 / (h - l));
-      return [
-        over(
-          each([ways, boxes], (way, box) => (Number.isNaN(box) || box === 0 ? 0 * way : way / box)),
-          6,
-          mean,
-        ),
-      ];
+      const middle = each([high, low], (h, l) => (h + l) / 2);
+      const way = (m: number, n: number, box: number) => (m - n) / box;
+      const steps = each([middle, ago(middle, 1), high, low, volume], (m, n, h, l, v) => (v === 0 ? 0 : way(m, n, v / 10_000 / (h - l))));
+      return [over(steps, 6, mean)];
     },
   },
   {
@@ -152,7 +149,7 @@ const REFERENCES: readonly Reference[] = [
           [
             flow,
             wilders(
-              each([volume, before], (v, b) => v + 0 * b),
+              each([volume, before], (v) => v),
               8,
             ),
           ],
@@ -200,7 +197,7 @@ const REFERENCES: readonly Reference[] = [
           [
             exponential(signed, 8),
             exponential(
-              each([volume, before], (v, b) => v + 0 * b),
+              each([volume, before], (v) => v),
               8,
             ),
           ],
