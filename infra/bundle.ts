@@ -6,7 +6,7 @@ import { generateRegistry } from '../scripts/generate-registry.ts';
 import { FUNCTION_NAMES, type FunctionName } from './functions.ts';
 
 /** Largest `index.mjs` that a function may become, bytes; a test holds every bundle to it. Cold starts grow with it. */
-export const MAX_BUNDLE_BYTES = 1_500_000;
+export const MAX_BUNDLE_BYTES = 2_500_000;
 
 /** What Swagger UI needs of its package; the page around it is `serve-docs`' own. */
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png', 'LICENSE', 'NOTICE'];
