@@ -1,4 +1,3 @@
-import { renderTearsheet } from '../../performance/tearsheet/render.ts';
 import type { BacktestReport } from '../../performance/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Objects } from '../../ports/objects.ts';
@@ -6,6 +5,7 @@ import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
 import { buildReport } from '../backtest/build-report.ts';
 import { equityRows } from '../backtest/report-text.ts';
 import { decodeSimulation } from '../backtest/simulation-text.ts';
+import { tearsheetOf } from '../backtest/tearsheet.ts';
 import type { Simulation } from '../backtest/simulation.ts';
 import { getJson, putJson } from '../json-objects.ts';
 import { failedShardKey, planKey, reportKey, shardKey, shardsPrefix, summaryKey } from './keys.ts';
@@ -91,7 +91,7 @@ async function writeReport(
   const { manifest, summary, trades, equity } = report;
   await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
   await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
-  const html = renderTearsheet(report, { prices: simulations.map(({ prices }) => prices) });
+  const html = tearsheetOf(report, simulations);
   await objects.put(reportKey(tenant, runId), html, { contentType: 'text/html; charset=utf-8' });
   const counts = { trades: trades.length, equity: equity.time.length };
   await putJson(objects, summaryKey(tenant, runId), { manifest, summary, counts } satisfies StoredSummary);

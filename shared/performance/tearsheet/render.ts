@@ -1,6 +1,8 @@
+import type { NamedCurve } from '../daily-correlation.ts';
 import { clock, fixed, percent, span } from '../format.ts';
 import type { BacktestManifest, BacktestReport, PriceSeries, Summary } from '../report.ts';
 import { drawdownPlot, equityPlot } from './curves.ts';
+import { correlationSection } from './heat-map.ts';
 import { html, type Markup, NOTHING, trusted } from './markup.ts';
 import { monthlyTable } from './monthly.ts';
 import { pricePlots } from './price-plots.ts';
@@ -14,10 +16,12 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 export interface TearsheetOptions {
   /** One series an instrument, in the order in which they are to stand. */
   readonly prices: readonly PriceSeries[];
+  /** What holding each instrument made; of several, their correlation is shown. */
+  readonly holdings?: readonly NamedCurve[];
 }
 
 /** The report as one HTML page that needs nothing but itself: no network, no other file. Long series are thinned to what a screen can show. */
-export function renderTearsheet(report: BacktestReport, { prices }: TearsheetOptions): string {
+export function renderTearsheet(report: BacktestReport, { prices, holdings = [] }: TearsheetOptions): string {
   const { manifest, summary, positions, trades, unfilled } = report;
   const unitUs = Math.min(...prices.map((series) => series.timeframeUs), shortestStep(report.equity.time));
   const page = html`<!doctype html>
@@ -40,6 +44,7 @@ ${monthlyTable(report.equity)}
 ${pricePlots(report, prices)}
 ${metricsTable(summary)}
 ${positionTable(positions)}
+${correlationSection(holdings)}
 ${tradeTable(trades)}
 ${unfilledTable(unfilled)}
 ${manifestTable(report)}
