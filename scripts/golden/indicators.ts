@@ -28,11 +28,25 @@ const other = {
   optInFastD_Period: 2, optInNbDevUp: 1.5, optInNbDevDn: 1.5, optInFastLimit: 0.4, optInSlowLimit: 0.1, optInVFactor: 0.5, optInAcceleration: 0.03,
   optInMaximum: 0.3, optInTimePeriod1: 4, optInTimePeriod2: 9, optInTimePeriod3: 17, optInMinPeriod: 4, optInMaxPeriod: 20,
 };
+// Functions that have more to ask: averages of other kinds, and a stop with speeds of its own for long and short.
+const kinds = [1, 2, 3, 4, 5, 6];
+const further = {
+  MA: kinds.map((kind) => ({ optInTimePeriod: 9, optInMAType: kind })),
+  APO: kinds.map((kind) => ({ optInMAType: kind })),
+  PPO: kinds.map((kind) => ({ optInMAType: kind })),
+  MACDEXT: [{ optInFastMAType: 1, optInSlowMAType: 1, optInSignalMAType: 1 }, { optInFastMAType: 2, optInSlowMAType: 4, optInSignalMAType: 3 }],
+  SAREXT: [
+    { optInOffsetOnReverse: 0.02, optInAccelerationInitLong: 0.03, optInAccelerationLong: 0.01, optInAccelerationMaxLong: 0.15, optInAccelerationShort: 0.04 },
+    { optInStartValue: 95, optInAccelerationInitShort: 0.5 },
+    { optInStartValue: -110 },
+  ],
+};
 const answers = [];
 for (const { name, group, optInputs = [] } of talib.functions.filter((f) => f.group !== 'Pattern Recognition')) {
   const defaults = Object.fromEntries(optInputs.map((o) => [o.name, o.defaultValue]));
   const changed = Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, other[key] ?? value]));
   const tries = JSON.stringify(defaults) === JSON.stringify(changed) ? [defaults] : [defaults, changed];
+  tries.push(...(further[name] ?? []).map((more) => ({ ...defaults, ...more })));
   for (const options of tries) {
     const real = group === 'Math Transform' ? share : columns.close;
     const { begIndex, result, error } = talib.execute({ name, startIdx: 0, endIdx: real.length - 1, ...inputs, inReal: real, ...options });

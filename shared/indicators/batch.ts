@@ -17,8 +17,28 @@ export function computeIndicator(
   return outputs;
 }
 
+/** Rows that a kernel takes at once: few enough to be still in the processor's cache after the look for unknown values. */
+const BLOCK = 4096;
+
 /** Feeds every row of `inputs` to `kernel` and writes its outputs; leaves the kernel in its final state. */
 export function foldKernel(kernel: Kernel, inputs: readonly Float64Array[], outputs: readonly Float64Array[]): void {
+  if (kernel.fold === undefined) return updateAll(kernel, inputs, outputs);
+  const rows = (outputs[0] as Float64Array).length;
+  for (let start = 0; start < rows; start += BLOCK) {
+    const part = (column: Float64Array) => column.subarray(start, start + BLOCK);
+    const [given, made] = [inputs.map(part), outputs.map(part)];
+    if (given.every(isKnown)) kernel.fold(given, made);
+    else updateAll(kernel, given, made);
+  }
+}
+
+function isKnown(column: Float64Array): boolean {
+  for (let i = 0; i < column.length; i++) if (!(Math.abs(column[i] as number) < Infinity)) return false;
+  return true;
+}
+
+/** Row by row, one call an update. */
+function updateAll(kernel: Kernel, inputs: readonly Float64Array[], outputs: readonly Float64Array[]): void {
   const [first, ...rest] = outputs as [Float64Array, ...Float64Array[]];
   if (rest.length > 0) return foldRows(kernel, inputs, outputs);
   const [a, b, c, d, e] = inputs as [Float64Array, Float64Array?, Float64Array?, Float64Array?, Float64Array?];

@@ -35,6 +35,24 @@ export class Lag implements Part {
     return sum / this.#period;
   }
 
+  /** Mean of the last `count` values. */
+  meanOfLast(count: number): number {
+    let sum = 0;
+    for (let back = 1; back <= count; back++) sum += this.#window[(this.#next - back + this.#period) % this.#period] as number;
+    return sum / count;
+  }
+
+  /** Remembered values that are below `x`; NaN until there are `period` of them. */
+  countBelow(x: number): number {
+    let count = 0;
+    for (let i = 0; i < this.#period; i++) {
+      const value = this.#window[i] as number;
+      if (Number.isNaN(value)) return Number.NaN;
+      if (value < x) count++;
+    }
+    return count;
+  }
+
   snapshot(): KernelState {
     return [this.#next, ...this.#window];
   }

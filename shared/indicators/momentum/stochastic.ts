@@ -5,7 +5,7 @@ import { RollingExtremum } from '../rolling-extremum.ts';
 import { Sma } from '../trend/sma.ts';
 import { loadParts, saveParts } from '../state.ts';
 
-/** Place of the close in the range of the last `period` bars, 0..100 and 50 in a range of nothing, smoothed (k), and the average of that (d). */
+/** Place of the close in the range of the last `period` bars, 0..100 and 0 in a range of nothing (TA-Lib), smoothed (k), and the average of that (d). */
 export class Stochastic implements Kernel {
   readonly outputs = new Float64Array(2).fill(Number.NaN);
   readonly #period: number;
@@ -30,7 +30,7 @@ export class Stochastic implements Kernel {
     const bottom = this.#lowest.push(low);
     if (this.#seen < this.#period) this.#seen++;
     if (this.#seen < this.#period) return Number.NaN;
-    const k = this.#k.update(top === bottom ? 50 : (100 * (close - bottom)) / (top - bottom));
+    const k = this.#k.update(top === bottom ? 0 : (100 * (close - bottom)) / (top - bottom));
     outputs[1] = this.#d.update(k);
     return (outputs[0] = k);
   }
@@ -50,7 +50,8 @@ export const stochastic = defineIndicator({
   id: 'stochastic',
   name: 'Stochastic oscillator',
   group: 'momentum',
-  about: 'Where the close stands in the range of the last bars, 0 to 100, smoothed, and its average; smooth 1 gives the fast form.',
+  about:
+    'Where the close stands in the range of the last bars, 0 to 100 and 0 in a range of nothing, smoothed, and its average; smooth 1 gives the fast form.',
   inputs: ['high', 'low', 'close'],
   parameters: {
     period: int(14, { min: 1, max: 5000, about: 'bars in the range' }),

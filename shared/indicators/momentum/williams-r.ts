@@ -4,7 +4,7 @@ import { int } from '../parameters.ts';
 import { RollingExtremum } from '../rolling-extremum.ts';
 import { loadParts, saveParts } from '../state.ts';
 
-/** Distance of the close from the highest high in percent of the range of the last `period` bars: -100 at the low, 0 at the high, -50 in a range of nothing. */
+/** Distance of the close from the highest high in percent of the range of the last `period` bars: -100 at the low, 0 at the high, and 0 in a range of nothing (TA-Lib). */
 export class WilliamsR implements Kernel {
   readonly #period: number;
   readonly #highest: RollingExtremum;
@@ -24,7 +24,7 @@ export class WilliamsR implements Kernel {
     const bottom = this.#lowest.push(low);
     if (this.#seen < this.#period) this.#seen++;
     if (this.#seen < this.#period) return Number.NaN;
-    return (this.#value = top === bottom ? -50 : (100 * (close - top)) / (top - bottom));
+    return (this.#value = top === bottom ? 0 : (100 * (close - top)) / (top - bottom));
   }
 
   snapshot(): KernelState {
@@ -42,7 +42,7 @@ export const williamsR = defineIndicator({
   id: 'williams-r',
   name: 'Williams %R',
   group: 'momentum',
-  about: 'How far the close is below the highest high, in percent of the range: -100 to 0.',
+  about: 'How far the close is below the highest high, in percent of the range: -100 to 0, and 0 in a range of nothing.',
   inputs: ['high', 'low', 'close'],
   parameters: { period: int(14, { min: 1, max: 5000, about: 'bars in the range' }) },
   outputs: ['value'],

@@ -8,6 +8,10 @@ export class StdDev extends RollingDeviation implements Kernel {
   update(x: number): number {
     return Number.isFinite(x) ? this.push(x) : this.deviation;
   }
+
+  fold([x]: readonly [Float64Array], [out]: readonly [Float64Array]): void {
+    this.foldColumn(x, out);
+  }
 }
 
 export const stddev = defineIndicator({

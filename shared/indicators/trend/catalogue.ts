@@ -17,6 +17,7 @@ import { holt } from './holt.ts';
 import { ichimoku } from './ichimoku.ts';
 import { kama } from './kama.ts';
 import { ma } from './ma.ts';
+import { mavp } from './mavp.ts';
 import { mcginley } from './mcginley.ts';
 import { midpoint, midprice } from './midpoint.ts';
 import { qstick } from './qstick.ts';
@@ -63,6 +64,7 @@ export const TREND: readonly Indicator[] = [
   ichimoku,
   kama,
   ma,
+  mavp,
   mcginley,
   midpoint,
   midprice,

@@ -26,8 +26,8 @@ export class Atr implements Kernel {
     if (!Number.isFinite(high + low + close)) return this.#ranges < this.#period ? Number.NaN : this.#value;
     const before = this.#before;
     this.#before = close;
-    // Math.max and Math.min hand on the NaN of the first bar.
-    const range = Math.max(high, before) - Math.min(low, before);
+    // A comparison with the NaN of the first bar is false, which hands it on.
+    const range = (high > before ? high : before) - (low < before ? low : before);
     if (this.#ranges === this.#period) return (this.#value = this.#rest * this.#value + this.#weight * range);
     if (Number.isNaN(range)) return Number.NaN;
     this.#value += range;
@@ -40,9 +40,12 @@ export class Atr implements Kernel {
     let i = 0;
     for (; i < rows && this.#ranges < this.#period; i++) out[i] = this.update(high[i] as number, low[i] as number, close[i] as number);
     const [weight, rest] = [this.#weight, this.#rest];
-    let [value, before] = [this.#value, this.#before];
+    let value = this.#value;
+    let before = this.#before;
     for (; i < rows; i++) {
-      const range = Math.max(high[i] as number, before) - Math.min(low[i] as number, before);
+      const top = high[i] as number;
+      const bottom = low[i] as number;
+      const range = (top > before ? top : before) - (bottom < before ? bottom : before);
       before = close[i] as number;
       value = rest * value + weight * range;
       out[i] = value;

@@ -31,7 +31,7 @@ export class Bollinger implements Kernel {
   fold([x]: readonly [Float64Array], [upper, middle, lower]: readonly [Float64Array, Float64Array, Float64Array]): void {
     this.#mean.fold([x], [middle]);
     // The deviations stay where the lower band goes until it is made of them.
-    this.#deviation.fold(x, lower);
+    this.#deviation.foldColumn(x, lower);
     for (let i = 0; i < x.length; i++) {
       const mean = middle[i] as number;
       const width = this.#stdDev * (lower[i] as number);
