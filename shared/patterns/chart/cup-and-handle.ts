@@ -5,7 +5,7 @@ import { type Closes, horizontal, type Setup, strengthOf } from './setup.ts';
 import { breakoutParameters } from './touches.ts';
 
 const parameters = {
-  ...breakoutParameters,
+  ...breakoutParameters(0.05),
   rims: float(0.2, { min: 0.01, max: 0.5, step: 0.01, about: 'most that the rims may differ, in depths of the cup' }),
   roundness: float(0.6, { min: 0.5, max: 0.95, step: 0.05, about: 'least share of the cup’s closes in its lower half; 0.5 is a V' }),
   centre: float(0.25, { min: 0, max: 0.5, step: 0.05, about: 'share of the cup’s length at either end where its bottom may not lie' }),

@@ -7,7 +7,7 @@ import { eitherWayUp, type Setup, strengthOf } from './setup.ts';
 import { breakoutOf, breakoutParameters } from './touches.ts';
 
 const parametersWith = (pole: number) => ({
-  ...breakoutParameters,
+  ...breakoutParameters(0.05),
   poleBars: int(15, { min: 2, max: 200, about: 'most bars of the pole' }),
   pole: float(pole, { min: 1, max: 20, step: 0.5, about: 'least size of the pole, in widths of what follows it' }),
   retrace: float(0.5, { min: 0.1, max: 1, step: 0.05, about: 'most of the pole that may be given back' }),

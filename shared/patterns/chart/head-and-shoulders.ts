@@ -5,7 +5,7 @@ import { horizontal, lineThrough, priceAt, type Setup, strengthOf, upsideDown } 
 import { breakoutParameters } from './touches.ts';
 
 const parameters = {
-  ...breakoutParameters,
+  ...breakoutParameters(0.05),
   rise: float(0.2, {
     min: 0.05,
     max: 0.9,

@@ -9,8 +9,8 @@ export const rectangle = defineChartPattern({
   source:
     'Edwards & Magee, Technical Analysis of Stock Trends, ch. 9; five touches as in Lo, Mamaysky & Wang (2000), J. of Finance 55(4), sec. II.A.',
   parameters: {
-    ...touchParameters({ touches: 5, tolerance: 0.07, minBars: 15 }),
-    ...breakoutParameters,
+    ...touchParameters({ touches: 5, tolerance: 0.1, minBars: 15 }),
+    ...breakoutParameters(0.1),
     flatness: float(0.12, { min: 0.01, max: 0.5, step: 0.01, about: 'how far each line may rise or fall, in widths of the pattern' }),
   },
   reversalAtr: 2,

@@ -5,7 +5,7 @@ import { horizontal, type Setup, strengthOf, upsideDown } from './setup.ts';
 import { breakoutParameters } from './touches.ts';
 
 const parametersWith = (tolerance: number) => ({
-  ...breakoutParameters,
+  ...breakoutParameters(0.05),
   tolerance: float(tolerance, {
     min: 0.01,
     max: 0.5,

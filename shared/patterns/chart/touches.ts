@@ -17,19 +17,26 @@ export function touchParameters({ touches, tolerance, minBars }: { touches: numb
       step: 0.01,
       about: 'farthest a pivot may lie from its line, in widths of the pattern',
     }),
+    longestLeg: float(0.4, { min: 0.1, max: 1, step: 0.05, about: 'most that one swing may last, in lengths of the pattern' }),
     minBars: int(minBars, { min: 3, max: 1000, about: 'fewest bars from the first pivot to the last' }),
   };
 }
 
 /** Parameters of those that a close beyond a line confirms. */
-export const breakoutParameters = {
-  penetration: float(0.05, { min: 0, max: 1, step: 0.05, about: 'how far beyond the line a close must be, in heights of the pattern' }),
+export const breakoutParameters = (penetration: number) => ({
+  penetration: float(penetration, {
+    min: 0,
+    max: 1,
+    step: 0.05,
+    about: 'how far beyond the line a close must be, in heights of the pattern',
+  }),
   patience: float(1, { min: 0.1, max: 10, step: 0.1, about: 'how long the breakout may take, in lengths of the pattern' }),
-};
+});
 
 interface TouchValues {
   readonly touches: number;
   readonly tolerance: number;
+  readonly longestLeg: number;
   readonly minBars: number;
 }
 
@@ -39,18 +46,27 @@ interface TouchValues {
  */
 export function findBetweenLines(
   pivots: readonly Pivot[],
-  { touches, tolerance, minBars }: TouchValues,
+  { touches, tolerance, longestLeg, minBars }: TouchValues,
   shares: (lines: Boundaries) => readonly number[] | undefined,
 ): { lines: Boundaries; strength: number } | undefined {
   for (let count = Math.min(pivots.length, MOST_TOUCHES); count >= touches; count--) {
     const last = pivots.slice(-count);
-    if ((last.at(-1)?.bar ?? 0) - (last[0]?.bar ?? 0) < minBars) return undefined;
+    const bars = (last.at(-1)?.bar ?? 0) - (last[0]?.bar ?? 0);
+    if (bars < minBars) return undefined;
+    if (longestLegOf(last) > longestLeg * bars) continue;
     const lines = fitBoundaries(last);
     if (lines === undefined || lines.misfit > tolerance) continue;
     const used = shares(lines);
     if (used !== undefined) return { lines, strength: strengthOf(lines.misfit / tolerance, ...used) };
   }
   return undefined;
+}
+
+/** A long swing leaves a hole in the pattern: mostly the way into it, whose first pivot lies on a line by chance. */
+function longestLegOf(pivots: readonly Pivot[]): number {
+  let longest = 0;
+  for (let i = 1; i < pivots.length; i++) longest = Math.max(longest, (pivots[i]?.bar ?? 0) - (pivots[i - 1]?.bar ?? 0));
+  return longest;
 }
 
 /** Waits for a close beyond one of the lines, at most until they meet. */

@@ -6,7 +6,7 @@ import type { Boundaries } from './boundaries.ts';
 
 const parameters = {
   ...touchParameters({ touches: 5, tolerance: 0.07, minBars: 15 }),
-  ...breakoutParameters,
+  ...breakoutParameters(0.1),
   flatness: float(0.12, { min: 0, max: 0.5, step: 0.02, about: 'how far a level line may rise or fall, in widths of the pattern' }),
   slant: float(0.3, { min: 0.05, max: 1, step: 0.05, about: 'how far a slanting line must rise or fall, in widths of the pattern' }),
 };

@@ -6,7 +6,7 @@ import { breakoutParameters, judgeBetweenLines, MOST_TOUCHES, touchParameters } 
 
 const parameters = {
   ...touchParameters({ touches: 5, tolerance: 0.07, minBars: 20 }),
-  ...breakoutParameters,
+  ...breakoutParameters(0.1),
   slant: float(0.4, { min: 0.05, max: 2, step: 0.05, about: 'how far both lines must rise, or fall, in widths of the pattern' }),
   closing: float(0.4, { min: 0.05, max: 0.95, step: 0.05, about: 'share of the width that must be gone at the last pivot' }),
 };

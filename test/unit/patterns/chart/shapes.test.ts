@@ -25,10 +25,10 @@ test.each(named)('[PT-02] a drawn %s is found once, on its first and last pivot'
   expect(found[0]?.confirmedAt).toBeGreaterThan(shape.end);
 });
 
-test.each(named)('[PT-02] a drawn %s is found in most of 40 noisy drawings', (_, shape) => {
+test.each(named)('[PT-02] a drawn %s is found in three of four of 40 noisy drawings', (_, shape) => {
   const seeds = Array.from({ length: 40 }, (_unused, seed) => seed + 1);
   const hits = seeds.filter((seed) => find(shape, shape.corners, { noise: 0.25, seed }).some((match) => within(2, match, shape)));
-  expect(hits.length).toBeGreaterThanOrEqual(26);
+  expect(hits.length).toBeGreaterThanOrEqual(30);
 });
 
 const misses = named.flatMap(([name, shape]) =>
