@@ -24,7 +24,7 @@ export function refuseOldNode() {
 
 /** Path of the pinned Node 24 that the dependencies bring, or undefined before they are installed. */
 export function pinnedNode() {
-  const path = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const path = join(ROOT, 'node_modules', 'node', 'bin', 'node');
   return existsSync(path) ? path : undefined;
 }
 
@@ -54,9 +54,8 @@ export async function install() {
 }
 
 function npm(args) {
-  const windows = process.platform === 'win32';
   return new Promise((resolve) => {
-    const child = spawn(windows ? 'npm.cmd' : 'npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'], shell: windows });
+    const child = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
     let errors = '';
     child.stderr.on('data', (chunk) => {
       errors += chunk;
@@ -80,8 +79,8 @@ export function runPinned(args, { env = process.env } = {}) {
   const watch = new URL('./end-with-parent.mjs', import.meta.url).href;
   const child = spawn(pinnedNode(), ['--import', watch, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...env, PATH: `${join(ROOT, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${env.PATH}` },
-    detached: process.platform !== 'win32',
+    env: { ...env, PATH: `${join(ROOT, 'node_modules', '.bin')}:${env.PATH}` },
+    detached: true,
   });
   let lastSignalMs = 0;
   const forward = (signal) => {
@@ -91,7 +90,7 @@ export function runPinned(args, { env = process.env } = {}) {
     child.kill(signal);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
-  // npm passes a signal to its shell, which dies of it and tells nobody: then our parent is another one.
+  // Who started us may be killed outright: then our parent is another one.
   const parent = process.ppid;
   const orphaned = setInterval(() => process.ppid !== parent && forward('SIGTERM'), 250);
   return new Promise((resolve) => {
@@ -106,7 +105,7 @@ export function runPinned(args, { env = process.env } = {}) {
 
 /** Ends what the child may have left in its process group. */
 function sweep(pid) {
-  if (process.platform === 'win32' || pid === undefined) return;
+  if (pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch (error) {
