@@ -1,4 +1,3 @@
-import { BREADTH } from './breadth/catalogue.ts';
 import { CYCLE } from './cycle/catalogue.ts';
 import { MOMENTUM } from './momentum/catalogue.ts';
 import { PRICE } from './price/catalogue.ts';
@@ -10,17 +9,10 @@ import type { Indicator } from './define.ts';
 
 export type { Indicator } from './define.ts';
 
-/** Every indicator, sorted by id. */
-export const INDICATORS: readonly Indicator[] = [
-  ...TREND,
-  ...MOMENTUM,
-  ...VOLATILITY,
-  ...VOLUME,
-  ...STATISTICS,
-  ...CYCLE,
-  ...PRICE,
-  ...BREADTH,
-].sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
+/** Every indicator that reads the bars of one market, sorted by id; those of the breadth of many are in breadth/catalogue.ts. */
+export const INDICATORS: readonly Indicator[] = [...TREND, ...MOMENTUM, ...VOLATILITY, ...VOLUME, ...STATISTICS, ...CYCLE, ...PRICE].sort(
+  (a, b) => (a.definition.id < b.definition.id ? -1 : 1),
+);
 
 const byId = new Map(INDICATORS.map((indicator) => [indicator.definition.id, indicator]));
 
