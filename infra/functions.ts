@@ -8,11 +8,16 @@ export interface FunctionSpec {
 /** Every Lambda function of the platform, by its folder under `functions/`. API functions stay under the gateway's 30 seconds. */
 export const FUNCTIONS = {
   'check-health': { about: 'Answers whether the platform and its stores are up.', memoryMb: 512, timeoutSeconds: 15 },
-  'list-catalogue': { about: 'Lists strategies and indicators with their bounds.', memoryMb: 512, timeoutSeconds: 10 },
+  'list-catalogue': {
+    about: 'Lists strategies, indicators and patterns with their bounds; explains rules.',
+    memoryMb: 512,
+    timeoutSeconds: 10,
+  },
   'read-datasets': { about: 'Lists and shows datasets.', memoryMb: 512, timeoutSeconds: 10 },
   'create-dataset': { about: 'Registers a dataset and signs the URL of its upload.', memoryMb: 512, timeoutSeconds: 10 },
   'complete-dataset': { about: 'Validates an uploaded file and stores its bars.', memoryMb: 3008, timeoutSeconds: 29 },
   'read-bars': { about: 'Pages through the bars of a dataset or of a streamed instrument.', memoryMb: 1769, timeoutSeconds: 29 },
+  'research-datasets': { about: 'Correlates datasets and finds patterns in them.', memoryMb: 3008, timeoutSeconds: 29 },
   'start-backtest': { about: 'Records a backtest and starts its state machine.', memoryMb: 512, timeoutSeconds: 10 },
   'read-backtests': { about: 'Shows backtests, their trades, equity and report.', memoryMb: 1024, timeoutSeconds: 20 },
   'cancel-backtest': { about: 'Stops a running backtest, deletes an ended one.', memoryMb: 512, timeoutSeconds: 20 },

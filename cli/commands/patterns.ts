@@ -1,5 +1,5 @@
 import { listPatterns } from '../../shared/application/list-catalogue.ts';
-import { toIso } from '../../shared/domain/time.ts';
+import { matchOnWire } from '../../shared/application/research/scan-dataset.ts';
 import { PATTERNS } from '../../shared/patterns/catalogue.ts';
 import { scanPatterns } from '../../shared/patterns/scan.ts';
 import { type DataOptions, loadOne } from '../dataset.ts';
@@ -31,20 +31,10 @@ export async function patternsScan({ pattern: ids, json, ...data }: ScanOptions)
   for (const id of ids ?? []) if (!known.includes(id)) throw unknownName('pattern', id, known);
   const chosen = PATTERNS.filter(({ definition }) => ids === undefined || ids.includes(definition.id));
   const { bars } = await loadOne(data);
-  const time = (row: number) => toIso(bars.time[row] as number);
   const matches = scanPatterns(
     bars,
     chosen.map((pattern) => pattern()),
-  ).map(({ pattern, kind, direction, start, end, confirmedAt, strength }) => ({
-    pattern,
-    kind,
-    direction: direction === 1 ? 'bullish' : 'bearish',
-    start: time(start),
-    end: time(end),
-    confirmedAt: time(confirmedAt),
-    strength,
-    rows: { start, end, confirmedAt },
-  }));
+  ).map((match) => matchOnWire(bars, match));
   if (json) return print(JSON.stringify(matches));
   const rows = matches.map(({ pattern, direction, start, end, strength }) => [
     pattern,

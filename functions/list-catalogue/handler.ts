@@ -1,5 +1,6 @@
 import { api } from '../../shared/adapters/aws/http/api.ts';
 import { getIndicator, listIndicators, listPatterns, listStrategies } from '../../shared/application/list-catalogue.ts';
+import { understandRules } from '../../shared/application/research/explain-rules.ts';
 import { INDICATORS } from '../../shared/indicators/catalogue.ts';
 import { PATTERNS } from '../../shared/patterns/catalogue.ts';
 import { rulesJsonSchema } from '../../shared/strategies/rules/schema.ts';
@@ -13,5 +14,6 @@ export const handler = api('list-catalogue', {
   listIndicators: async () => ({ indicators: listIndicators(definitions) }),
   listPatterns: async () => ({ patterns: listPatterns(patterns) }),
   rulesSchema: async () => rulesJsonSchema(),
+  explainRules: async ({ body }) => understandRules(body),
   getIndicator: async ({ path, query }) => getIndicator(definitions, path.id, query),
 });

@@ -72,7 +72,7 @@ function catalogueWiring({
 
 function datasetWiring({
   data: { tables, lake },
-}: ApiFunctionSources): WiringOf<'read-datasets' | 'create-dataset' | 'complete-dataset' | 'read-bars'> {
+}: ApiFunctionSources): WiringOf<'read-datasets' | 'create-dataset' | 'complete-dataset' | 'read-bars' | 'research-datasets'> {
   const datasets = { DATASETS_TABLE: tables.datasets.tableName };
   return {
     'read-datasets': { environment: datasets, permissions: [onTable(tables.datasets, 'GetItem', 'Query')] },
@@ -101,6 +101,15 @@ function datasetWiring({
         onTable(tables.datasets, 'GetItem'),
         onTable(tables.bars, 'Query'),
         onTable(tables.ingest, 'GetItem'),
+        onObjects(lake, 'Get', 'bars'),
+        listObjects(lake),
+        onLakeKey(lake, 'read'),
+      ],
+    },
+    'research-datasets': {
+      environment: { ...datasets, LAKE_BUCKET: lake.name },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'BatchGetItem'),
         onObjects(lake, 'Get', 'bars'),
         listObjects(lake),
         onLakeKey(lake, 'read'),

@@ -61,7 +61,8 @@ function infoOf(definition: IndicatorDefinition, given: Readonly<Record<string, 
   };
 }
 
-function parameterInfos(parameters: Parameters): StrategyInfo['params'] {
+/** Parameters as the API lists them. */
+export function parameterInfos(parameters: Parameters): StrategyInfo['params'] {
   return Object.entries(parameters).map(([name, { kind, default: value, min, max, step, about }]) => ({
     name,
     kind,

@@ -2,14 +2,14 @@ import type { BarsPage, BarsQuery } from '../contracts/schemas.ts';
 import { type Bars, firstBarAtOrAfter } from '../domain/bars.ts';
 import { type TimeUs, toIso } from '../domain/time.ts';
 import { type IngestState, partialBar } from '../market/ingest.ts';
-import { timeReader } from '../market/time-text.ts';
 import type { BarRow, BarStore } from '../ports/bar-store.ts';
 import type { DatasetStore } from '../ports/dataset-store.ts';
 import type { IngestStore } from '../ports/ingest-store.ts';
 import { positionCursor } from './cursor.ts';
-import { type BarsWorld, loadBars } from './datasets/bars-object.ts';
-import { findDataset } from './datasets/read-datasets.ts';
+import { type BarsWorld, lastBars } from './datasets/bars-object.ts';
+import { readyDataset } from './datasets/read-datasets.ts';
 import { STREAM_TIMEFRAME } from './ingest-market.ts';
+import { rangeOfQuery } from './query-range.ts';
 import { Refusal } from './refusal.ts';
 
 interface World extends BarsWorld {
@@ -26,26 +26,12 @@ interface Range {
 
 type WireBar = BarsPage['bars'][number];
 
-/** Past the year 2255, the last that a time can name. */
-const END_OF_TIME_US = Number.MAX_SAFE_INTEGER;
-
 /**
  * A page of bars from `from` (inclusive) to `to` (exclusive), ascending, of a dataset or of a streamed instrument (its 1m bars).
  * `next` is the open of the bar after the page. Throws a refusal that names the field at fault.
  */
 export function readBars(world: World) {
-  /** The last dataset decoded: pages of one come in a row, and a READY dataset never changes. */
-  let last: { readonly key: string; readonly bars: Promise<Bars> } | undefined;
-  const decoded = (tenant: string, id: string): Promise<Bars> => {
-    const key = `${tenant}/${id}`;
-    if (last?.key !== key) last = { key, bars: loadBars(world, tenant, id) };
-    const { bars } = last;
-    bars.catch(() => {
-      if (last?.bars === bars) last = undefined;
-    });
-    return bars;
-  };
-
+  const decoded = lastBars(world);
   return async (tenant: string, query: BarsQuery): Promise<BarsPage> => {
     const range = rangeOf(query);
     if ((query.dataset === undefined) === (query.symbol === undefined)) {
@@ -54,31 +40,14 @@ export function readBars(world: World) {
     if (query.symbol !== undefined) return streamed(world, query.symbol, range, query.partial === 'true');
     const id = query.dataset as string;
     if (query.partial === 'true') throw new Refusal('invalid', 'query.partial: a dataset has no open bar', { field: 'query.partial' });
-    const { status, symbol, timeframe, synthetic } = await findDataset(world.datasets, tenant, id);
-    if (status !== 'READY') throw new Refusal('conflict', `dataset "${id}" is ${status}; it has bars once it is READY`);
+    const { symbol, timeframe, synthetic } = await readyDataset(world.datasets, tenant, id);
     return { symbol, timeframe: timeframe ?? '', synthetic, ...pageOf(await decoded(tenant, id), range) };
   };
 }
 
 function rangeOf({ from, to, limit, cursor }: BarsQuery): Range {
-  const fromUs = timeOf('from', from) ?? 0;
-  const toUs = timeOf('to', to) ?? END_OF_TIME_US;
-  if (fromUs >= toUs) {
-    const given = from === undefined ? 'the start of time' : `from (${from})`;
-    throw new Refusal('invalid', `query.to: ${to} is not after ${given}`, { field: 'query.to' });
-  }
-  const startUs = positionCursor(cursor);
-  return { fromUs: Math.max(fromUs, startUs), toUs, limit };
-}
-
-function timeOf(field: 'from' | 'to', text: string | undefined): TimeUs | undefined {
-  if (text === undefined) return undefined;
-  const bytes = new TextEncoder().encode(text);
-  const timeUs = timeReader('iso')(bytes, 0, bytes.length);
-  if (Number.isSafeInteger(timeUs)) return timeUs;
-  throw new Refusal('invalid', `query.${field}: "${text}" is no time between 1970 and 2255, like 2021-04-04T20:00:00Z`, {
-    field: `query.${field}`,
-  });
+  const { fromUs, toUs } = rangeOfQuery({ from, to });
+  return { fromUs: Math.max(fromUs, positionCursor(cursor)), toUs, limit };
 }
 
 function pageOf(bars: Bars, { fromUs, toUs, limit }: Range): Pick<BarsPage, 'bars' | 'next'> {

@@ -93,6 +93,47 @@ const indicator = {
   source: 'Definition',
 } as const;
 
+const rules = { name: 'above-average', entry: { long: { above: ['close', 'sma(20)'] } } } as const;
+const btcEth = { a: 'BTC/USDT', b: 'ETH/USDT' } as const;
+const correlations = {
+  symbols: ['BTC/USDT', 'ETH/USDT'],
+  timeframe: '1h',
+  from: '2021-01-01T00:00:00Z',
+  to: '2021-12-31T23:00:00Z',
+  bars: 8759,
+  dropped: [
+    { symbol: 'BTC/USDT', bars: 0 },
+    { symbol: 'ETH/USDT', bars: 1 },
+  ],
+  matrix: {
+    pearson: [
+      [1, 0.81],
+      [0.81, 1],
+    ],
+    spearman: [
+      [1, 0.79],
+      [0.79, 1],
+    ],
+    positiveSemidefinite: true,
+  },
+  intervals: [{ ...btcEth, correlation: 0.81, low: 0.802, high: 0.817 }],
+  history: { window: 60, time: ['2021-12-31T23:00:00Z'], pairs: [{ ...btcEth, pearson: [0.84], spearman: [0.8] }] },
+  leadLag: [{ ...btcEth, lag: 0, correlation: 0.81, significant: true, profile: [{ lag: 0, correlation: 0.81 }] }],
+  cointegration: [
+    {
+      ...btcEth,
+      statistic: -2.1,
+      p: 0.47,
+      reverseP: 0.61,
+      critical: { '1%': -3.9, '5%': -3.34, '10%': -3.05 },
+      lags: 12,
+      hedgeRatio: 8.2,
+      intercept: 25_400,
+      halfLife: 610,
+    },
+  ],
+} as const;
+
 /** One example a route, as the OpenAPI document shows it; a test holds each to the schemas of its route. */
 export const EXAMPLES: Partial<Record<RouteId, Example>> = {
   health: { response: { status: 'ok', version: '0.1.0', stage: 'prod' } },
@@ -118,6 +159,34 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
           source: 'Nison (1991), Japanese Candlestick Charting Techniques, ch. 4.',
         },
       ],
+    },
+  },
+  scanPatterns: {
+    response: {
+      symbol: 'BTC/USDT',
+      timeframe: '1h',
+      matches: [
+        {
+          pattern: 'engulfing',
+          kind: 'candlestick',
+          direction: 'bullish',
+          start: '2021-02-03T04:00:00Z',
+          end: '2021-02-03T05:00:00Z',
+          confirmedAt: '2021-02-03T05:00:00Z',
+          strength: 100,
+          rows: { start: 796, end: 797, confirmedAt: 797 },
+        },
+      ],
+      next: null,
+    },
+  },
+  correlations: { response: correlations },
+  explainRules: {
+    body: rules,
+    response: {
+      name: 'above-average',
+      text: 'Enters long when the close is above the simple moving average (period 20).\nNothing ends a position: it is held to the last bar.\nEach entry uses all of the equity.\n',
+      params: [],
     },
   },
   rulesSchema: { response: { type: 'object', required: ['entry'] } },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Correlations, CorrelationsQuery, PatternScanPage, PatternScanQuery, RulesExplained } from './research.ts';
 import {
   Backtest,
   BacktestRequest,
@@ -12,6 +13,7 @@ import {
   IndicatorInfo,
   PageQuery,
   PatternInfo,
+  Rules,
   StrategyInfo,
   TradesPage,
 } from './schemas.ts';
@@ -87,6 +89,36 @@ export const ROUTES = {
     access: READ,
     status: 200,
     response: z.object({ patterns: z.array(PatternInfo) }),
+  },
+  scanPatterns: {
+    method: 'GET',
+    path: '/patterns/scan',
+    handler: 'research-datasets',
+    summary: 'What patterns find in a dataset, in the order in which it became known, paged.',
+    access: READ,
+    query: PatternScanQuery,
+    status: 200,
+    response: PatternScanPage,
+  },
+  correlations: {
+    method: 'GET',
+    path: '/correlations',
+    handler: 'research-datasets',
+    summary: 'How datasets move together: correlation and its history, lead and lag, cointegration.',
+    access: READ,
+    query: CorrelationsQuery,
+    status: 200,
+    response: Correlations,
+  },
+  explainRules: {
+    method: 'POST',
+    path: '/rules/explain',
+    handler: 'list-catalogue',
+    summary: 'What rules do, in English, with their parameters; or every fault with its place in the JSON.',
+    access: RESEARCH,
+    body: Rules,
+    status: 200,
+    response: RulesExplained,
   },
   rulesSchema: {
     method: 'GET',

@@ -132,12 +132,19 @@ export const BarsPage = z.object({
 });
 export type BarsPage = z.infer<typeof BarsPage>;
 
+/** Rules of this many characters as JSON are a large strategy; the row of a run carries them. */
+const RULES_CHARACTERS_MAX = 65_536;
+/** A strategy of rules, as `/schemas/rules.json` describes it. */
+export const Rules = z
+  .record(z.string(), z.unknown())
+  .refine((rules) => JSON.stringify(rules).length <= RULES_CHARACTERS_MAX, `at most ${RULES_CHARACTERS_MAX} characters of JSON`);
+
 export const BacktestRequest = z.strictObject({
   datasets: z.array(z.string().min(1).max(80)).min(1).max(10_000),
   /** Id of a strategy; `rules` runs the given rules. */
   strategy: z.string().min(1).max(80).default('rules'),
-  /** A strategy of rules, as `/schemas/rules.json` describes it, instead of one in code. */
-  rules: z.record(z.string(), z.unknown()).optional(),
+  /** Rules instead of a strategy in code. */
+  rules: Rules.optional(),
   params: z.record(z.string(), z.number()).default({}),
   cash: z.number().positive().max(1e15).default(10_000),
   sizing: Sizing.default('all'),

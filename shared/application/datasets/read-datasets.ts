@@ -17,6 +17,13 @@ export function getDataset(datasets: DatasetStore) {
   return async (tenant: string, id: string): Promise<Dataset> => datasetOnWire(await findDataset(datasets, tenant, id));
 }
 
+/** A dataset that has bars. Throws a refusal: not-found, or conflict while it is not READY. */
+export async function readyDataset(datasets: DatasetStore, tenant: string, id: string): Promise<DatasetRecord> {
+  const record = await findDataset(datasets, tenant, id);
+  if (record.status === 'READY') return record;
+  throw new Refusal('conflict', `dataset "${id}" is ${record.status}; it has bars once it is READY`);
+}
+
 export async function findDataset(datasets: DatasetStore, tenant: string, id: string): Promise<DatasetRecord> {
   const record = await datasets.get(tenant, id);
   if (record === undefined) throw new Refusal('not-found', `there is no dataset "${id}"`, { field: 'id' });

@@ -8,9 +8,11 @@ import type { Objects } from '../../ports/objects.ts';
 import type { RunRecord, RunStore } from '../../ports/run-store.ts';
 import type { Workflow } from '../../ports/workflow.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import { RuleError } from '../../strategies/rules/fault.ts';
 import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
 import { putJson } from '../json-objects.ts';
 import { Refusal } from '../refusal.ts';
+import { refusalOfRules } from '../research/explain-rules.ts';
 import { requestKey } from './keys.ts';
 import type { StoredRequest } from './stored.ts';
 import { backtestOnWire } from './wire.ts';
@@ -89,13 +91,8 @@ function planned<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (error instanceof RuleError) throw refusalOfRules(error, 'rules');
     if (!(error instanceof Error) || !('field' in error) || typeof error.field !== 'string') throw error;
-    throw new Refusal('invalid', error.message, { field: fieldOf(error.name, error.field) });
+    throw new Refusal('invalid', error.message, { field: error.name === 'ParameterError' ? `params.${error.field}` : error.field });
   }
-}
-
-/** Where in the request the field of an error lies. */
-function fieldOf(name: string, field: string): string {
-  if (name === 'ParameterError') return `params.${field}`;
-  return name === 'RuleError' ? ['rules', field].filter((part) => part !== '').join('.') : field;
 }

@@ -20,7 +20,8 @@ export interface ApiRequest<K extends RouteId = RouteId> {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_JSON_DEPTH = 32;
+/** An answer that repeats its request is kept for its idempotency key, where maps nest 32 deep at most. */
+const MAX_JSON_DEPTH = 28;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Parses a payload 2.0 event by its route. Throws a refusal that names the part at fault. */

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { documentClient, s3Client } from '../../shared/adapters/aws/clients.ts';
+import { DynamoDatasets } from '../../shared/adapters/aws/dynamo-datasets.ts';
+import { api } from '../../shared/adapters/aws/http/api.ts';
+import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
+import { systemClock } from '../../shared/adapters/aws/system.ts';
+import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
+import { correlateDatasets } from '../../shared/application/research/correlate-datasets.ts';
+import { scanDataset } from '../../shared/application/research/scan-dataset.ts';
+import { PATTERNS } from '../../shared/patterns/catalogue.ts';
+
+const Environment = z.object({ DATASETS_TABLE: z.string().min(1), LAKE_BUCKET: z.string().min(1) });
+const { DATASETS_TABLE, LAKE_BUCKET } = Environment.parse(process.env);
+
+const world = {
+  datasets: new DynamoDatasets(documentClient(), DATASETS_TABLE),
+  objects: new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: systemClock }),
+  barFiles: parquetBarFiles,
+  patterns: PATTERNS,
+};
+const correlate = correlateDatasets(world);
+const scan = scanDataset(world);
+
+export const handler = api('research-datasets', {
+  correlations: async ({ caller, query }) => correlate(caller.tenant, query),
+  scanPatterns: async ({ caller, query }) => scan(caller.tenant, query),
+});
