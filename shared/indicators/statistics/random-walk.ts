@@ -51,19 +51,19 @@ export const entropy = defineIndicator({
 const SHORTEST = 8;
 
 /** Mean range of the running sums over the deviation, of the stretches of `rows` changes that fit; 0 when none moved. */
-function rescaledRange(changes: Recent, rows: number): number {
+function rescaledRange(changes: Float64Array, rows: number): number {
   let sum = 0;
   let moved = 0;
   for (let start = changes.length % rows; start < changes.length; start += rows) {
     let mean = 0;
-    for (let i = 0; i < rows; i++) mean += changes.at(start + i) / rows;
+    for (let i = 0; i < rows; i++) mean += (changes[start + i] as number) / rows;
     let [total, highest, lowest, squares] = [0, 0, 0, 0];
     for (let i = 0; i < rows; i++) {
-      const distance = changes.at(start + i) - mean;
+      const distance = (changes[start + i] as number) - mean;
       total += distance;
       squares += distance * distance;
-      highest = Math.max(highest, total);
-      lowest = Math.min(lowest, total);
+      if (total > highest) highest = total;
+      else if (total < lowest) lowest = total;
     }
     if (squares === 0) continue;
     sum += (highest - lowest) / Math.sqrt(squares / rows);
@@ -73,7 +73,7 @@ function rescaledRange(changes: Recent, rows: number): number {
 }
 
 /** Slope of the logarithm of the rescaled range over that of the length, for lengths that double; 0.5 when too little moved. */
-function hurstExponent(changes: Recent): number {
+function hurstExponent(changes: Float64Array): number {
   let [n, sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0, 0];
   for (let rows = SHORTEST; rows <= changes.length; rows *= 2) {
     const range = rescaledRange(changes, rows);
@@ -99,12 +99,18 @@ export const hurst = defineIndicator({
   warmup: ({ period }) => period,
   settle: ({ period }) => period,
   source: 'Mandelbrot & Wallis (1969), "Robustness of the rescaled range R/S", Water Resources Research 5:5, lengths 8, 16, 32 ...',
-  kernel: ({ period }) =>
-    steps(1, ({ part }) => {
+  kernel: ({ period }) => {
+    const inOrder = new Float64Array(period);
+    return steps(1, ({ part }) => {
       const before = part(new Lag(1));
       const changes = part(new Recent(period));
-      return (x) => (changes.push(x - before.push(x)) ? hurstExponent(changes) : Number.NaN);
-    }),
+      return (x) => {
+        if (!changes.push(x - before.push(x))) return Number.NaN;
+        for (let i = 0; i < period; i++) inOrder[i] = changes.at(i);
+        return hurstExponent(inOrder);
+      };
+    });
+  },
 });
 
 export const varianceRatio = defineIndicator({
