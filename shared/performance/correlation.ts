@@ -21,15 +21,12 @@ export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.max(-1, Math.min(1, ab / Math.sqrt(aa) / Math.sqrt(bb)));
 }
 
-/** Correlation of every pair of columns: symmetric, 1 on the diagonal, NaN where one of the two does not move. */
-export function correlationMatrix(
-  columns: readonly ArrayLike<number>[],
-  coefficient: (a: ArrayLike<number>, b: ArrayLike<number>) => number = pearson,
-): number[][] {
+/** Pearson's correlation of every pair of columns: symmetric, 1 on the diagonal, NaN where one of the two does not move. */
+export function correlationMatrix(columns: readonly ArrayLike<number>[]): number[][] {
   const matrix = columns.map(() => columns.map(() => 1));
   for (let i = 0; i < columns.length; i++) {
     for (let j = 0; j < i; j++) {
-      const value = coefficient(columns[i] as ArrayLike<number>, columns[j] as ArrayLike<number>);
+      const value = pearson(columns[i] as ArrayLike<number>, columns[j] as ArrayLike<number>);
       (matrix[i] as number[])[j] = value;
       (matrix[j] as number[])[i] = value;
     }

@@ -5,7 +5,7 @@ import { finiteOrNull } from '../../performance/returns.ts';
 import { ResearchError } from '../error.ts';
 import type { Series } from '../series.ts';
 import { type Aligned, alignBars, logReturns } from './align.ts';
-import { correlationInterval, spearman } from './coefficients.ts';
+import { correlationInterval, ranks } from './coefficients.ts';
 import { eigenvalues } from './eigenvalues.ts';
 import { testCointegration } from './engle-granger.ts';
 import { halfLife } from './half-life.ts';
@@ -23,7 +23,7 @@ const ROUNDING = 1e-10;
 export interface CorrelateOptions {
   /** Returns in a rolling window; 60, or half of the returns when there are fewer than 120. */
   readonly window?: number;
-  /** Most points of a history; 500. */
+  /** Most points of a history; 500 when left out, fewer of many pairs. */
   readonly points?: number;
   /** Longest lead looked for, in bars; 20, or a quarter of the returns. */
   readonly maxLag?: number;
@@ -136,7 +136,7 @@ export function correlate(series: readonly Series[], options: CorrelateOptions =
 
 function matrices(symbols: readonly string[], returns: readonly Float64Array[]): Pick<Correlation, 'matrix' | 'intervals'> {
   const pearson = correlationMatrix(returns);
-  const ranked = correlationMatrix(returns, spearman);
+  const ranked = correlationMatrix(returns.map(ranks));
   const positiveSemidefinite = [pearson, ranked].every((matrix) => (eigenvalues(matrix)[0] as number) >= -ROUNDING);
   const intervals = pairsOf(symbols).map(({ a, b, i, j }) => {
     const correlation = (pearson[i] as number[])[j] as number;
@@ -148,7 +148,7 @@ function matrices(symbols: readonly string[], returns: readonly Float64Array[]):
 function history({ symbols, time }: Aligned, returns: readonly Float64Array[], options: CorrelateOptions): Correlation['history'] {
   const rows = time.length - 1;
   const window = whole('window', options.window ?? Math.min(60, Math.floor(rows / 2)), { min: 3, max: rows });
-  const points = whole('points', options.points ?? 500, { min: 1, max: 100_000 });
+  const points = whole('points', options.points ?? defaultPoints(symbols.length), { min: 1, max: 100_000 });
   const { ends, pairs } = correlationHistory(returns, window, points);
   return {
     window,
@@ -191,6 +191,11 @@ function cointegrations({ symbols, closes }: Aligned, { prices = 'level', trend 
       halfLife: statistic === -Infinity ? null : halfLife(spread),
     };
   });
+}
+
+/** All histories together keep within 10,000 points, so that the answer fits where it is sent. */
+function defaultPoints(symbols: number): number {
+  return Math.min(500, Math.floor(20_000 / (symbols * (symbols - 1))));
 }
 
 /** Every pair once, the earlier symbol first: (0, 1), (0, 2), (1, 2) ... */

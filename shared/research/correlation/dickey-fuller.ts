@@ -82,16 +82,13 @@ function factor(level: Float64Array, columns: readonly Column[], start: number):
 function gram(level: Float64Array, columns: readonly Column[], start: number): Float64Array[] {
   const changes = Float64Array.from({ length: level.length - 1 }, (_, t) => (level[t + 1] as number) - (level[t] as number));
   const end = changes.length;
-  const at = (column: Column, t: number): number => {
-    if (column === 'constant') return 1;
-    if (column === 'line') return (2 * t) / end - 1;
-    return column === 'level' ? (level[t] as number) : (changes[t - column] as number);
+  const viewOf = (column: Column): Float64Array => {
+    if (column === 'constant') return new Float64Array(end - start).fill(1);
+    if (column === 'line') return Float64Array.from({ length: end - start }, (_, i) => (2 * (start + i)) / end - 1);
+    return column === 'level' ? level.subarray(start, end) : changes.subarray(start - column, end - column);
   };
-  const direct = (a: Column, b: Column) => {
-    let sum = 0;
-    for (let t = start; t < end; t++) sum += at(a, t) * at(b, t);
-    return sum;
-  };
+  const views = new Map(columns.map((column) => [column, viewOf(column)]));
+  const direct = (a: Column, b: Column) => dot(views.get(a) as Float64Array, views.get(b) as Float64Array);
   const lags = Math.max(...columns.filter((column) => typeof column === 'number'));
   const ofChanges = Array.from({ length: lags + 1 }, (_, j) => Float64Array.of(direct(0, j)));
   for (let i = 1; i <= lags; i++) {
@@ -119,6 +116,12 @@ function withoutLine(values: Float64Array, sloped: boolean): Float64Array {
   }
   slope = sloped ? slope / spread : 0;
   return Float64Array.from(values, (value, t) => value - mean - slope * (t - middle));
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
 }
 
 function upTo(lags: number): number[] {
