@@ -25,7 +25,10 @@ const series = goldenSeries();
 /** Both work in doubles by different roads: normal equations here, a pseudo-inverse there. */
 const near = (value: number, expected: number) => expect(Math.abs(value - expected)).toBeLessThan(1e-8 * Math.max(1, Math.abs(expected)));
 
-function expectSame(found: { statistic: number; p: number; critical: Readonly<Record<'1%' | '5%' | '10%', number>> }, answer: Answer): void {
+function expectSame(
+  found: { statistic: number; p: number; critical: Readonly<Record<'1%' | '5%' | '10%', number>> },
+  answer: Answer,
+): void {
   near(found.statistic, answer.statistic);
   near(found.p, answer.p);
   for (const [i, level] of (['1%', '5%', '10%'] as const).entries()) near(found.critical[level], answer.critical[i] as number);
