@@ -39,7 +39,8 @@ export const klinger = defineIndicator({
           price.value = high + low + close;
           range.value = high - low;
           if (Number.isNaN(lastPrice)) return Number.NaN;
-          const now = price.value > lastPrice ? 1 : -1;
+          // A bar that stands still does not end a trend.
+          const now = price.value === lastPrice ? trend.value || 1 : Math.sign(price.value - lastPrice);
           // Ranges add up while the trend lasts; a new one starts with its first bar and the one before.
           measured.value = (now === trend.value ? measured.value : lastRange) + range.value;
           trend.value = now;

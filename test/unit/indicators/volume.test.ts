@@ -24,7 +24,10 @@ const index = (sign: number) =>
 function klingerForce(): number[] {
   const total = each([high, low, close], (h, l, c) => h + l + c);
   const range = each([high, low], (h, l) => h - l);
-  const trend = total.map((t, i) => (t > (total[i - 1] ?? NaN) ? 1 : -1));
+  const trend = total.map((_t, i) => {
+    const turn = total.findLastIndex((t, k) => k > 0 && k <= i && t !== total[k - 1]);
+    return turn === -1 || (total[turn] as number) > (total[turn - 1] as number) ? 1 : -1;
+  });
   return total.map((_t, i) => {
     if (i === 0) return NaN;
     let start = i;
