@@ -139,3 +139,20 @@ test.each(CASES.map((one) => ({ ...one, note: one.because ?? 'from the first row
     }
   },
 );
+
+const known = (id: string) => computeIndicator((findIndicator(id) as Indicator)(), bars)[0] as Float64Array;
+const largest = (differences: readonly number[]) => Math.max(...differences.filter((x) => !Number.isNaN(x)));
+
+test('[IN-04] the accumulation/distribution line of technicalindicators is ours rounded to whole numbers', () => {
+  const theirs = lib.ADL.calculate({ high, low, close, volume });
+  const apart = largest(theirs.map((value, i) => Math.abs(value - (known('ad')[i] as number))));
+  expect(apart).toBeGreaterThan(0.4);
+  expect(apart).toBeLessThanOrEqual(0.5);
+});
+
+test('[IN-04] the ulcer index of trading-signals forgets, inside its window, the highs before it: up to 6 points less than ours', () => {
+  const theirs = stream(new signals.UlcerIndex(14), close);
+  const more = theirs.map((value, i) => (known('ulcer-index')[i] as number) - value);
+  expect(Math.min(...more.filter((x) => !Number.isNaN(x)))).toBeGreaterThanOrEqual(-1e-12);
+  expect(largest(more)).toBeGreaterThan(6);
+});
