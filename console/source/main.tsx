@@ -8,6 +8,7 @@ import './styles/controls.css';
 import './styles/charts.css';
 import './styles/runs.css';
 import './styles/form.css';
+import './styles/rules.css';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');

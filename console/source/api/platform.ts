@@ -1,4 +1,14 @@
-import type { Backtest, BarsPage, CreateDataset, Dataset, DatasetUpload, EquityPage, StrategyInfo, TradesPage } from './types.ts';
+import type {
+  Backtest,
+  BarsPage,
+  CreateDataset,
+  Dataset,
+  DatasetUpload,
+  EquityPage,
+  RulesExplained,
+  StrategyInfo,
+  TradesPage,
+} from './types.ts';
 import { call } from './http.ts';
 
 const id = encodeURIComponent;
@@ -6,6 +16,10 @@ const id = encodeURIComponent;
 /** Every strategy with its parameters and bounds. */
 export const listStrategies = async (): Promise<StrategyInfo[]> =>
   (await call<{ strategies: StrategyInfo[] }>('GET', '/strategies')).strategies;
+
+/** What rules do and which parameters they have; an `ApiError` of 400 lists their faults. */
+export const explainRules = (rules: unknown, signal: AbortSignal) =>
+  call<RulesExplained>('POST', '/rules/explain', { body: rules, signal });
 
 /** A page of backtests, newest first. */
 export const listBacktests = (cursor?: string) =>

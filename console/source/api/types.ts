@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type * as research from '../../../shared/contracts/research.ts';
 import type * as schemas from '../../../shared/contracts/schemas.ts';
 
 export type Backtest = z.infer<typeof schemas.Backtest>;
@@ -10,6 +11,7 @@ export type DatasetUpload = z.infer<typeof schemas.DatasetUpload>;
 export type EquityPage = z.infer<typeof schemas.EquityPage>;
 export type ParameterInfo = z.infer<typeof schemas.ParameterInfo>;
 export type Problem = z.infer<typeof schemas.Problem>;
+export type RulesExplained = z.infer<typeof research.RulesExplained>;
 export type StrategyInfo = z.infer<typeof schemas.StrategyInfo>;
 export type TradeRow = z.infer<typeof schemas.TradeRow>;
 export type TradesPage = z.infer<typeof schemas.TradesPage>;

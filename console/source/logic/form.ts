@@ -1,9 +1,13 @@
 import type { Dataset, ParameterInfo, StrategyInfo } from '../api/types.ts';
+import { EXAMPLE_RULES, type RuleFault, readRules } from './rules.ts';
 
 /** What the form holds: text as typed, so that half a number is not lost. */
 export interface Draft {
   readonly datasets: readonly string[];
+  /** Whether a strategy in code runs or the rules. */
+  readonly kind: 'strategy' | 'rules';
   readonly strategy: string;
+  readonly rules: string;
   readonly params: Readonly<Record<string, string>>;
   readonly cash: string;
   readonly sizing: 'all' | 'fraction' | 'fixed';
@@ -18,7 +22,9 @@ export type Faults = Readonly<Record<string, string>>;
 
 export const EMPTY_DRAFT: Draft = {
   datasets: [],
+  kind: 'strategy',
   strategy: '',
+  rules: EXAMPLE_RULES,
   params: {},
   cash: '10000',
   sizing: 'all',
@@ -33,6 +39,10 @@ export const EMPTY_DRAFT: Draft = {
 export const defaultsOf = (strategy: StrategyInfo): Record<string, string> =>
   Object.fromEntries(strategy.params.map((p) => [p.name, String(p.default)]));
 
+/** Parameters of rules as typed so far; those that were not touched have their defaults. */
+export const paramsOfRules = (strategy: StrategyInfo | undefined, typed: Draft['params']): Draft['params'] =>
+  Object.fromEntries((strategy?.params ?? []).map((p) => [p.name, typed[p.name] ?? String(p.default)]));
+
 /** What is wrong with a parameter as typed, or undefined. */
 export function parameterFault(parameter: ParameterInfo, text: string): string | undefined {
   const value = numberOf(text);
@@ -41,14 +51,19 @@ export function parameterFault(parameter: ParameterInfo, text: string): string |
   return `${parameter.kind === 'int' ? 'a whole number' : 'a number'} from ${parameter.min} to ${parameter.max}`;
 }
 
-/** Every fault by field; the bounds of parameters are the API's, as are those of money. */
-export function faultsOf(draft: Draft, strategy: StrategyInfo | undefined): Faults {
+/** Every fault by field; the bounds of parameters are the API's, as are those of money. Rules are checked by the API; it found `ruleFaults` in them. */
+export function faultsOf(draft: Draft, strategy: StrategyInfo | undefined, ruleFaults = 0): Faults {
   const faults: Record<string, string> = {};
   const note = (field: string, bad: boolean, message: string) => {
     if (bad) faults[field] = message;
   };
   note('datasets', draft.datasets.length === 0, 'choose at least one dataset, or drop a file');
-  note('strategy', !strategy, 'choose a strategy');
+  note('strategy', draft.kind === 'strategy' && !strategy, 'choose a strategy');
+  if (draft.kind === 'rules') {
+    const read = readRules(draft.rules);
+    note('rules', ruleFaults > 0, ruleFaults === 1 ? 'one fault' : `${ruleFaults} faults`);
+    if ('fault' in read) note('rules', true, read.fault);
+  }
   for (const parameter of strategy?.params ?? []) {
     const fault = parameterFault(parameter, draft.params[parameter.name] ?? '');
     if (fault) faults[`params.${parameter.name}`] = fault;
@@ -67,7 +82,7 @@ export function faultsOf(draft: Draft, strategy: StrategyInfo | undefined): Faul
 export function requestOf(draft: Draft): Record<string, unknown> {
   return {
     datasets: draft.datasets,
-    strategy: draft.strategy,
+    ...(draft.kind === 'rules' ? { rules: JSON.parse(draft.rules) } : { strategy: draft.strategy }),
     params: Object.fromEntries(Object.entries(draft.params).map(([name, text]) => [name, Number(text)])),
     cash: Number(draft.cash),
     sizing: draft.sizing === 'all' ? 'all' : `${draft.sizing}:${Number(draft.sizingValue)}`,
@@ -86,6 +101,10 @@ export function fieldFor(named: string, strategy: StrategyInfo | undefined): str
   if (top === 'params') return field;
   return ['datasets', 'strategy', 'cash', 'sizing', 'commissionBps', 'slippageBps', 'from', 'to'].includes(top) ? top : undefined;
 }
+
+/** Faults of rules that the API named, which lie under `rules` of a request, by their place in the rules. */
+export const ruleFaultsOf = (named: readonly { readonly field: string; readonly message: string }[]): RuleFault[] =>
+  named.filter(({ field }) => /^rules\b/.test(field)).map(({ field, message }) => ({ place: field.replace(/^rules\.?/, ''), message }));
 
 /** Datasets whose name, symbol, timeframe or asset class holds every word of the search. */
 export function searchDatasets(datasets: readonly Dataset[], search: string): Dataset[] {

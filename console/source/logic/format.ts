@@ -58,6 +58,17 @@ export function symbolsLabel(symbols: readonly string[]): string {
   return symbols.length <= 2 ? symbols.join(', ') : `${symbols[0]} + ${symbols.length - 1} more`;
 }
 
+/** What a run runs: a strategy in code, or rules by the name that they give themselves. */
+export function strategyName({
+  strategy,
+  rules,
+}: {
+  readonly strategy: string;
+  readonly rules?: Readonly<Record<string, unknown>> | undefined;
+}): string {
+  return typeof rules?.name === 'string' ? rules.name : strategy;
+}
+
 /** Labels of a time axis, UTC: months when ticks are weeks apart, days when they are days apart, else times of day with the date at midnight. */
 export function timeTicks(ticks: readonly number[]): string[] {
   const gap = (ticks[1] ?? 0) - (ticks[0] ?? 0);

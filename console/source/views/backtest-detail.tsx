@@ -4,7 +4,7 @@ import { reasonOf } from '../api/http.ts';
 import { getReport, removeBacktest } from '../api/platform.ts';
 import type { Backtest, TradeRow } from '../api/types.ts';
 import { mayResearch } from '../auth/session.ts';
-import { count, symbolsLabel, utc } from '../logic/format.ts';
+import { count, strategyName, symbolsLabel, utc } from '../logic/format.ts';
 import { dropBacktest, isActive, refreshBacktests } from '../state/backtests.ts';
 import { datasets, loadCatalogue } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
@@ -61,6 +61,12 @@ export function BacktestDetail({ id }: { id: string }) {
       )}
       {it.summary && <Metrics summary={it.summary} part="details" />}
       {it.status === 'DONE' && <TradesTable trades={trades.value} onShow={show} />}
+      {it.request.rules && (
+        <details class="provenance">
+          <summary>Rules</summary>
+          <pre class="rules-shown">{JSON.stringify(it.request.rules, null, 2)}</pre>
+        </details>
+      )}
       {it.manifest && <Provenance manifest={it.manifest} />}
     </article>
   );
@@ -90,7 +96,7 @@ function Head({ run }: { run: Backtest }) {
     <header class="detail-head">
       <div>
         <h1>
-          {request.strategy} <span class="detail-symbols">{symbolsLabel(run.symbols)}</span> <StatusChip status={run.status} />{' '}
+          {strategyName(request)} <span class="detail-symbols">{symbolsLabel(run.symbols)}</span> <StatusChip status={run.status} />{' '}
           {run.manifest?.synthetic === true && <span class="chip chip-synthetic">synthetic</span>}
         </h1>
         <p class="hint terms">

@@ -2,43 +2,75 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ApiError, reasonOf } from '../api/http.ts';
 import { startBacktest } from '../api/platform.ts';
-import type { Dataset, StrategyInfo } from '../api/types.ts';
+import type { Dataset, RulesExplained, StrategyInfo } from '../api/types.ts';
 import { mayResearch } from '../auth/session.ts';
-import { type Draft, defaultsOf, EMPTY_DRAFT, type Faults, faultsOf, fieldFor, requestOf } from '../logic/form.ts';
+import {
+  type Draft,
+  defaultsOf,
+  EMPTY_DRAFT,
+  type Faults,
+  faultsOf,
+  fieldFor,
+  paramsOfRules,
+  requestOf,
+  ruleFaultsOf,
+} from '../logic/form.ts';
+import type { RuleFault } from '../logic/rules.ts';
 import { mergeBacktest } from '../state/backtests.ts';
 import { catalogueFault, datasets, loadCatalogue, strategies } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
 import { takeFiles } from '../state/upload.ts';
 import { DatasetPicker } from './dataset-picker.tsx';
 import { DropZone, FileButton } from './drop-zone.tsx';
-import { MoneyFields, StrategyFields } from './form-fields.tsx';
+import { MoneyFields } from './form-fields.tsx';
+import { StrategyChoice } from './strategy-choice.tsx';
 import { UploadList } from './upload-list.tsx';
+import { useExplained } from './use-explained.ts';
 
 export function BacktestForm() {
-  const draft = useSignal<Draft>(EMPTY_DRAFT);
+  const typed = useSignal<Draft>(EMPTY_DRAFT);
   const refused = useSignal<Faults>({});
+  const refusedRules = useSignal<readonly RuleFault[]>([]);
   const general = useSignal<string | null>(null);
   const tried = useSignal(false);
   const sending = useSignal(false);
   useEffect(() => void loadCatalogue(), []);
 
   const known = strategies.value;
-  const strategy = known?.find((s) => s.id === draft.value.strategy);
+  const named = known?.find((s) => s.id === typed.value.strategy);
   useEffect(() => {
     const first = known?.find((s) => s.id === 'sma-cross') ?? known?.[0];
-    if (first && draft.value.strategy === '') choose(first);
+    if (first && typed.value.strategy === '') choose(first);
   }, [known]);
+  const byRules = typed.value.kind === 'rules';
+  const explained = useExplained(typed.value.rules, byRules && mayResearch.value).value;
+  const strategy = byRules ? strategyOfRules(explained.known) : named;
+  const draft = byRules ? { ...typed.value, params: paramsOfRules(strategy, typed.value.params) } : typed.value;
 
   const set = (part: Partial<Draft>) => {
-    draft.value = { ...draft.value, ...part };
+    typed.value = { ...typed.value, ...part };
     refused.value = {};
+    refusedRules.value = [];
     general.value = null;
   };
   const choose = (next: StrategyInfo) => set({ strategy: next.id, params: defaultsOf(next) });
-  const onFiles = (files: readonly File[]) => void takeFiles(files, onReady);
-  const onReady = (dataset: Dataset) => set({ datasets: [...new Set([...draft.value.datasets, dataset.id])] });
+  const onKind = (kind: Draft['kind']) => set({ kind, params: kind === 'strategy' && named ? defaultsOf(named) : {} });
+  const onFiles = (files: readonly File[]) => {
+    const rules = files.find(isRules);
+    if (rules) void takeRules(rules);
+    void takeFiles(
+      files.filter((file) => !isRules(file)),
+      onReady,
+    );
+  };
+  const takeRules = async (file: File) => {
+    if (file.size > RULES_BYTES_MAX) general.value = `"${file.name}" is larger than 64 KiB: these are no rules.`;
+    else set({ kind: 'rules', params: {}, rules: await file.text() });
+  };
+  const onReady = (dataset: Dataset) => set({ datasets: [...new Set([...typed.value.datasets, dataset.id])] });
 
-  const own = faultsOf(draft.value, strategy);
+  const ruleFaults = byRules ? [...explained.faults, ...refusedRules.value] : [];
+  const own = faultsOf(draft, strategy, explained.faults.length);
   const shown: Faults = { ...(tried.value ? own : pickTyped(own)), ...refused.value };
 
   const submit = async (event: Event) => {
@@ -47,12 +79,13 @@ export function BacktestForm() {
     if (Object.keys(own).length > 0 || sending.value) return;
     sending.value = true;
     try {
-      const run = await startBacktest(requestOf(draft.value), crypto.randomUUID());
+      const run = await startBacktest(requestOf(draft), crypto.randomUUID());
       mergeBacktest(run);
       go(hrefOf.run(run.id));
     } catch (error) {
       refused.value = refusalsOf(error, strategy);
-      general.value = Object.keys(refused.value).length > 0 ? null : reasonOf(error);
+      refusedRules.value = ruleFaultsOf(namedIn(error));
+      general.value = Object.keys(refused.value).length + refusedRules.value.length > 0 ? null : reasonOf(error);
     } finally {
       sending.value = false;
     }
@@ -70,7 +103,7 @@ export function BacktestForm() {
           <section>
             <DatasetPicker
               datasets={datasets.value ?? []}
-              chosen={draft.value.datasets}
+              chosen={draft.datasets}
               onChoose={(ids) => set({ datasets: ids })}
               fault={shown.datasets}
             />
@@ -78,15 +111,18 @@ export function BacktestForm() {
             <UploadList onReady={onReady} />
           </section>
           <section>
-            <StrategyFields
+            <StrategyChoice
               strategies={known ?? []}
               strategy={strategy}
-              draft={draft.value}
+              draft={draft}
               faults={shown}
+              ruleFaults={ruleFaults}
+              explained={explained}
               onStrategy={choose}
+              onKind={onKind}
               onDraft={set}
             />
-            <MoneyFields draft={draft.value} faults={shown} onDraft={set} />
+            <MoneyFields draft={draft} faults={shown} onDraft={set} />
           </section>
         </div>
         {general.value && (
@@ -112,9 +148,26 @@ export function BacktestForm() {
 /** Before the first try, an empty choice is no fault yet; a wrong figure is one as it is typed. */
 const pickTyped = (faults: Faults): Faults => Object.fromEntries(Object.entries(faults).filter(([field]) => field !== 'datasets'));
 
-function refusalsOf(error: unknown, strategy: StrategyInfo | undefined): Faults {
-  if (!(error instanceof ApiError)) return {};
+/** Rules of this size are a large strategy; the API takes no more. */
+const RULES_BYTES_MAX = 65_536;
+const isRules = (file: File): boolean => file.name.toLowerCase().endsWith('.json');
+
+/** Rules that can run, as the form shows any strategy. */
+const strategyOfRules = (known: RulesExplained | null): StrategyInfo | undefined =>
+  known === null ? undefined : { id: known.name, about: '', params: known.params };
+
+/** The fields that a refusal names. */
+function namedIn(error: unknown): readonly { readonly field: string; readonly message: string }[] {
+  if (!(error instanceof ApiError)) return [];
   const { field, detail, errors = [] } = error.problem;
-  const named = errors.length > 0 ? errors : field === undefined ? [] : [{ field, message: detail }];
-  return Object.fromEntries(named.flatMap((e) => (fieldFor(e.field, strategy) ? [[fieldFor(e.field, strategy), e.message]] : [])));
+  return errors.length > 0 || field === undefined ? errors : [{ field, message: detail }];
+}
+
+function refusalsOf(error: unknown, strategy: StrategyInfo | undefined): Faults {
+  return Object.fromEntries(
+    namedIn(error).flatMap(({ field, message }) => {
+      const own = fieldFor(field, strategy);
+      return own ? [[own, message]] : [];
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { Backtest } from '../api/types.ts';
-import { ago, percent, symbolsLabel } from '../logic/format.ts';
+import { ago, percent, strategyName, symbolsLabel } from '../logic/format.ts';
 import { backtests, backtestsFault, isActive, loadOlder, olderCursor, watchBacktests } from '../state/backtests.ts';
 import { hrefOf, route } from '../state/route.ts';
 import { ProgressBar } from './progress-bar.tsx';
@@ -46,13 +46,13 @@ function Row({ run }: { run: Backtest }) {
   return (
     <li>
       <a class="run" href={hrefOf.run(run.id)} aria-current={here ? 'page' : undefined}>
-        <span class="run-name">{run.request.strategy}</span>
+        <span class="run-name">{strategyName(run.request)}</span>
         <span class={`run-return ${typeof total === 'number' ? tone(total) : ''}`}>
           {typeof total === 'number' ? percent(total, { signed: true }) : <StatusChip status={run.status} />}
         </span>
         <span class="run-about">{symbolsLabel(run.symbols)}</span>
         <span class="run-when">{ago(run.createdAt, Date.now())}</span>
-        {isActive(run) && <ProgressBar share={run.progress} label={`Progress of ${run.request.strategy}`} />}
+        {isActive(run) && <ProgressBar share={run.progress} label={`Progress of ${strategyName(run.request)}`} />}
       </a>
     </li>
   );

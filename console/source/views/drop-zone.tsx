@@ -41,7 +41,7 @@ export function FileButton({ onFiles, disabled }: FilesProps) {
   };
   return (
     <div class="drop-hint">
-      <span>Drop CSV or Parquet files anywhere on this page</span>
+      <span>Drop CSV or Parquet files, or a JSON file of rules, anywhere on this page</span>
       <button type="button" class="button small" disabled={disabled} onClick={() => input.current?.click()}>
         Choose files
       </button>
@@ -50,7 +50,7 @@ export function FileButton({ onFiles, disabled }: FilesProps) {
         class="visually-hidden"
         type="file"
         multiple
-        accept=".csv,.parquet"
+        accept=".csv,.parquet,.json"
         aria-label="Data files"
         tabIndex={-1}
         onChange={onChange}

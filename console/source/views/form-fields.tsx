@@ -7,47 +7,53 @@ interface Shared {
   readonly faults: Faults;
   readonly onDraft: (part: Partial<Draft>) => void;
 }
-interface StrategyProps extends Shared {
-  readonly strategies: readonly StrategyInfo[];
+interface ParameterProps extends Shared {
   readonly strategy: StrategyInfo | undefined;
+}
+interface StrategyProps extends Omit<ParameterProps, 'onDraft'> {
+  readonly strategies: readonly StrategyInfo[];
   readonly onStrategy: (strategy: StrategyInfo) => void;
 }
 
-/** The strategy, what it does, and its parameters within the bounds the API tells. */
-export function StrategyFields({ strategies, strategy, draft, faults, onDraft, onStrategy }: StrategyProps) {
+/** The strategy by its name, and what it does. */
+export function StrategyFields({ strategies, strategy, draft, faults, onStrategy }: StrategyProps) {
   const pick = (id: string) => {
     const next = strategies.find((s) => s.id === id);
     if (next) onStrategy(next);
   };
   return (
-    <fieldset>
-      <legend>Strategy</legend>
-      <Field id="strategy" label="Name" fault={faults.strategy} hint={strategy?.about}>
-        <select id="strategy" value={draft.strategy} aria-describedby="strategy-note" onChange={(event) => pick(event.currentTarget.value)}>
-          {strategies.map((s) => (
-            <option key={s.id} value={s.id}>
-              {s.id}
-            </option>
-          ))}
-        </select>
-      </Field>
-      <div class="fields">
-        {strategy?.params.map((parameter) => (
-          <TextField
-            key={`${strategy.id}.${parameter.name}`}
-            id={`params.${parameter.name}`}
-            label={parameter.name}
-            unit={`${parameter.min} \u2013 ${parameter.max}`}
-            numeric
-            value={draft.params[parameter.name] ?? ''}
-            hint={parameter.about}
-            fault={faults[`params.${parameter.name}`]}
-            onText={(text) => onDraft({ params: { ...draft.params, [parameter.name]: text } })}
-          />
+    <Field id="strategy" label="Name" fault={faults.strategy} hint={strategy?.about}>
+      <select id="strategy" value={draft.strategy} aria-describedby="strategy-note" onChange={(event) => pick(event.currentTarget.value)}>
+        {strategies.map((s) => (
+          <option key={s.id} value={s.id}>
+            {s.id}
+          </option>
         ))}
-      </div>
-      {strategy?.params.length === 0 && <p class="hint">This strategy has no parameters.</p>}
-    </fieldset>
+      </select>
+    </Field>
+  );
+}
+
+/** Parameters within the bounds the API tells. */
+export function ParameterFields({ strategy, draft, faults, onDraft }: ParameterProps) {
+  if (strategy?.params.length === 0)
+    return <p class="hint">{draft.kind === 'rules' ? 'These rules have' : 'This strategy has'} no parameters.</p>;
+  return (
+    <div class="fields">
+      {strategy?.params.map((parameter) => (
+        <TextField
+          key={`${strategy.id}.${parameter.name}`}
+          id={`params.${parameter.name}`}
+          label={parameter.name}
+          unit={`${parameter.min} \u2013 ${parameter.max}`}
+          numeric
+          value={draft.params[parameter.name] ?? ''}
+          hint={parameter.about}
+          fault={faults[`params.${parameter.name}`]}
+          onText={(text) => onDraft({ params: { ...draft.params, [parameter.name]: text } })}
+        />
+      ))}
+    </div>
   );
 }
 

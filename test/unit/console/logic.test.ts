@@ -7,12 +7,24 @@ import {
   percent,
   price,
   priceDigits,
+  strategyName,
   symbolsLabel,
   timeTicks,
 } from '../../../console/source/logic/format.ts';
-import { EMPTY_DRAFT, faultsOf, fieldFor, parameterFault, requestOf, searchDatasets } from '../../../console/source/logic/form.ts';
+import {
+  EMPTY_DRAFT,
+  faultsOf,
+  fieldFor,
+  parameterFault,
+  paramsOfRules,
+  requestOf,
+  ruleFaultsOf,
+  searchDatasets,
+} from '../../../console/source/logic/form.ts';
+import { EXAMPLE_RULES, placeIn, readRules } from '../../../console/source/logic/rules.ts';
 import { guessSymbol } from '../../../console/source/logic/symbol-guess.ts';
 import { buyAndHold, drawdownOf, joinBars, lastAtOrBefore, thinCurve } from '../../../console/source/logic/thin.ts';
+import { understandRules } from '../../../shared/application/research/explain-rules.ts';
 import { BacktestRequest } from '../../../shared/contracts/schemas.ts';
 import { datasetOf, STRATEGIES } from '../../browser/fixtures/mock-market.ts';
 
@@ -88,6 +100,55 @@ describe('drawing less than there is', () => {
     expect(buyAndHold(bars, [0, 60, 120], { cash: 1000, barSeconds: 60, commissionBps: 0, slippageBps: 0 })).toEqual([1000, 1100, 900]);
     expect(buyAndHold(bars, [60], { cash: 1000, barSeconds: 60, commissionBps: 100, slippageBps: 200 })[0]).toBeCloseTo(1100 / 1.0302, 9);
     expect(lastAtOrBefore([10, 20], 5)).toBe(-1);
+  });
+});
+
+describe('rules', () => {
+  const draft = { ...EMPTY_DRAFT, datasets: ['01A'], kind: 'rules' as const, strategy: 'sma-cross' };
+
+  test('[SR-13] the example of the form can run, and its request is one the API takes', () => {
+    const { name, params } = understandRules(JSON.parse(EXAMPLE_RULES));
+    expect(faultsOf(draft, { id: name, about: '', params })).toMatchObject({ 'params.fast': expect.any(String) });
+    const whole = { ...draft, params: paramsOfRules({ id: name, about: '', params }, { fast: '7', other: '1' }) };
+    expect(whole.params).toEqual({ fast: '7', slow: '30' });
+    expect(faultsOf(whole, { id: name, about: '', params })).toEqual({});
+    const request = BacktestRequest.parse(requestOf(whole));
+    expect(request).toMatchObject({ strategy: 'rules', rules: { name: 'trend-with-stop' }, params: { fast: 7, slow: 30 } });
+    expect(strategyName(request)).toBe('trend-with-stop');
+    expect(strategyName({ strategy: 'sma-cross' })).toBe('sma-cross');
+  });
+
+  test('[SR-13] text that is no JSON object is a fault of the rules', () => {
+    expect(['', '[1]', 'null', '{"a":'].map((rules) => faultsOf({ ...draft, rules }, undefined).rules)).toEqual([
+      'paste rules, or drop a .json file',
+      'rules are one JSON object, from { to }',
+      'rules are one JSON object, from { to }',
+      expect.stringMatching(/^no JSON: /),
+    ]);
+    expect(readRules('{"a":1}')).toEqual({ rules: { a: 1 } });
+    expect(faultsOf(draft, undefined, 2).rules).toBe('2 faults');
+  });
+
+  test('[SR-13] a place is found in the text, as deep as it is there', () => {
+    const text = '{\n  "a{": "x\\"}",\n  "entry": {\n    "all": [{ "above": [1, 2] },\n      { "above": ["p", "q"] }]\n  }\n}';
+    const at = (place: string) => [placeIn(text, place).line, text.slice(placeIn(text, place).offset).slice(0, 3)];
+    expect(at('entry.all[1].above[1]')).toEqual([5, '"q"']);
+    expect(at('entry.all[1]')).toEqual([5, '{ "']);
+    expect(at('entry.all[1].above[7]')).toEqual([5, '["p']);
+    expect(at('entry.any')).toEqual([3, '{\n ']);
+    expect(at('')).toEqual([1, '{\n ']);
+  });
+
+  test('[SR-13] faults that the API names under rules keep their place in the rules', () => {
+    const named = [
+      { field: 'rules.entry.long', message: 'a' },
+      { field: 'rules', message: 'b' },
+      { field: 'cash', message: 'c' },
+    ];
+    expect(ruleFaultsOf(named)).toEqual([
+      { place: 'entry.long', message: 'a' },
+      { place: '', message: 'b' },
+    ]);
   });
 });
 
