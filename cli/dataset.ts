@@ -11,6 +11,8 @@ import { fileError, UserError } from './user-error.ts';
 
 /** What a file is taken to be about when neither it nor its name nor the user says. */
 const DEFAULT_SYMBOL = 'BTC/USDT';
+/** Gaps are what a market with sessions is made of: the import lists them, a backtest does not. */
+const UNREMARKABLE: readonly string[] = ['gap', 'gaps'];
 
 export interface DataAbout {
   readonly symbol?: string;
@@ -34,7 +36,7 @@ export interface LoadedDataset {
   readonly instrument: Instrument;
   readonly sha256: string;
   readonly synthetic: boolean;
-  readonly rejected: number;
+  /** What its reader should know: rejected rows, and what was taken for granted. */
   readonly notes: readonly string[];
 }
 
@@ -99,13 +101,14 @@ function sourceOf(label: string, about: DataAbout): DatasetSource {
 export async function loadDataset({ path, label, sha256, synthetic, about }: DatasetSource): Promise<LoadedDataset> {
   // What the catalogue holds was checked when it came in; a synthetic market may well reach into the future.
   const imported = await importFile(path, about, { label, future: sha256 !== undefined });
+  const { rejects, defects } = imported;
+  const rejected = rejects.length > 0 ? [`${rejects.length} rows rejected; \`skytape data import\` lists them with line and reason`] : [];
   return {
     bars: imported.bars,
     instrument: imported.instrument,
     sha256: sha256 ?? imported.sha256,
     synthetic,
-    rejected: imported.rejects.length,
-    notes: imported.defects.map(({ detail }) => detail),
+    notes: [...rejected, ...defects.filter(({ code }) => !UNREMARKABLE.includes(code)).map(({ detail }) => detail)],
   };
 }
 
@@ -119,11 +122,14 @@ export async function importFile(path: string, about: DataAbout, { label = path,
     ...(namesInstrument(fileName) ? { fileName } : {}),
   };
   const imported = isParquet(bytes, path) ? importTable(await parquetTable(bytes), options) : importBars(bytes, options);
-  const instrument =
-    imported.instrument.symbol === 'UNKNOWN'
-      ? inferInstrument({ bars: imported.bars, symbol: DEFAULT_SYMBOL, ...about })
-      : imported.instrument;
-  return { ...imported, instrument, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const file = { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  if (imported.instrument.symbol !== 'UNKNOWN') return { ...imported, ...file };
+  const instrument = inferInstrument({ bars: imported.bars, symbol: DEFAULT_SYMBOL, ...about });
+  const assumed = {
+    code: 'note',
+    detail: `nothing says what it is about: it is taken for ${DEFAULT_SYMBOL}, --symbol says otherwise`,
+  } as const;
+  return { ...imported, ...file, instrument, defects: [...imported.defects, assumed] };
 }
 
 function readBytes(path: string, label: string): Uint8Array<ArrayBuffer> {

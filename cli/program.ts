@@ -32,9 +32,23 @@ export function buildProgram(version: string): Command {
 }
 
 function addBacktest(program: Command): void {
-  program
-    .command('backtest')
+  withRun(program.command('backtest'))
     .description('run a strategy over history and report how it did')
+    .addOption(JSON_OUT)
+    .option('--no-equity', 'leave the equity curve out of the JSON')
+    .option('--report <file>', 'write the HTML tearsheet to this file')
+    .addOption(API)
+    .addHelpText('after', BACKTEST_EXAMPLES)
+    .action(async (options) => {
+      if (options.rules === undefined) demand(options, 'data', 'strategy');
+      else demand(options, 'data');
+      await (await import('./commands/backtest.ts')).backtest(options);
+    });
+}
+
+/** The options that say what is run on what, and how. */
+function withRun(command: Command): Command {
+  return command
     .option('--data <files...>', 'CSV or Parquet files, or names in the catalogue; several share the cash equally')
     .option('--strategy <id>', 'a strategy of `skytape strategies`')
     .option('--rules <file>', 'a JSON file of rules instead of a strategy; `skytape rules explain` says what it does')
@@ -54,17 +68,7 @@ function addBacktest(program: Command): void {
     .option('--commission-bps <bps>', 'commission on every fill, in hundredths of a percent', number, 10)
     .option('--slippage-bps <bps>', 'how much worse than the price market and stop orders fill', number, 0)
     .option('--from <time>', 'first bar that counts, ISO 8601, inclusive; earlier bars warm up')
-    .option('--to <time>', 'end of the range, ISO 8601, exclusive')
-    .addOption(JSON_OUT)
-    .option('--no-equity', 'leave the equity curve out of the JSON')
-    .option('--report <file>', 'write the HTML tearsheet to this file')
-    .addOption(API)
-    .addHelpText('after', BACKTEST_EXAMPLES)
-    .action(async (options) => {
-      if (options.rules === undefined) demand(options, 'data', 'strategy');
-      else demand(options, 'data');
-      await (await import('./commands/backtest.ts')).backtest(options);
-    });
+    .option('--to <time>', 'end of the range, ISO 8601, exclusive');
 }
 
 function addData(program: Command): void {
@@ -172,6 +176,34 @@ function addResearch(program: Command): void {
       demand(options, 'data');
       await (await import('./commands/correlate.ts')).correlateData(options);
     });
+  program
+    .command('explore')
+    .description('what followed the entries of a strategy or of rules, or every pattern, tested with overlap and repetition in mind')
+    .option('--data <files...>', 'the universe: CSV or Parquet files, or names in the catalogue')
+    .option('--symbol <symbols...>', 'what the data is about, one for each file')
+    .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe)
+    .option('--strategy <id>', 'entries of this strategy')
+    .option('--rules <file>', 'entries of this file of rules')
+    .option('--param <name=value...>', 'a parameter of the strategy; may be given again', parameter)
+    .option('--pattern <ids...>', 'these patterns (default: all)')
+    .option('--horizon <bars...>', 'bars ahead (default: 1 5 20)', numbers)
+    .addOption(new Option('--entry <price>', 'returns start at the close of the event or at the open after it').choices(['close', 'open']))
+    .option('--seed <number>', 'the same seed gives the same answer', number, 1)
+    .addOption(JSON_OUT)
+    .action(async (options) => {
+      demand(options, 'data');
+      await (await import('./commands/explore.ts')).exploreData(options);
+    });
+  withRun(program.command('ablate'))
+    .description('what each part of a strategy contributes out of sample')
+    .option('--in-sample <ratio>', 'share of the history that is not judged', number, 0.7)
+    .option('--seed <number>', 'the same seed gives the same answer', number, 1)
+    .addOption(JSON_OUT)
+    .action(async (options) => {
+      if (options.rules === undefined) demand(options, 'data', 'strategy');
+      else demand(options, 'data');
+      await (await import('./commands/ablate.ts')).ablateStrategy(options);
+    });
   const rules = program.command('rules').description('strategies as JSON rules, without code');
   rules
     .command('explain <file>')
@@ -242,6 +274,10 @@ function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
   return value;
+}
+
+function numbers(text: string, before: readonly number[] = []): number[] {
+  return [...before, number(text)];
 }
 
 function timeframe(text: string): string {

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateRegistry } from '../scripts/generate-registry.ts';
+import { catalogueWith } from '../shared/indicators/catalogue.ts';
+import type { Indicator } from '../shared/indicators/define.ts';
 import type { Strategy } from '../shared/strategies/define.ts';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -9,4 +11,10 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function loadStrategies(): Promise<readonly Strategy[]> {
   await generateRegistry(ROOT);
   return (await import('../strategies/registry.generated.ts')).STRATEGIES;
+}
+
+/** Every indicator there is, those under `indicators/` included, read anew. Throws `RegistryError` for a file that is none. */
+export async function loadIndicators(): Promise<readonly Indicator[]> {
+  await generateRegistry(ROOT);
+  return catalogueWith((await import('../indicators/registry.generated.ts')).USER_INDICATORS);
 }

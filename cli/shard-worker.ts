@@ -12,7 +12,7 @@ const post = (answer: ShardAnswer) => parentPort?.postMessage(answer);
 
 try {
   const dataset = await loadDataset(task.source);
-  post({ kind: 'loaded', rejected: dataset.rejected, notes: dataset.notes });
+  post({ kind: 'loaded', notes: dataset.notes });
   post({ kind: 'done', simulation: runOn(dataset) });
 } catch (error) {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));

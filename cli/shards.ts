@@ -12,7 +12,7 @@ export interface ShardTask {
 }
 
 export type ShardAnswer =
-  | { readonly kind: 'loaded'; readonly rejected: number; readonly notes: readonly string[] }
+  | { readonly kind: 'loaded'; readonly notes: readonly string[] }
   | { readonly kind: 'progress'; readonly share: number }
   | { readonly kind: 'done'; readonly simulation: Simulation }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly stack: string };
@@ -20,8 +20,8 @@ export type ShardAnswer =
 interface Watcher {
   /** Told the share of all work done, 0 to 1. */
   readonly onProgress: (share: number) => void;
-  /** Told, once a data set is read, how many of its rows were rejected. */
-  readonly onLoaded: (source: DatasetSource, rejected: number) => void;
+  /** Told, once a data set is read, what its reader should know of it. */
+  readonly onLoaded: (source: DatasetSource, notes: readonly string[]) => void;
 }
 
 /** Simulates a plan on every source, as many at a time as there are cores, and keeps their order. The first failure ends them all. */
@@ -34,7 +34,7 @@ export async function simulateAll(plan: BacktestPlan, sources: readonly DatasetS
     for (let i = next++; i < sources.length; i = next++) {
       const source = sources[i] as DatasetSource;
       results[i] = await runShard({ plan, source, shards: sources.length }, workers, (answer) => {
-        if (answer.kind === 'loaded') watcher.onLoaded(source, answer.rejected);
+        if (answer.kind === 'loaded') watcher.onLoaded(source, answer.notes);
         shares[i] = answer.kind === 'progress' ? answer.share : (shares[i] as number);
         watcher.onProgress(shares.reduce((sum, share) => sum + share, 0) / sources.length);
       });

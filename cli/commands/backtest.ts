@@ -44,14 +44,14 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT));
   const sources = datasetSources(options.data, options);
   const progress = startProgress('backtest');
+  const told: string[] = [];
   const simulations = await simulateAll(plan, sources, {
     onProgress: progress.update,
-    onLoaded: ({ label }, rejected) => {
-      if (rejected > 0) note(`skytape: ${label}: ${rejected} rows rejected; \`skytape data import\` lists them with line and reason`);
-    },
+    onLoaded: ({ label }, notes) => told.push(...notes.map((detail) => `skytape: ${label}: ${detail}`)),
   });
   const report = buildReport(simulations, plan);
   progress.done(`backtest: ${report.manifest.bars} bars, ${report.summary.tradeCount} trades`);
+  for (const line of told) note(line);
   if (options.report !== undefined) {
     writeWhole(options.report, tearsheetOf(report, simulations));
     note(`report written to ${options.report}`);

@@ -1,8 +1,7 @@
 import { getIndicator, listIndicators, listStrategies } from '../../shared/application/list-catalogue.ts';
 import type { IndicatorInfo, StrategyInfo } from '../../shared/contracts/schemas.ts';
-import { INDICATORS } from '../../shared/indicators/catalogue.ts';
 import { connect } from '../platform.ts';
-import { loadStrategies } from '../registry.ts';
+import { loadIndicators, loadStrategies } from '../registry.ts';
 import { print, table } from '../terminal.ts';
 import { unknownName } from '../user-error.ts';
 
@@ -33,7 +32,7 @@ export async function indicators(id: string | undefined, options: CatalogueOptio
     const found = await oneIndicator(id, options);
     return print(json ? JSON.stringify(found) : indicatorText(found));
   }
-  const all = api === undefined ? listIndicators(definitions()) : (await connect(api).listIndicators()).indicators;
+  const all = api === undefined ? listIndicators(await definitions()) : (await connect(api).listIndicators()).indicators;
   const rows = all.map((one) => [
     one.id,
     one.params.map(({ name, default: value }) => `${name}=${value}`).join(' '),
@@ -46,7 +45,7 @@ export async function indicators(id: string | undefined, options: CatalogueOptio
 async function oneIndicator(id: string, { api, param = {} }: CatalogueOptions): Promise<IndicatorInfo> {
   const given = Object.fromEntries(Object.entries(param).map(([name, value]) => [name, String(value)]));
   if (api !== undefined) return connect(api).getIndicator({ id, query: given });
-  const known = definitions();
+  const known = await definitions();
   if (!known.some((one) => one.id === id))
     throw unknownName(
       'indicator',
@@ -56,7 +55,7 @@ async function oneIndicator(id: string, { api, param = {} }: CatalogueOptions): 
   return getIndicator(known, id, given);
 }
 
-const definitions = () => INDICATORS.map(({ definition }) => definition);
+const definitions = async () => (await loadIndicators()).map(({ definition }) => definition);
 
 function strategyText({ id, about, params }: StrategyInfo): string {
   return [id, `  ${about}`, ...parameterRows(params)].join('\n');

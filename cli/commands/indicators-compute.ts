@@ -1,8 +1,8 @@
 import type { Bars } from '../../shared/domain/bars.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { computeIndicator } from '../../shared/indicators/batch.ts';
-import { findIndicator, INDICATORS } from '../../shared/indicators/catalogue.ts';
 import { type DataOptions, loadOne } from '../dataset.ts';
+import { loadIndicators } from '../registry.ts';
 import { print, table } from '../terminal.ts';
 import { unknownName } from '../user-error.ts';
 
@@ -16,12 +16,13 @@ const SHOWN_ROWS = 20;
 
 /** `skytape indicators compute ID`: an indicator over a file, every row of it. */
 export async function indicatorsCompute(id: string, options: ComputeOptions): Promise<void> {
-  const indicator = findIndicator(id);
+  const known = await loadIndicators();
+  const indicator = known.find(({ definition }) => definition.id === id);
   if (!indicator)
     throw unknownName(
       'indicator',
       id,
-      INDICATORS.map(({ definition }) => definition.id),
+      known.map(({ definition }) => definition.id),
     );
   const spec = indicator(options.param ?? {});
   const { bars } = await loadOne(options);

@@ -42,6 +42,25 @@ test('[BT-03] a CSV file gives a report as one JSON object with manifest, summar
   expect(equity.at(-1)).toEqual(['2024-01-08T12:00:00Z', summary.endEquity]);
 });
 
+test('[MD-07] what a file left open, and what was made of it, is told on stderr; gaps of sessions are not', async () => {
+  const cwd = emptyFolder();
+  const lines = csv.replace('time,', 'date_newyork,').replaceAll('Z,', ',').split('\n');
+  const without = [...lines.slice(0, 60), ...lines.slice(70)].map((line, i) => (i === 5 ? line.replace(/,10$/, ',-10') : line));
+  writeFileSync(join(cwd, 'oracle.csv'), without.join('\n'));
+  const { code, stderr } = await skytape(['backtest', '--data', 'oracle.csv', ...CROSS], { cwd });
+  expect([code, stderr.split('\n').slice(1)]).toEqual([
+    0,
+    [
+      'skytape: oracle.csv: 1 rows rejected; `skytape data import` lists them with line and reason',
+      'skytape: oracle.csv: time is read from column "date_newyork" as UTC',
+      'skytape: oracle.csv: nothing says what it is about: it is taken for BTC/USDT, --symbol says otherwise',
+      '',
+    ],
+  ]);
+  const named = await skytape(['backtest', '--data', 'oracle.csv', ...CROSS, '--symbol', 'ORCL'], { cwd });
+  expect(named.stderr).not.toContain('BTC/USDT');
+});
+
 test('[BT-01] the same command gives the same bytes, and the state folder of the user stays away', async () => {
   const cwd = folderWithBars();
   const args = ['backtest', '--data', 'bars.csv', ...CROSS, '--json', '--no-equity'];
@@ -109,7 +128,7 @@ const REFUSALS: readonly [what: string, args: readonly string[], said: string][]
   [
     'a range that ends before it begins',
     ['--data', 'bars.csv', ...CROSS, '--from', '2024-01-03', '--to', '2024-01-02'],
-    'to must be later than from',
+    'to is 2024-01-02T00:00:00Z, but must be later than from (2024-01-03T00:00:00Z)',
   ],
   ['a time that is none', ['--data', 'bars.csv', ...CROSS, '--to', 'soon'], 'to is "soon"'],
   ['a sizing that is none', ['--data', 'bars.csv', ...CROSS, '--sizing', 'half'], 'sizing "half" is none of'],

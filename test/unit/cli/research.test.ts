@@ -102,3 +102,35 @@ test('[CO-01] correlate prints a symmetric matrix of two files', async () => {
   const alone = await run('correlate', '--data', 'bars.csv');
   expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('a correlation is of 2')]);
 });
+
+test('[PT-04] explore ranks what followed the entries of rules; few events are not tested', async () => {
+  const { json, run } = desk();
+  const { outcomes, universe, tests } = await json(
+    'explore',
+    '--data',
+    'bars.csv',
+    '--rules',
+    'cross.json',
+    '--horizon',
+    '1',
+    '5',
+    '--json',
+  );
+  expect(universe).toEqual([{ symbol: 'BTC/USDT', bars: 400 }]);
+  expect(new Set(outcomes.map(({ horizon }: { horizon: number }) => horizon))).toEqual(new Set([1, 5]));
+  expect(tests).toBeLessThan(outcomes.length);
+  const text = await run('explore', '--data', 'bars.csv', '--pattern', 'doji');
+  expect(text.stdout).toMatch(/^\d+ tests on BTC\/USDT; \d+ pass at a false discovery rate of 0.05/);
+});
+
+test('[PT-05] ablate says what each part of a strategy contributes out of sample; one file, and days enough', async () => {
+  const { write, json, run } = desk();
+  write('long.csv', encodeCsv(fixedBars(3000)));
+  const result = await json('ablate', '--data', 'long.csv', '--rules', 'cross.json', '--json');
+  expect(result.strategy).toBe('cross-by-rules');
+  expect(result.contributions).toHaveLength(2);
+  const both = await run('ablate', '--data', 'bars.csv', 'bars.csv', '--strategy', 'sma-cross');
+  expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('an ablation is of one')]);
+  const short = await run('ablate', '--data', 'bars.csv', '--strategy', 'sma-cross');
+  expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('daily returns are too few')]);
+});
