@@ -79,7 +79,14 @@ test('[PT-01] patterns lists all formations, and scan finds them in time order',
   const all: { id: string; kind: string }[] = await json('patterns', '--json');
   expect(all.filter(({ kind }) => kind === 'candlestick')).toHaveLength(61);
   const found: { pattern: string; end: string; confirmedAt: string; rows: { end: number } }[] = await json(
-    ...['patterns', 'scan', '--data', 'bars.csv', '--pattern', 'doji', 'engulfing', '--json'],
+    'patterns',
+    'scan',
+    '--data',
+    'bars.csv',
+    '--pattern',
+    'doji',
+    'engulfing',
+    '--json',
   );
   expect(new Set(found.map(({ pattern }) => pattern))).toEqual(new Set(['doji', 'engulfing']));
   const times = found.map(({ confirmedAt }) => confirmedAt);
