@@ -1,21 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { ApiError, reasonOf } from '../api/http.ts';
 import { startBacktest } from '../api/platform.ts';
-import type { Dataset, RulesExplained, StrategyInfo } from '../api/types.ts';
+import type { Dataset } from '../api/types.ts';
 import { mayResearch } from '../auth/session.ts';
-import {
-  type Draft,
-  defaultsOf,
-  EMPTY_DRAFT,
-  type Faults,
-  faultsOf,
-  fieldFor,
-  paramsOfRules,
-  requestOf,
-  ruleFaultsOf,
-} from '../logic/form.ts';
-import type { RuleFault } from '../logic/rules.ts';
+import { type Faults, requestOf } from '../logic/form.ts';
 import { mergeBacktest } from '../state/backtests.ts';
 import { catalogueFault, datasets, loadCatalogue, strategies } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
@@ -25,53 +13,26 @@ import { DropZone, FileButton } from './drop-zone.tsx';
 import { MoneyFields } from './form-fields.tsx';
 import { StrategyChoice } from './strategy-choice.tsx';
 import { UploadList } from './upload-list.tsx';
-import { useExplained } from './use-explained.ts';
+import { useDraft } from './use-draft.ts';
 
 export function BacktestForm() {
-  const typed = useSignal<Draft>(EMPTY_DRAFT);
-  const refused = useSignal<Faults>({});
-  const refusedRules = useSignal<readonly RuleFault[]>([]);
-  const general = useSignal<string | null>(null);
+  const { typed, draft, strategy, explained, own, refused, ruleFaults, set, ...on } = useDraft();
   const tried = useSignal(false);
   const sending = useSignal(false);
   useEffect(() => void loadCatalogue(), []);
 
-  const known = strategies.value;
-  const named = known?.find((s) => s.id === typed.value.strategy);
-  useEffect(() => {
-    const first = known?.find((s) => s.id === 'sma-cross') ?? known?.[0];
-    if (first && typed.value.strategy === '') choose(first);
-  }, [known]);
-  const byRules = typed.value.kind === 'rules';
-  const explained = useExplained(typed.value.rules, byRules && mayResearch.value).value;
-  const strategy = byRules ? strategyOfRules(explained.known) : named;
-  const draft = byRules ? { ...typed.value, params: paramsOfRules(strategy, typed.value.params) } : typed.value;
-
-  const set = (part: Partial<Draft>) => {
-    typed.value = { ...typed.value, ...part };
-    refused.value = {};
-    refusedRules.value = [];
-    general.value = null;
-  };
-  const choose = (next: StrategyInfo) => set({ strategy: next.id, params: defaultsOf(next) });
-  const onKind = (kind: Draft['kind']) => set({ kind, params: kind === 'strategy' && named ? defaultsOf(named) : {} });
   const onFiles = (files: readonly File[]) => {
     const rules = files.find(isRules);
     if (rules) void takeRules(rules);
-    void takeFiles(
-      files.filter((file) => !isRules(file)),
-      onReady,
-    );
+    const data = files.filter((file) => !isRules(file));
+    void takeFiles(data, onReady);
   };
   const takeRules = async (file: File) => {
-    if (file.size > RULES_BYTES_MAX) general.value = `"${file.name}" is larger than 64 KiB: these are no rules.`;
+    if (file.size > RULES_BYTES_MAX) on.complain(`"${file.name}" is larger than 64 KiB: these are no rules.`);
     else set({ kind: 'rules', params: {}, rules: await file.text() });
   };
   const onReady = (dataset: Dataset) => set({ datasets: [...new Set([...typed.value.datasets, dataset.id])] });
-
-  const ruleFaults = byRules ? [...explained.faults, ...refusedRules.value] : [];
-  const own = faultsOf(draft, strategy, explained.faults.length);
-  const shown: Faults = { ...(tried.value ? own : pickTyped(own)), ...refused.value };
+  const shown: Faults = { ...(tried.value ? own : pickTyped(own)), ...refused.fields };
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -83,9 +44,7 @@ export function BacktestForm() {
       mergeBacktest(run);
       go(hrefOf.run(run.id));
     } catch (error) {
-      refused.value = refusalsOf(error, strategy);
-      refusedRules.value = ruleFaultsOf(namedIn(error));
-      general.value = Object.keys(refused.value).length + refusedRules.value.length > 0 ? null : reasonOf(error);
+      on.refuse(error);
     } finally {
       sending.value = false;
     }
@@ -112,22 +71,22 @@ export function BacktestForm() {
           </section>
           <section>
             <StrategyChoice
-              strategies={known ?? []}
+              strategies={strategies.value ?? []}
               strategy={strategy}
               draft={draft}
               faults={shown}
               ruleFaults={ruleFaults}
               explained={explained}
-              onStrategy={choose}
-              onKind={onKind}
+              onStrategy={on.choose}
+              onKind={on.chooseKind}
               onDraft={set}
             />
             <MoneyFields draft={draft} faults={shown} onDraft={set} />
           </section>
         </div>
-        {general.value && (
+        {refused.general && (
           <p class="notice bad" role="alert">
-            {general.value}
+            {refused.general}
           </p>
         )}
         <div class="form-end">
@@ -151,23 +110,3 @@ const pickTyped = (faults: Faults): Faults => Object.fromEntries(Object.entries(
 /** Rules of this size are a large strategy; the API takes no more. */
 const RULES_BYTES_MAX = 65_536;
 const isRules = (file: File): boolean => file.name.toLowerCase().endsWith('.json');
-
-/** Rules that can run, as the form shows any strategy. */
-const strategyOfRules = (known: RulesExplained | null): StrategyInfo | undefined =>
-  known === null ? undefined : { id: known.name, about: '', params: known.params };
-
-/** The fields that a refusal names. */
-function namedIn(error: unknown): readonly { readonly field: string; readonly message: string }[] {
-  if (!(error instanceof ApiError)) return [];
-  const { field, detail, errors = [] } = error.problem;
-  return errors.length > 0 || field === undefined ? errors : [{ field, message: detail }];
-}
-
-function refusalsOf(error: unknown, strategy: StrategyInfo | undefined): Faults {
-  return Object.fromEntries(
-    namedIn(error).flatMap(({ field, message }) => {
-      const own = fieldFor(field, strategy);
-      return own ? [[own, message]] : [];
-    }),
-  );
-}

@@ -48,10 +48,15 @@ export function RulesFields({ text, onText, explained, fault, faults }: RulesPro
             const at = placeIn(text, it.place);
             return (
               <li key={it.place + it.message}>
-                <button type="button" class="quiet small" onClick={() => show(at)}>
-                  line {at.line}
-                </button>
-                {it.place !== '' && <code>{it.place}</code>} {it.message}
+                {it.place !== '' && (
+                  <>
+                    <button type="button" class="quiet small" onClick={() => show(at)}>
+                      line {at.line}
+                    </button>
+                    <code>{it.place}</code>{' '}
+                  </>
+                )}
+                {it.message}
               </li>
             );
           })}
