@@ -1,42 +1,85 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const REGISTRY = 'registry.generated.ts';
 
-/** A file under strategies/ that cannot go into the registry; the message names the file and says what would be right. */
+/** A file under strategies/ or indicators/ that cannot go into the registry; the message names the file and says what would be right. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
 }
 
+/** A folder whose files each hold one thing of the user's, as the default export. */
+interface Folder {
+  readonly folder: string;
+  readonly noun: string;
+  /** What the default export is written with. */
+  readonly define: string;
+  /** The id of a default export that is what belongs here. */
+  readonly idOf: (value: unknown) => string | undefined;
+  readonly list: string;
+  readonly type: { readonly name: string; readonly from: string };
+}
+
+const STRATEGIES: Folder = {
+  folder: 'strategies',
+  noun: 'strategy',
+  define: 'defineStrategy',
+  idOf: (value) => (hasFunctions(value, ['parse', 'onBar']) ? textOf(value, 'id') : undefined),
+  list: 'STRATEGIES',
+  type: { name: 'Strategy', from: '../shared/strategies/define.ts' },
+};
+
+const INDICATORS: Folder = {
+  folder: 'indicators',
+  noun: 'indicator',
+  define: 'defineIndicator',
+  idOf: (value) => {
+    const { definition } = typeof value === 'function' ? (value as { definition?: unknown }) : {};
+    return hasFunctions(definition, ['kernel', 'warmup', 'settle']) ? textOf(definition, 'id') : undefined;
+  },
+  list: 'USER_INDICATORS',
+  type: { name: 'Indicator', from: '../shared/indicators/define.ts' },
+};
+
 /**
- * Writes `strategies/registry.generated.ts`: the imports of every strategy file and `STRATEGIES`, sorted by id. Left alone when nothing changed.
- * Loads each file to check that its default export is a strategy whose id equals the file name. Returns the ids; throws `RegistryError`.
+ * Writes `strategies/registry.generated.ts` and `indicators/registry.generated.ts`: the imports of every file of the folder and their list, sorted by
+ * id. Left alone when nothing changed. Loads each file to check that its default export is what belongs there, with an id that equals the file name.
+ * Returns the ids of the strategies; throws `RegistryError`.
  */
 export async function generateRegistry(root: string): Promise<string[]> {
-  const folder = path.join(root, 'strategies');
-  const ids = readdirSync(folder)
-    .filter(isStrategyFile)
-    .map((file) => file.slice(0, -'.ts'.length))
-    .sort();
-  for (const id of ids) await checkStrategy(folder, id);
-  writeIfChanged(path.join(folder, REGISTRY), registryText(ids));
+  const ids = await registerFolder(root, STRATEGIES);
+  await registerFolder(root, INDICATORS);
   return ids;
 }
 
-function isStrategyFile(file: string): boolean {
+async function registerFolder(root: string, kind: Folder): Promise<string[]> {
+  const folder = path.join(root, kind.folder);
+  mkdirSync(folder, { recursive: true });
+  const ids = readdirSync(folder)
+    .filter(isSource)
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+  for (const id of ids) await check(folder, id, kind);
+  writeIfChanged(path.join(folder, REGISTRY), registryText(ids, kind));
+  return ids;
+}
+
+function isSource(file: string): boolean {
   return file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('.d.ts') && file !== REGISTRY;
 }
 
-async function checkStrategy(folder: string, id: string): Promise<void> {
-  const file = `strategies/${id}.ts`;
+async function check(folder: string, id: string, { folder: name, noun, define, idOf }: Folder): Promise<void> {
+  const file = `${name}/${id}.ts`;
   if (!/^[a-z][a-z0-9-]*$/.test(id)) throw new RegistryError(`${file}: the file name must be kebab-case, like sma-cross.ts`);
-  const strategy = await loadDefault(path.join(folder, `${id}.ts`), file);
-  if (!isStrategy(strategy))
-    throw new RegistryError(`${file}: its default export is not a strategy; write "export default defineStrategy({ ... })"`);
-  if (strategy.id !== id) {
+  const found = idOf(await loadDefault(path.join(folder, `${id}.ts`), file));
+  if (found === undefined)
     throw new RegistryError(
-      `${file}: its id is "${strategy.id}", but must equal the file name: write id: '${id}' or rename the file to ${strategy.id}.ts`,
+      `${file}: its default export is not a${noun === 'indicator' ? 'n' : ''} ${noun}; write "export default ${define}({ ... })"`,
+    );
+  if (found !== id) {
+    throw new RegistryError(
+      `${file}: its id is "${found}", but must equal the file name: write id: '${id}' or rename the file to ${found}.ts`,
     );
   }
 }
@@ -50,21 +93,25 @@ async function loadDefault(absolute: string, file: string): Promise<unknown> {
   }
 }
 
-function isStrategy(value: unknown): value is { readonly id: string } {
+function hasFunctions(value: unknown, names: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, parse, onBar } = value as Readonly<Record<string, unknown>>;
-  return typeof id === 'string' && typeof parse === 'function' && typeof onBar === 'function';
+  return names.every((name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function');
 }
 
-function registryText(ids: readonly string[]): string {
+function textOf(value: unknown, name: string): string | undefined {
+  const text = (value as Readonly<Record<string, unknown>>)[name];
+  return typeof text === 'string' ? text : undefined;
+}
+
+function registryText(ids: readonly string[], { folder, list, type }: Folder): string {
   const imports = ids.map((id, i) => `import s${i} from './${id}.ts';`);
   return [
     '// Written by scripts/generate-registry.ts; not kept in git.',
-    "import type { Strategy } from '../shared/strategies/define.ts';",
+    `import type { ${type.name} } from '${type.from}';`,
     ...imports,
     '',
-    '/** Every strategy under strategies/, sorted by id. */',
-    `export const STRATEGIES: readonly Strategy[] = [${ids.map((_, i) => `s${i}`).join(', ')}];`,
+    `/** All that is under ${folder}/, sorted by id. */`,
+    `export const ${list}: readonly ${type.name}[] = [${ids.map((_, i) => `s${i}`).join(', ')}];`,
     '',
   ].join('\n');
 }

@@ -1,12 +1,13 @@
 import { api } from '../../shared/adapters/aws/http/api.ts';
 import { getIndicator, listIndicators, listPatterns, listStrategies } from '../../shared/application/list-catalogue.ts';
 import { understandRules } from '../../shared/application/research/explain-rules.ts';
-import { INDICATORS } from '../../shared/indicators/catalogue.ts';
+import { USER_INDICATORS } from '../../indicators/registry.generated.ts';
+import { catalogueWith } from '../../shared/indicators/catalogue.ts';
 import { PATTERNS } from '../../shared/patterns/catalogue.ts';
 import { rulesJsonSchema } from '../../shared/strategies/rules/schema.ts';
 import { STRATEGIES } from '../../strategies/registry.generated.ts';
 
-const definitions = INDICATORS.map(({ definition }) => definition);
+const definitions = catalogueWith(USER_INDICATORS).map(({ definition }) => definition);
 const patterns = PATTERNS.map(({ definition }) => definition);
 
 export const handler = api('list-catalogue', {

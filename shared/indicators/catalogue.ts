@@ -20,3 +20,12 @@ const byId = new Map(INDICATORS.map((indicator) => [indicator.definition.id, ind
 export function findIndicator(id: string): Indicator | undefined {
   return byId.get(id);
 }
+
+/** The catalogue with a user's own indicators in it, sorted by id. Throws when one of them takes an id that is there already. */
+export function catalogueWith(own: readonly Indicator[]): readonly Indicator[] {
+  for (const { definition } of own) {
+    if (byId.has(definition.id))
+      throw new Error(`indicators/${definition.id}.ts: there is an indicator "${definition.id}" already; choose another id`);
+  }
+  return [...INDICATORS, ...own].sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
+}

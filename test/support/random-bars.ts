@@ -1,21 +1,7 @@
 import { allocateBars, type Bars } from '../../shared/domain/bars.ts';
 import { MINUTE_US } from '../../shared/domain/time.ts';
 
-/** A generator of numbers in [0, 1), the same for the same seed. Source: Steele & Vigna's splitmix, 32-bit form (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A normally distributed number of mean 0 and deviation 1 (Box & Muller). */
-export function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
+export { normal, randomNumbers, sampleBars as randomBars } from '../../shared/indicators/sample-bars.ts';
 
 /** Bars whose closes are given: each opens at the close before, and its high and low leave a little room beyond both. */
 export function barsOfCloses(closes: readonly number[], timeframeUs = MINUTE_US): Bars {
@@ -29,24 +15,5 @@ export function barsOfCloses(closes: readonly number[], timeframeUs = MINUTE_US)
     bars.close[i] = close;
     bars.volume[i] = 1;
   });
-  return bars;
-}
-
-/** A random walk of bars with wicks, quiet stretches and bars without volume. */
-export function randomBars(rows: number, seed: number): Bars {
-  const random = randomNumbers(seed);
-  const bars = allocateBars(rows, MINUTE_US);
-  let close = 100;
-  for (let i = 0; i < rows; i++) {
-    const open = close;
-    const quiet = random() < 0.1;
-    close = quiet ? open : open * Math.exp(0.01 * normal(random));
-    bars.time[i] = i * MINUTE_US;
-    bars.open[i] = open;
-    bars.high[i] = quiet ? open : Math.max(open, close) * (1 + 0.003 * random());
-    bars.low[i] = quiet ? open : Math.min(open, close) * (1 - 0.003 * random());
-    bars.close[i] = close;
-    bars.volume[i] = quiet ? 0 : 1000 * random();
-  }
   return bars;
 }

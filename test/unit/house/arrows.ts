@@ -30,12 +30,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/contracts': ['shared/domain'],
   'shared/application': [...PRODUCT, 'shared/contracts'],
   'shared/adapters': ['shared/domain', 'shared/market', 'shared/ports', 'shared/contracts', 'shared/application'],
-  strategies: ['shared/domain', 'shared/indicators', 'shared/patterns', 'shared/strategies'],
-  functions: [...EVERYTHING, 'strategies'],
-  containers: [...EVERYTHING, 'strategies'],
+  indicators: ['shared/domain', 'shared/indicators'],
+  strategies: ['shared/domain', 'shared/indicators', 'shared/patterns', 'shared/strategies', 'indicators'],
+  functions: [...EVERYTHING, 'strategies', 'indicators'],
+  containers: [...EVERYTHING, 'strategies', 'indicators'],
   infra: ['shared/domain', 'shared/contracts', 'console', 'scripts'],
   local: [...EVERYTHING, 'infra', 'scripts'],
-  cli: [...EVERYTHING, 'strategies', 'scripts'],
+  cli: [...EVERYTHING, 'strategies', 'indicators', 'scripts'],
   console: ['shared/domain', 'shared/contracts'],
   scripts: [...EVERYTHING, 'strategies'],
   bench: [...EVERYTHING, 'strategies', 'local', 'infra', 'functions', 'scripts'],
@@ -43,7 +44,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that import no package but those named: no SDK, nothing of Node. */
 export const PURE: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries([...PRODUCT, 'strategies', 'shared/application'].map((room) => [room, []])),
+  ...Object.fromEntries([...PRODUCT, 'strategies', 'indicators', 'shared/application'].map((room) => [room, []])),
   'shared/indicators': ['zod'],
   'shared/strategies': ['zod'],
   'shared/contracts': ['zod'],

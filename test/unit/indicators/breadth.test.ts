@@ -5,7 +5,7 @@ import { computeBreadth } from '../../../shared/indicators/breadth/define.ts';
 import { marketBreadth } from '../../../shared/indicators/breadth/market-breadth.ts';
 import type { Input } from '../../../shared/indicators/kernel.ts';
 import { parseParameters } from '../../../shared/indicators/parameters.ts';
-import { INDICATOR_CONTRACT } from '../../support/indicator-contract.ts';
+import { INDICATOR_CONTRACT } from '../../../shared/indicators/contract.ts';
 import { ago, each, exponential } from '../../support/naive.ts';
 import { barsOfCloses, randomBars } from '../../support/random-bars.ts';
 

@@ -12,8 +12,8 @@ const trueRanges = each([high, low, before], (h, l, b) => Math.max(h, b) - Math.
 const less = (a: Column, b: Column) => each([a, b], (x, y) => x - y);
 const share = (a: Column, b: Column, scale = 1) => each([a, b], (x, y) => (y === 0 ? 0 : (scale * x) / y));
 const percent = (xs: Column, rows: number) => each([xs, ago(xs, rows)], (x, y) => (x / y - 1) * 100);
-const ups = (xs: Column) => xs.map((x) => (x > 0 ? x : 0 * x));
-const downs = (xs: Column) => xs.map((x) => (x < 0 ? -x : 0 * x));
+const ups = (xs: Column) => xs.map((x) => (Number.isNaN(x) ? NaN : Math.max(0, x)));
+const downs = (xs: Column) => xs.map((x) => (Number.isNaN(x) ? NaN : Math.max(0, -x)));
 const linear = (xs: Column, rows: number) => over(xs, rows, (window) => sum(window.map((x, i) => (i + 1) * x)) / ((rows * (rows + 1)) / 2));
 const whole = (a: Column, b: Column) => each([a, b], (x, y) => x + y);
 
@@ -319,8 +319,22 @@ test('[IN-04] the reference bars move enough that an oscillator wrong by a row i
 
 /** Compared with TA-Lib itself, in test/golden/indicators, or worked by hand and compared with other libraries. */
 const ELSEWHERE = [
-  ...['apo', 'cci', 'imi', 'macd-ext', 'macd-fix', 'momentum', 'roc', 'rocp', 'rocr', 'rocr100', 'rsi', 'stoch-fast', 'stochastic'],
-  ...['trix', 'ultimate-osc', 'williams-r'],
+  'apo',
+  'cci',
+  'imi',
+  'macd-ext',
+  'macd-fix',
+  'momentum',
+  'roc',
+  'rocp',
+  'rocr',
+  'rocr100',
+  'rsi',
+  'stoch-fast',
+  'stochastic',
+  'trix',
+  'ultimate-osc',
+  'williams-r',
 ];
 
 test('[IN-01] every indicator of momentum has a reference', () => {

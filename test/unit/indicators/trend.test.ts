@@ -274,8 +274,29 @@ test.each(REFERENCES)('[IN-04] $id $values is what its definition gives, worked 
 
 /** Compared with TA-Lib itself, in test/golden/indicators, or worked by hand and compared with other libraries. */
 const ELSEWHERE = [
-  ...['adx', 'adxr', 'aroon-osc', 'dema', 'dx', 'kama', 'ma', 'mavp', 'midpoint', 'midprice', 'minus-di', 'minus-dm', 'plus-di', 'plus-dm'],
-  ...['sar', 'sar-ext', 'sma', 't3', 'tema', 'trima', 'wma', 'hma', 'rma'],
+  'adx',
+  'adxr',
+  'aroon-osc',
+  'dema',
+  'dx',
+  'kama',
+  'ma',
+  'mavp',
+  'midpoint',
+  'midprice',
+  'minus-di',
+  'minus-dm',
+  'plus-di',
+  'plus-dm',
+  'sar',
+  'sar-ext',
+  'sma',
+  't3',
+  'tema',
+  'trima',
+  'wma',
+  'hma',
+  'rma',
 ];
 
 test('[IN-01] every indicator of trend has a reference', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { computeIndicator } from '../../../../shared/indicators/batch.ts';
 import { RollingCorrelation } from '../../../../shared/indicators/rolling-correlation.ts';
 import { parseRules } from '../../../../shared/strategies/rules/parse.ts';
-import { INDICATOR_CONTRACT } from '../../../support/indicator-contract.ts';
+import { INDICATOR_CONTRACT } from '../../../../shared/indicators/contract.ts';
 import { randomBars, randomNumbers } from '../../../support/random-bars.ts';
 
 /** The series that rules declare beyond those of the catalogue. */
