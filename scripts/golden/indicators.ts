@@ -1,5 +1,5 @@
 /**
- * Makes test/golden/indicators/talib.json with TA-Lib itself: every function but the candlestick formations, with its default options and with others.
+ * Makes test/golden/indicators/talib.jsonl with TA-Lib itself: every function but the candlestick formations, with its default options and with others.
  * Run by hand, once; TA-Lib is no dependency of the product or of its tests.
  *
  *   cd SOME-FOLDER-ELSEWHERE && npm init -y && npm install talib@1.1.6     (a native binding; needs python3, make and g++)
@@ -12,7 +12,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { indicatorBars, isWhole, keptRows } from './indicator-bars.ts';
 
-const GOLDEN = new URL('../../test/golden/indicators/talib.json', import.meta.url);
+const GOLDEN = new URL('../../test/golden/indicators/talib.jsonl', import.meta.url);
 
 /**
  * Runs in a process of its own: columns on stdin, the answers on stdout. `inReal` is the close, `inReal0` the high, `inReal1` the low,
@@ -84,5 +84,5 @@ const lines = answers.map(({ name, options, begIndex, result }) => {
   return JSON.stringify({ name, options, first: begIndex, outputs });
 });
 const head = `Answers of TA-Lib (npm talib ${version}) on the ${bars.length} bars of scripts/golden/indicator-bars.ts, made by scripts/golden/indicators.ts; of each output the rows that keptRows names`;
-writeFileSync(GOLDEN, `{ "about": ${JSON.stringify(head)},\n  "answers": [\n${lines.join(',\n')}\n] }\n`);
+writeFileSync(GOLDEN, `${[JSON.stringify({ about: head }), ...lines].join('\n')}\n`);
 process.stdout.write(`${answers.length} answers of ${new Set(answers.map(({ name }) => name)).size} functions\n`);

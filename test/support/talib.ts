@@ -13,8 +13,13 @@ export interface TalibAnswer {
   readonly outputs: Readonly<Record<string, readonly number[]>>;
 }
 
-const golden = new URL('../golden/indicators/talib.json', import.meta.url);
-export const TALIB_ANSWERS: readonly TalibAnswer[] = JSON.parse(readFileSync(golden, 'utf8')).answers;
+const golden = new URL('../golden/indicators/talib.jsonl', import.meta.url);
+/** One a line, after a line that says what they are. */
+export const TALIB_ANSWERS: readonly TalibAnswer[] = readFileSync(golden, 'utf8')
+  .trimEnd()
+  .split('\n')
+  .slice(1)
+  .map((line) => JSON.parse(line));
 const bars = indicatorBars();
 
 /** How an indicator of the catalogue answers the same question as a function of TA-Lib. */
