@@ -1,4 +1,4 @@
-import type { TimeUs } from '../domain/time.ts';
+import { type TimeUs, toIso } from '../domain/time.ts';
 import { EngineError } from './error.ts';
 import type { Sizing } from './sizing.ts';
 
@@ -25,5 +25,7 @@ export function checkOptions({ cash, commissionBps, slippageBps, fromUs, toUs }:
   if (!(slippageBps >= 0 && slippageBps < 10_000)) {
     throw new EngineError('slippageBps', `slippage is ${slippageBps} bps, but must be from 0 to below 10000`);
   }
-  if (fromUs !== undefined && toUs !== undefined && fromUs >= toUs) throw new EngineError('to', 'to must be later than from');
+  if (fromUs !== undefined && toUs !== undefined && fromUs >= toUs) {
+    throw new EngineError('to', `to is ${toIso(toUs)}, but must be later than from (${toIso(fromUs)})`);
+  }
 }

@@ -207,7 +207,7 @@ describe('runs that cannot be', () => {
     ['cash', { cash: Number.NaN }],
     ['commission', { commissionBps: -1 }],
     ['slippage', { slippageBps: 10_000 }],
-    ['to must be later than from', { fromUs: 10, toUs: 10 }],
+    ['to is 1970-01-01T00:00:00.000010Z, but must be later than from (1970-01-01T00:00:00.000010Z)', { fromUs: 10, toUs: 10 }],
   ] as const)('[BT-03] a bad option is named: %s', (name, options) => {
     expect(() => run(scripted({}), flatBars([1, 2]), options)).toThrow(name);
   });

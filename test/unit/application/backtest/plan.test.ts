@@ -36,7 +36,11 @@ test.each([
   [{ params: { fast: 30, slow: 10 } }, 'slow', 'must be above fast (30)'],
   [{ params: { fats: 3 } }, 'fats', 'no parameter "fats"'],
   [{ sizing: 'fraction:1.5' }, 'sizing', 'fraction:1.5'],
-  [{ from: '2021-06-01T00:00:00Z', to: '2021-05-01T00:00:00Z' }, 'to', 'to must be later than from'],
+  [
+    { from: '2021-06-01T00:00:00Z', to: '2021-05-01T00:00:00Z' },
+    'to',
+    'to is 2021-05-01T00:00:00Z, but must be later than from (2021-06-01T00:00:00Z)',
+  ],
 ])('[BT-03] a request that cannot run names its field: %o', (request, field, message) => {
   expect(() => plan(request)).toThrow(expect.objectContaining({ field, message: expect.stringContaining(message) }));
 });
