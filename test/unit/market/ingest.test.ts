@@ -57,6 +57,9 @@ test('[DX-01] a copy of a trade is counted and changes no bar, open or closed', 
   expect(state.duplicates).toBe(2);
   expect(state.late).toBe(0);
   expect(state.outbox).toMatchObject([{ volume: 1, trades: 1 }]);
+  // A copy in a later batch, its bar long closed, is told from a late trade too.
+  const later = foldTrades(state, [{ event: trade('a', 1, '10') }]).state;
+  expect([later.duplicates, later.late]).toEqual([3, 0]);
 });
 
 test('[DX-01] closed bars wait in the outbox until they are said to be stored', () => {
