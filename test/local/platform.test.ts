@@ -11,6 +11,9 @@ import { encodeMarketEvent, type MarketEvent } from '../../shared/contracts/even
 import { HOUR_US, MINUTE_US } from '../../shared/domain/time.ts';
 import { formatCsv } from '../../shared/market/csv-write.ts';
 import { synthesiseBars } from '../../shared/market/synthetic-bars.ts';
+import { PATTERNS } from '../../shared/patterns/catalogue.ts';
+import { scanPatterns } from '../../shared/patterns/scan.ts';
+import { correlate } from '../../shared/research/correlation/correlate.ts';
 import { skytape } from '../support/command-line.ts';
 import { temporaryHome } from './fixtures/toy.ts';
 
@@ -24,7 +27,8 @@ const open = async () => {
   const token = await cloud.token();
   api = createClient({ baseUrl: cloud.url, token: () => token });
 };
-const csv = (seed: number, bars = 2000) => formatCsv(synthesiseBars({ seed, bars, timeframeUs: HOUR_US, startUs: START_US }));
+const barsOf = (seed: number, bars = 2000) => synthesiseBars({ seed, bars, timeframeUs: HOUR_US, startUs: START_US });
+const csv = (seed: number, bars = 2000) => formatCsv(barsOf(seed, bars));
 const upload = (seed: number, symbol: string) =>
   api.uploadDataset({ name: `seed ${seed}`, symbol, format: 'csv', content: new TextEncoder().encode(csv(seed)) });
 const ended = async (id: string) => {
@@ -100,6 +104,65 @@ describe('a backtest over HTTP', () => {
     await expect(looking.startBacktest({ body: { ...REQUEST, datasets: [datasets[0]?.id as string] } })).rejects.toMatchObject({
       status: 403,
     });
+  });
+});
+
+describe('rules and research over HTTP', () => {
+  const RULES = {
+    name: 'cross-by-rules',
+    params: { fast: { default: 10, min: 2, max: 500 }, slow: { default: 30, min: 3, max: 2000 } },
+    entry: { long: { crossesAbove: ['sma($fast)', 'sma($slow)'] } },
+    exit: { long: { crossesBelow: ['sma($fast)', 'sma($slow)'] } },
+  };
+
+  test('[SR-13] rules that say sma-cross have its summary and its trades, byte for byte, and the manifest holds the rules', async () => {
+    const { id } = await upload(11, 'RULE/USDT');
+    const params = { fast: 12, slow: 40 };
+    const runOf = async (what: { strategy: string } | { rules: typeof RULES }) => {
+      const run = await ended((await api.startBacktest({ body: { datasets: [id], params, ...what } })).id);
+      return { run, trades: (await api.backtestTrades({ id: run.id })).trades };
+    };
+    const [code, rules] = [await runOf({ strategy: 'sma-cross' }), await runOf({ rules: RULES })];
+    expect([code.run.status, rules.run.status, code.trades.length > 10]).toEqual(['DONE', 'DONE', true]);
+    expect(JSON.stringify(rules.run.summary)).toBe(JSON.stringify(code.run.summary));
+    expect(JSON.stringify(rules.trades)).toBe(JSON.stringify(code.trades));
+    expect(rules.run).toMatchObject({ request: { rules: RULES }, manifest: { strategy: 'cross-by-rules', rules: RULES, params } });
+  });
+
+  test('[SR-13] a fault in rules is refused with its place; their schema is public and takes what runs', async () => {
+    const [dataset] = (await api.listDatasets()).datasets;
+    const entry = { long: { all: [{ above: ['close', 'sma(20)'] }, { above: ['smaa(9)', 1] }] } };
+    const start = api.startBacktest({ body: { datasets: [dataset?.id as string], rules: { entry } } });
+    await expect(start).rejects.toMatchObject({
+      status: 400,
+      field: 'rules.entry.long.all[1].above[0]',
+      problem: { errors: [{ field: 'rules.entry.long.all[1].above[0]', message: expect.stringContaining('did you mean "sma"?') }] },
+    });
+    expect(await api.explainRules({ body: RULES })).toMatchObject({
+      name: 'cross-by-rules',
+      text: expect.stringMatching(/^Enters long when/),
+    });
+    const schema = (await (await fetch(`${cloud.url}/schemas/rules.json`)).json()) as { properties: object };
+    expect(schema).toMatchObject({ title: 'Skytape rules', required: ['entry'] });
+    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(RULES)));
+  });
+
+  test('[CO-01] two datasets correlate, and are scanned for patterns, as their files do', async () => {
+    const ids = [(await upload(12, 'LEFT/USDT')).id, (await upload(13, 'RIGHT/USDT')).id];
+    const answer = await api.correlations({ query: { datasets: ids.join(','), window: 100, maxLag: 3 } });
+    const series = [
+      { symbol: 'LEFT/USDT', bars: barsOf(12) },
+      { symbol: 'RIGHT/USDT', bars: barsOf(13) },
+    ];
+    expect(JSON.stringify(answer)).toBe(JSON.stringify(correlate(series, { window: 100, maxLag: 3 })));
+    await expect(api.correlations({ query: { datasets: `${ids[0]},nope` } })).rejects.toMatchObject({
+      status: 404,
+      field: 'query.datasets',
+    });
+    const { matches } = await api.scanPatterns({ query: { dataset: ids[0] as string, pattern: 'engulfing' } });
+    const engulfing = PATTERNS.filter(({ definition }) => definition.id === 'engulfing').map((pattern) => pattern());
+    expect(matches.map(({ rows }) => rows.confirmedAt)).toEqual(scanPatterns(barsOf(12), engulfing).map(({ confirmedAt }) => confirmedAt));
+    expect(matches.length).toBeGreaterThan(10);
   });
 });
 
