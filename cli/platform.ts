@@ -30,6 +30,20 @@ export async function allPages<T>(
   return all;
 }
 
+/** The dataset that the platform has of the same bytes, taken for the same thing. */
+export async function knownDataset(
+  client: Client,
+  { sha256, symbol, assetClass, timeframe }: Pick<Dataset, 'sha256' | 'symbol' | 'assetClass' | 'timeframe'>,
+): Promise<Dataset | undefined> {
+  const isSame = (one: Dataset) =>
+    one.status === 'READY' &&
+    one.sha256 === sha256 &&
+    one.symbol === symbol &&
+    one.assetClass === assetClass &&
+    one.timeframe === timeframe;
+  return (await datasetsOf(client)).find(isSame);
+}
+
 /** Every dataset of the platform, newest first. */
 export function datasetsOf(client: Client): Promise<Dataset[]> {
   return allPages(async (cursor) => {

@@ -146,6 +146,16 @@ function addCatalogue(program: Command): void {
       demand(options, 'data');
       await (await import('./commands/indicators-compute.ts')).indicatorsCompute(id, options);
     });
+  addCheck(indicators);
+}
+
+/** Beside `compute`. */
+function addCheck(indicators: Command): void {
+  indicators
+    .command('check <file>')
+    .description('hold an indicator of your own to the contract of the built-in ones; names look-ahead when there is some')
+    .addOption(JSON_OUT)
+    .action(async (file, options) => (await import('./commands/indicators-check.ts')).indicatorsCheck(file, options));
 }
 
 function addResearch(program: Command): void {
@@ -224,12 +234,15 @@ function withData(command: Command): Command {
 }
 
 function addNew(program: Command): void {
-  program
-    .command('new')
-    .description('start something of your own')
+  const start = program.command('new').description('start something of your own');
+  start
     .command('strategy <name>')
     .description('write strategies/NAME.ts and a test for it')
     .action(async (name) => (await import('./commands/new-strategy.ts')).newStrategy(name));
+  start
+    .command('indicator <name>')
+    .description('write indicators/NAME.ts and a test for it')
+    .action(async (name) => (await import('./commands/new-indicator.ts')).newIndicator(name));
 }
 
 /** Every refusal of commander becomes a thrown error, also in sub-commands; an unknown name comes with the nearest known one. */

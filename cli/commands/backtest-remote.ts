@@ -6,7 +6,7 @@ import type { BacktestReport } from '../../shared/performance/report.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { type DatasetSource, datasetSources, importFile, isParquet } from '../dataset.ts';
 import { writeWhole } from '../files.ts';
-import { allPages, connect, datasetsOf } from '../platform.ts';
+import { allPages, connect, knownDataset } from '../platform.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { type BacktestOptions, requestOf } from './backtest.ts';
@@ -58,14 +58,7 @@ async function datasetId(client: Client, source: DatasetSource): Promise<string>
     future: source.sha256 !== undefined,
   });
   const { symbol, assetClass } = instrument;
-  const known = (await datasetsOf(client)).find(
-    (one) =>
-      one.status === 'READY' &&
-      one.sha256 === sha256 &&
-      one.symbol === symbol &&
-      one.assetClass === assetClass &&
-      one.timeframe === timeframe,
-  );
+  const known = await knownDataset(client, { sha256, symbol, assetClass, timeframe });
   if (known) return known.id;
   note(`putting ${source.label} on the platform as ${symbol}`);
   const dataset = await client.uploadDataset({

@@ -3,9 +3,9 @@ import type { AssetClass } from '../../shared/domain/instrument.ts';
 import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { quarantineCsv } from '../../shared/market/quarantine.ts';
 import type { Reject } from '../../shared/market/table.ts';
-import { checkName, type DatasetFile, rejectsPath, saveDataset } from '../catalogue-home.ts';
+import { checkName, type DatasetFile, findDataset, rejectsPath, saveDataset } from '../catalogue-home.ts';
 import { datasetSources, type ImportedFile, importFile, isParquet } from '../dataset.ts';
-import { connect } from '../platform.ts';
+import { connect, knownDataset } from '../platform.ts';
 import { rangeOf } from '../range.ts';
 import { note, print } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
@@ -22,10 +22,10 @@ interface ImportCommand {
 
 const SHOWN_REJECTS = 10;
 
-/** `skytape data import FILE`: checks the file, keeps what is good, and says which rows it rejected and why. */
+/** `skytape data import FILE`: checks the file, keeps what is good, and says which rows it rejected and why. The same file again changes nothing. */
 export async function dataImport(file: string, options: ImportCommand): Promise<void> {
   const name = options.name ?? basename(file).replace(/\.[A-Za-z]+$/, '');
-  if (options.api === undefined) checkName(name, options.replace);
+  if (options.api === undefined) checkName(name, true);
   const { symbol, ...about } = options;
   const [source] = datasetSources([file], { ...about, ...(symbol === undefined ? {} : { symbol: [symbol] }) });
   if (source === undefined || source.sha256 !== undefined) throw new UserError(`cannot read ${file}: no such file`);
@@ -45,13 +45,23 @@ export async function dataImport(file: string, options: ImportCommand): Promise<
     source: basename(file),
     rejectedRows: rejects.length,
   };
-  saveDataset(record, encodeCsv(bars), quarantineCsv(rejects));
+  if (!options.replace && isKept(record)) note(`${name} is of this very file already; nothing is changed`);
+  else {
+    checkName(name, options.replace);
+    saveDataset(record, encodeCsv(bars), quarantineCsv(rejects));
+  }
   if (rejects.length > 0) note(`all rejected rows: ${rejectsPath(name)}`);
   print(
     options.json
       ? JSON.stringify(record)
       : `imported ${name}: ${instrument.symbol} ${timeframe}, ${record.bars} bars from ${record.from} to ${record.to}`,
   );
+}
+
+/** Whether the catalogue has the same bars under that name: those of the same bytes, taken for the same thing. */
+function isKept({ name, sha256, symbol, assetClass, timeframe }: DatasetFile): boolean {
+  const kept = findDataset(name)?.record;
+  return kept?.sha256 === sha256 && kept.symbol === symbol && kept.assetClass === assetClass && kept.timeframe === timeframe;
 }
 
 function describeRejects(rejects: readonly Reject[]): void {
@@ -69,15 +79,12 @@ interface Upload {
 }
 
 async function upload(api: string, { file, name, json, imported }: Upload): Promise<void> {
-  const { bytes, instrument, timeframe } = imported;
-  const dataset = await connect(api).uploadDataset({
-    name,
-    symbol: instrument.symbol,
-    assetClass: instrument.assetClass,
-    timeframe,
-    format: isParquet(bytes, file) ? 'parquet' : 'csv',
-    content: bytes,
-  });
+  const { bytes, instrument, timeframe, sha256 } = imported;
+  const { symbol, assetClass } = instrument;
+  const client = connect(api);
+  const known = await knownDataset(client, { sha256, symbol, assetClass, timeframe });
+  const format = isParquet(bytes, file) ? 'parquet' : 'csv';
+  const dataset = known ?? (await client.uploadDataset({ name, symbol, assetClass, timeframe, format, content: bytes }));
   print(
     json
       ? JSON.stringify(dataset)

@@ -29,14 +29,25 @@ test('[MD-07] import keeps what is good and lists what it rejects with line numb
   expect(shown.stdout).toContain('2024-01-01T02:00:00Z  10.5  11    10   11     3');
 });
 
-test('[MD-07] SKYTAPE_HOME moves the catalogue, and a name that is taken needs --replace', async () => {
+test('[MD-07] SKYTAPE_HOME moves the catalogue; the same file again changes nothing, another one of that name needs --replace', async () => {
   const cwd = emptyFolder();
   const home = emptyFolder();
   writeFileSync(join(cwd, 'a.csv'), `${[HEADER, ...GOOD].join('\n')}\n`);
   const run = (...args: string[]) => skytape(['data', 'import', 'a.csv', ...args], { cwd, env: { SKYTAPE_HOME: home } });
-  expect((await run()).code).toBe(0);
-  const again = await run();
-  expect([again.code, again.stderr]).toEqual([2, 'skytape: the catalogue has a dataset a; give --replace or another --name\n']);
+  const first = await run('--json');
+  expect(first.code).toBe(0);
+  const same = await run('--json');
+  expect(same).toEqual({
+    code: 0,
+    stdout: first.stdout,
+    stderr: expect.stringMatching(/a is of this very file already; nothing is changed\n$/),
+  });
+  writeFileSync(join(cwd, 'a.csv'), `${[HEADER, ...GOOD.slice(0, 2)].join('\n')}\n`);
+  const other = await run();
+  expect([other.code, other.stderr.split('\n').at(-2)]).toEqual([
+    2,
+    'skytape: the catalogue has a dataset a; give --replace or another --name',
+  ]);
   expect((await run('--replace')).code).toBe(0);
   const elsewhere = await skytape(['data', 'list', '--json'], { cwd });
   expect(JSON.parse(elsewhere.stdout)).toEqual({ datasets: [] });

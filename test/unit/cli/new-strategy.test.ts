@@ -26,6 +26,16 @@ test('[SR-01] new strategy refuses a name that is taken or not kebab-case, and o
   expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('must be kebab-case')]);
 });
 
+test('[IN-03] a new indicator computes, keeps the contract and is listed without touching anything else', async () => {
+  const root = copyOfRepository();
+  const made = await run(root, 'new', 'indicator', 'my-distance');
+  expect(made.stdout).toContain('wrote indicators/my-distance.ts\nwrote test/unit/indicators/my-distance.test.ts\n');
+  expect((await run(root, 'indicators', 'my-distance')).stdout).toContain('my-distance');
+  expect((await run(root, 'indicators', 'check', 'indicators/my-distance.ts')).code).toBe(0);
+  const taken = await run(root, 'new', 'indicator', 'sma');
+  expect([taken.code, taken.stderr]).toEqual([2, expect.stringContaining('there is an indicator "sma" already')]);
+});
+
 const strategyThat = (body: string) =>
   `import { defineStrategy } from '../shared/strategies/define.ts';\nexport default defineStrategy({ id: 'broken', about: '', params: {}, indicators: () => ({}),\n${body} });\n`;
 

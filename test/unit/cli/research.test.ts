@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodeCsv } from '../../../shared/market/csv-write.ts';
 import { fixedBars } from '../../golden/fixed-bars.ts';
 import { emptyFolder, skytape } from '../../support/command-line.ts';
 
 const BARS = fixedBars(400);
+const ROOT = resolve(import.meta.dirname, '../../..');
 const average = (period: number) => ({ indicator: 'sma', params: { period } });
 const CROSS = {
   name: 'cross-by-rules',
@@ -140,4 +141,27 @@ test('[PT-05] ablate says what each part of a strategy contributes out of sample
   expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('an ablation is of one')]);
   const short = await run('ablate', '--data', 'bars.csv', '--strategy', 'sma-cross');
   expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('daily returns are too few')]);
+});
+
+test('[IN-03] indicators check holds a file to the contract, and names look-ahead', async () => {
+  const { write, run } = desk();
+  const sample = await run('indicators', 'check', join(ROOT, 'indicators/rises-in-a-row.ts'));
+  expect([sample.code, sample.stdout.match(/^ {2}ok /gm)?.length]).toEqual([0, 5]);
+  // Remembers across kernels, so that what it shows of a row depends on what came after in another run.
+  write(
+    'peek.ts',
+    `import { defineIndicator } from '${ROOT}/shared/indicators/define.ts';
+let last = 0;
+const kernel = () => ({ update: (x) => { const seen = last; last = x; return seen; }, snapshot: () => [], restore: () => undefined });
+export default defineIndicator({ id: 'peek', name: 'Peek', group: 'price', about: 'Cheats.', inputs: ['close'], parameters: {}, outputs: ['value'], unit: 1,
+  warmup: () => 0, settle: () => 0, source: 'None.', kernel });`,
+  );
+  const cheat = await run('indicators', 'check', 'peek.ts');
+  expect([cheat.code, cheat.stdout, cheat.stderr]).toEqual([
+    2,
+    expect.stringContaining('it looks ahead'),
+    expect.stringContaining('peek breaks'),
+  ]);
+  const none = await run('indicators', 'check', 'bars.csv');
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('cannot load bars.csv')]);
 });
