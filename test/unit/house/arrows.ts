@@ -30,8 +30,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/contracts': ['shared/domain'],
   'shared/application': [...PRODUCT, 'shared/contracts'],
   'shared/adapters': ['shared/domain', 'shared/market', 'shared/ports', 'shared/contracts', 'shared/application'],
-  indicators: ['shared/domain', 'shared/indicators'],
-  strategies: ['shared/domain', 'shared/indicators', 'shared/patterns', 'shared/strategies', 'indicators'],
+  'shared/plugins': ['shared/domain', 'shared/indicators'],
+  indicators: ['shared/domain', 'shared/indicators', 'shared/plugins'],
+  strategies: ['shared/domain', 'shared/indicators', 'shared/patterns', 'shared/strategies', 'shared/plugins', 'indicators'],
   functions: [...EVERYTHING, 'strategies', 'indicators'],
   containers: [...EVERYTHING, 'strategies', 'indicators'],
   infra: ['shared/domain', 'shared/contracts', 'console', 'scripts'],
@@ -46,6 +47,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 export const PURE: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries([...PRODUCT, 'strategies', 'indicators', 'shared/application'].map((room) => [room, []])),
   'shared/indicators': ['zod'],
+  'shared/plugins': ['technicalindicators'],
   'shared/strategies': ['zod'],
   'shared/contracts': ['zod'],
 };
