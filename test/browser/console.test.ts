@@ -65,6 +65,18 @@ describe('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('[MD-07] the same file dropped again becomes no second dataset', async () => {
+    const { page } = await openPage(browser);
+    await enter(page, platform.url, '#/new');
+    const file = csvOf(120);
+    await dropFile(page, 'XRPUSDT-1h.csv', file);
+    await page.waitForSelector('.upload-ready');
+    await dropFile(page, 'XRPUSDT-copy.csv', file);
+    await expect.poll(() => page.locator('.upload-ready').count()).toBe(2);
+    expect(await page.locator('.option, label').filter({ hasText: 'XRP/USDT' }).count()).toBe(1);
+    await page.context().close();
+  });
+
   test('[UI-01] a file whose name tells no symbol asks for it', async () => {
     const { page } = await openPage(browser);
     await enter(page, platform.url, '#/new');

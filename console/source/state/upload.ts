@@ -3,7 +3,7 @@ import { ApiError, reasonOf } from '../api/http.ts';
 import { completeDataset, createDataset } from '../api/platform.ts';
 import type { Dataset, DatasetUpload } from '../api/types.ts';
 import { guessSymbol } from '../logic/symbol-guess.ts';
-import { mergeDataset } from './catalogue.ts';
+import { datasets, mergeDataset } from './catalogue.ts';
 
 /** A file on its way in. `NEEDS_SYMBOL` waits for the user, whose file name did not tell. */
 export interface Upload {
@@ -68,6 +68,8 @@ async function send({ key, file, symbol }: Upload): Promise<Dataset> {
   change(key, { step: 'HASHING' });
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const known = datasets.value?.find((one) => one.status === 'READY' && one.sha256 === sha256 && one.symbol === symbol);
+  if (known) return known;
   const created = await createDataset({ name: file.name, symbol, format, bytes: file.size, sha256 }, key + symbol);
   change(key, { step: 'SENDING', share: 0 });
   await put(created.upload, file, (share) => change(key, { share }));
