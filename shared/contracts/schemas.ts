@@ -14,7 +14,11 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
-export const IsoTime = z.iso.datetime({ offset: true });
+/** A date is its midnight in UTC. */
+export const IsoTime = z.union(
+  [z.iso.datetime({ offset: true }), z.iso.date()],
+  'a time in ISO 8601 with its zone, or a date, like 2021-04-04T20:00:00Z or 2021-04-04',
+);
 export const Symbol = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}$/, 'letters, digits and . / : _ - , at most 40, like BTC/USDT');
 export const TimeframeName = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, 'a number and a unit, like 1m, 15m, 1h or 1d');
 export const Sizing = z.string().regex(/^(all|(fraction|fixed):\d+(\.\d+)?)$/, 'all, fraction:0.5 or fixed:1');

@@ -86,6 +86,7 @@ describe('correlations', () => {
   test('[CO-01] from and to bound the bars that count, the end excluded', async () => {
     const answer = await correlated({ datasets: 'BTC,ETH', from: '2024-01-06T00:00:00Z', to: '2024-01-11T00:00:00Z' });
     expect(answer).toMatchObject({ bars: 120, from: '2024-01-06T00:00:00Z', to: '2024-01-10T23:00:00Z' });
+    expect(await correlated({ datasets: 'BTC,ETH', from: '2024-01-06', to: '2024-01-11' })).toEqual(answer);
   });
 
   test.each([
