@@ -102,7 +102,7 @@ function put(upload: DatasetUpload['upload'], file: File, onShare: (share: numbe
 
 function reasonWithFields(error: unknown): string {
   const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  const named = errors.map((e) => `${e.field}: ${e.message}`).join('; ');
+  const named = errors.map((e) => e.message).join('; ');
   const reason = reasonOf(error);
   return named === '' || reason.includes(named) ? reason : `${reason} (${named})`;
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { Refusal, type RefusalKind } from '../../../application/refusal.ts';
 import type { Problem } from '../../../contracts/schemas.ts';
+import { fieldOf, sayFault } from './fault.ts';
 import { Reply } from './reply.ts';
 
 const STATUS: Readonly<Record<RefusalKind, readonly [status: number, title: string]>> = {
@@ -14,13 +15,10 @@ const STATUS: Readonly<Record<RefusalKind, readonly [status: number, title: stri
 };
 
 /** The refusal of a value that does not fit its schema: all faults, the first one in the detail. `where` is put before each path. */
-export function refusalOf(error: z.ZodError, where = ''): Refusal {
-  const errors = error.issues
-    .slice(0, 20)
-    .map((issue) => ({ field: [where, ...issue.path.map(String)].filter((part) => part !== '').join('.'), message: messageOf(issue) }));
-  const first = errors[0] ?? { field: where, message: 'does not fit' };
-  const named = first.field === '' ? first.message : `${first.field}: ${first.message}`;
-  return new Refusal('invalid', named, { errors, ...(first.field === '' ? {} : { field: first.field }) });
+export function refusalOf(error: z.ZodError, value: unknown, where = ''): Refusal {
+  const errors = error.issues.slice(0, 20).map((issue) => ({ field: fieldOf(issue, where), message: sayFault(issue, value, where) }));
+  const { field, message } = errors[0] ?? { field: where, message: 'the request does not fit' };
+  return new Refusal('invalid', message, { errors, ...(field === '' ? {} : { field }) });
 }
 
 /** RFC 9457 of anything thrown. What is no refusal is a bug or an outage: the caller learns only its request id, the log has the rest. */
@@ -48,13 +46,4 @@ export function problemReply(error: unknown, requestId: string): Reply {
 
 function reply(problem: Problem): Reply {
   return new Reply(problem.status, { 'content-type': 'application/problem+json' }, JSON.stringify(problem));
-}
-
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys'
-    ? `there is no ${issue.keys
-        .slice(0, 5)
-        .map((key) => JSON.stringify(key))
-        .join(', ')} here`
-    : issue.message;
 }

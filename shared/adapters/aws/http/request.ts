@@ -39,7 +39,7 @@ export function requestOf(event: APIGatewayProxyEventV2, route: Route): ApiReque
 
 function parsed(schema: z.ZodType, value: unknown, where: string): unknown {
   const result = schema.safeParse(value);
-  if (!result.success) throw refusalOf(result.error, where);
+  if (!result.success) throw refusalOf(result.error, value, where);
   return result.data;
 }
 
