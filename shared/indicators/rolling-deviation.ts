@@ -36,19 +36,28 @@ export class RollingDeviation implements Part {
   /** The deviation with `x` in and the oldest value out; NaN until there are `period` values. */
   push(x: number): number {
     const at = this.#next;
-    const before = (this.#window[at] as number) - this.#anchor;
-    const now = x - this.#anchor;
+    const anchor = this.#anchor;
+    const before = (this.#window[at] as number) - anchor;
+    const now = x - anchor;
     this.#window[at] = x;
-    this.#sum += now - before;
-    this.#squares += now * now - before * before;
-    if (this.#squares > this.#peak) this.#peak = this.#squares;
+    const sum = (this.#sum += now - before);
+    const squares = (this.#squares += now * now - before * before);
+    if (squares > this.#peak) this.#peak = squares;
     if (at + 1 === this.#period) {
-      this.#next = 0;
-      this.#full = 1;
-      if (this.#round === 0) this.#sumAfresh();
-      this.#round = this.#round + 1 === this.#rounds ? 0 : this.#round + 1;
-    } else this.#next = at + 1;
-    return this.deviation;
+      this.#endWindow();
+      return this.deviation;
+    }
+    this.#next = at + 1;
+    const spread = squares - sum * sum * this.#share;
+    if (this.#full === 0 || spread < NOISE_RATIO * this.#peak) return this.deviation;
+    return Math.sqrt(Math.max(0, spread) * this.#share);
+  }
+
+  #endWindow(): void {
+    this.#next = 0;
+    this.#full = 1;
+    if (this.#round === 0) this.#sumAfresh();
+    this.#round = this.#round + 1 === this.#rounds ? 0 : this.#round + 1;
   }
 
   /** The deviations of a whole column of finite values, to the last bit those of pushing them one by one. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sliceBars } from '../../../shared/domain/bars.ts';
 import { computeIndicator, foldKernel } from '../../../shared/indicators/batch.ts';
 import { findIndicator, INDICATORS, type Indicator } from '../../../shared/indicators/catalogue.ts';
+import { inputColumn } from '../../../shared/indicators/kernel.ts';
 import { ParameterError } from '../../../shared/indicators/parameters.ts';
 import { contractSpecs } from '../../../shared/indicators/check.ts';
 import { INDICATOR_CONTRACT } from '../../../shared/indicators/contract.ts';
@@ -90,6 +91,39 @@ test('[IN-04] a kernel goes on from where a batch left it', () => {
   foldKernel(kernel, [bars.close.subarray(0, 100)], [new Float64Array(100)]);
   expect(kernel.update(bars.close[100] as number, NaN, NaN, NaN, NaN)).toBe(computeIndicator(spec, bars)[0]?.[100]);
 });
+
+/** Those with a batch form of their own, which is only for columns of known values. */
+const FOLDED = INDICATORS.filter((indicator) => indicator.definition.kernel(indicator().values).fold !== undefined);
+
+test('[IN-04] the six most used fold columns in a form of their own', () => {
+  const ids = FOLDED.map(({ definition }) => definition.id);
+  expect(ids).toEqual(expect.arrayContaining(['atr', 'bollinger', 'ema', 'macd', 'rsi', 'sma']));
+});
+
+test.each(FOLDED.map((indicator) => [indicator.definition.id, indicator] as const))(
+  '[IN-04] a batch of %s skips unknown values wherever they are, as its update does',
+  (_id, indicator) => {
+    for (const [unknown, rows] of [
+      [NaN, [0, 4095, 4096]],
+      [Infinity, [3, 4999]],
+      [-Infinity, [4097, 4098]],
+    ] as const) {
+      const close = bars.close.slice();
+      for (const row of rows) close[row] = unknown;
+      const holed = { ...bars, close };
+      const columns = computeIndicator(indicator(), holed);
+      const kernel = indicator().definition.kernel(indicator().values);
+      const inputs = indicator().inputs.map((input) => inputColumn(holed, input));
+      for (let row = 0; row < holed.length; row++) {
+        const [a, b, c] = inputs.map((column) => column[row] as number) as [number, number, number];
+        const main = kernel.update(a, b, c, NaN, NaN);
+        columns.forEach((column, k) => {
+          if (!Object.is(column[row], kernel.outputs?.[k] ?? main)) expect.fail(`${unknown} at ${rows.join()}: row ${row}, output ${k}`);
+        });
+      }
+    }
+  },
+);
 
 test('[IN-03] an average of the volume counts in the unit of the volume, of anything else in that of the price', () => {
   const sma = findIndicator('sma') as Indicator;
