@@ -160,9 +160,11 @@ function pickBars(table: RawTable, rows: readonly number[], timeframeUs: number)
 }
 
 function nothingLeft(rejects: readonly Reject[]): MarketDataError {
-  const first = rejects.toSorted((a, b) => a.line - b.line)[0];
+  const inOrder = rejects.toSorted((a, b) => a.line - b.line);
+  const [first] = inOrder;
   return new MarketDataError(
     'no-valid-row',
     first ? `no row is valid; line ${first.line}: ${first.reason}` : 'the file holds no row of data',
+    inOrder,
   );
 }

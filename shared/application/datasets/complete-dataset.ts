@@ -2,7 +2,7 @@ import type { Dataset } from '../../contracts/schemas.ts';
 import { MarketDataError } from '../../market/error.ts';
 import { type Imported, type ImportOptions, importBars, importTable } from '../../market/import.ts';
 import { quarantineCsv } from '../../market/quarantine.ts';
-import type { RawTable } from '../../market/table.ts';
+import type { RawTable, Reject } from '../../market/table.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DatasetDefect, DatasetRecord, DatasetStore } from '../../ports/dataset-store.ts';
 import { Refusal } from '../refusal.ts';
@@ -35,7 +35,7 @@ export function completeDataset(world: World) {
     const bytes = await uploaded(world, tenant, record);
     const finished = await imported(world, record, bytes).then(
       (result) => ready(world, tenant, record, result),
-      (error: unknown) => rejected(record, error),
+      (error: unknown) => rejected(world, tenant, record, error),
     );
     const first = await world.datasets.finish(tenant, finished);
     return outcome(first ? finished : await findDataset(world.datasets, tenant, id));
@@ -69,9 +69,7 @@ async function imported({ parquetTable, clock }: World, record: DatasetRecord, b
 async function ready({ objects, barFiles }: World, tenant: string, record: DatasetRecord, result: Imported): Promise<DatasetRecord> {
   const { bars, instrument, timeframe, rejects, defects } = result;
   await objects.put(barsKey(tenant, record.id), barFiles.encode(bars), { contentType: 'application/vnd.apache.parquet' });
-  if (rejects.length > 0)
-    await objects.put(quarantineKey(tenant, record.id), quarantineCsv(rejects), { contentType: 'text/csv; charset=utf-8' });
-  const named = rejects.slice(0, NAMED_REJECTS).map(({ code, line, reason }): DatasetDefect => ({ code, line, detail: reason }));
+  const named = await quarantined(objects, tenant, record, rejects);
   return {
     ...record,
     status: 'READY',
@@ -87,9 +85,22 @@ async function ready({ objects, barFiles }: World, tenant: string, record: Datas
 }
 
 /** A file that is refused as a whole is an answer; anything else is an outage and is thrown on. */
-function rejected(record: DatasetRecord, error: unknown): DatasetRecord {
-  if (error instanceof MarketDataError) return { ...record, status: 'REJECTED', defects: [{ code: error.code, detail: error.message }] };
+async function rejected({ objects }: World, tenant: string, record: DatasetRecord, error: unknown): Promise<DatasetRecord> {
   if (error instanceof RangeError)
     return { ...record, status: 'REJECTED', defects: [{ code: 'unknown-timeframe', detail: error.message }] };
-  throw error;
+  if (!(error instanceof MarketDataError)) throw error;
+  const { code, message, rejects } = error;
+  const named = await quarantined(objects, tenant, record, rejects);
+  return { ...record, status: 'REJECTED', rejectedRows: rejects.length, defects: [{ code, detail: message }, ...named] };
+}
+
+/** Writes the rejected rows, if there are any; the first of them as the dataset names them. */
+async function quarantined(
+  objects: World['objects'],
+  tenant: string,
+  { id }: DatasetRecord,
+  rejects: readonly Reject[],
+): Promise<DatasetDefect[]> {
+  if (rejects.length > 0) await objects.put(quarantineKey(tenant, id), quarantineCsv(rejects), { contentType: 'text/csv; charset=utf-8' });
+  return rejects.slice(0, NAMED_REJECTS).map(({ code, line, reason }) => ({ code, line, detail: reason }));
 }

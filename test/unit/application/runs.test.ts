@@ -130,6 +130,24 @@ describe('completing a dataset', () => {
     const quarantine = new TextDecoder().decode(await objects.get(quarantineKey(TENANT, dataset.id)));
     expect(quarantine).toMatch(/^line,code,reason,raw\n6,high-below-low,"[^"]+","1600014400,10,8,9,11,5"\n$/);
   });
+
+  test('[SG-02] a file whose every row is rejected says how many, names the first of them and leaves all in the quarantine', async () => {
+    const { create, complete, objects, datasets } = world();
+    const bytes = new TextEncoder().encode(text.replaceAll('10,12,9', '10,8,9').repeat(3).replaceAll('\n\n', '\n'));
+    const { dataset } = await create(TENANT, CreateDataset.parse({ ...announced, bytes: bytes.byteLength, sha256: sha256(bytes) }));
+    await objects.put(uploadKey(TENANT, dataset.id), bytes, { contentType: 'text/csv' });
+    await expect(complete(TENANT, dataset.id)).rejects.toThrow('"x" was rejected: no row is valid; line 2: high 8 is below low 9');
+    const kept = await datasets.get(TENANT, dataset.id);
+    // Three times 24 rows, and the header twice more in between.
+    expect(kept).toMatchObject({ status: 'REJECTED', bars: 0, rejectedRows: 74 });
+    expect(kept?.defects.slice(0, 2).map(({ code, line }) => [code, line])).toEqual([
+      ['no-valid-row', undefined],
+      ['high-below-low', 2],
+    ]);
+    expect(kept?.defects).toHaveLength(51);
+    const quarantine = new TextDecoder().decode(await objects.get(quarantineKey(TENANT, dataset.id)));
+    expect(quarantine.trim().split('\n')).toHaveLength(75);
+  });
 });
 
 describe('ten thousand shards', () => {
