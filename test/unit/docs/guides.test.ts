@@ -25,3 +25,7 @@ test.each(guides)('[SR-01] every shell command of docs/guides/%s runs as it is w
     expect([line, ended]).toEqual([line, 'ok']);
   }
 });
+
+test.each(guides)('[BT-05] docs/guides/%s takes no generated market out of the catalogue, where its label is', (guide) => {
+  expect(readFileSync(new URL(guide, GUIDES), 'utf8')).not.toMatch(/datasets\/\S+\/bars\.csv/);
+});
