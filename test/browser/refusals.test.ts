@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildConsole } from '../../console/build.ts';
-import { enter } from './fixtures/acts.ts';
+import { dropFile, enter } from './fixtures/acts.ts';
 import { chromiumPath, openBrowser, openPage } from './fixtures/browser.ts';
 import { datasetOf } from './fixtures/mock-market.ts';
 import { type MockOptions, type MockPlatform, startMock } from './fixtures/mock-platform.ts';
@@ -64,6 +64,20 @@ describe('the console before a platform that misbehaves', () => {
     await enter(page, url, '#/new');
     await page.waitForSelector('text=takes the role trader or admin');
     expect(await page.isDisabled('button:has-text("Start backtest")')).toBe(true);
+    await page.context().close();
+  });
+
+  test('[UI-01] a file of another kind is refused at once, and no symbol is asked for it', async () => {
+    const { url, log } = await start({});
+    const { page } = await openPage(browser);
+    await enter(page, url, '#/new');
+    await dropFile(page, 'prices of june.txt', 'hello');
+    await page.waitForSelector('.upload-refused [role="alert"]');
+    expect(await page.textContent('.upload-refused [role="alert"]')).toBe('"prices of june.txt" is neither a .csv nor a .parquet file.');
+    expect(await page.locator('.upload-form').count()).toBe(0);
+    expect(log.filter((line) => line.startsWith('POST /datasets'))).toEqual([]);
+    await page.click('[aria-label="Dismiss prices of june.txt"]');
+    expect(await page.locator('.upload').count()).toBe(0);
     await page.context().close();
   });
 

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { ApiError, reasonOf } from '../api/http.ts';
 import { completeDataset, createDataset } from '../api/platform.ts';
 import type { Dataset, DatasetUpload } from '../api/types.ts';
+import { fileFault, formatOf } from '../logic/file-check.ts';
 import { guessSymbol } from '../logic/symbol-guess.ts';
 import { datasets, mergeDataset } from './catalogue.ts';
 
@@ -17,25 +18,18 @@ export interface Upload {
 }
 
 export const uploads = signal<readonly Upload[]>([]);
-const BYTES_MAX = 512 * 1024 * 1024;
 /** Headers of a presigned upload that a browser writes itself and lets no script set. */
 const SET_BY_BROWSER = new Set(['host', 'content-length']);
 
-/** Takes in files dropped or picked, one after the other; `onReady` gets each dataset that passed. */
+/** Takes in files dropped or picked, one after the other; `onReady` gets each dataset that passed. What no symbol would help is refused at once. */
 export async function takeFiles(files: readonly File[], onReady: (dataset: Dataset) => void): Promise<void> {
-  const added = files.map(
-    (file): Upload => ({
-      key: crypto.randomUUID(),
-      file,
-      symbol: guessSymbol(file.name),
-      step: 'HASHING',
-      share: 0,
-      reason: null,
-      dataset: null,
-    }),
-  );
-  uploads.value = [...added.map((u) => (u.symbol === '' ? { ...u, step: 'NEEDS_SYMBOL' as const } : u)), ...uploads.value];
-  for (const upload of added) if (upload.symbol !== '') await carry(upload.key, onReady);
+  const added = files.map((file): Upload => {
+    const [symbol, reason] = [guessSymbol(file.name), fileFault(file)];
+    const step = reason !== null ? 'REFUSED' : symbol === '' ? 'NEEDS_SYMBOL' : 'HASHING';
+    return { key: crypto.randomUUID(), file, symbol, step, share: 0, reason, dataset: null };
+  });
+  uploads.value = [...added, ...uploads.value];
+  for (const { key, step } of added) if (step === 'HASHING') await carry(key, onReady);
 }
 
 /** Gives a waiting file its symbol, or a refused one another try, and sends it. */
@@ -62,9 +56,7 @@ async function carry(key: string, onReady: (dataset: Dataset) => void): Promise<
 }
 
 async function send({ key, file, symbol }: Upload): Promise<Dataset> {
-  const format = formatOf(file);
-  if (file.size === 0) throw new Error('The file is empty.');
-  if (file.size > BYTES_MAX) throw new Error('The file is larger than 512 MiB; import it with the command line instead.');
+  const format = formatOf(file.name);
   change(key, { step: 'HASHING' });
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -75,12 +67,6 @@ async function send({ key, file, symbol }: Upload): Promise<Dataset> {
   await put(created.upload, file, (share) => change(key, { share }));
   change(key, { step: 'CHECKING', share: 1 });
   return completeDataset(created.dataset.id);
-}
-
-function formatOf(file: File): 'csv' | 'parquet' {
-  const ending = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
-  if (ending === 'csv' || ending === 'parquet') return ending;
-  throw new Error(`"${file.name}" is neither a .csv nor a .parquet file.`);
 }
 
 /** Puts the file to its presigned URL. XMLHttpRequest, because fetch cannot tell how much has been sent. */

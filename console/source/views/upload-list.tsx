@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Dataset } from '../api/types.ts';
+import { fileFault } from '../logic/file-check.ts';
 import { count } from '../logic/format.ts';
 import { dismissUpload, sendAs, type Upload, uploads } from '../state/upload.ts';
 import { ProgressBar } from './progress-bar.tsx';
@@ -19,7 +20,7 @@ export function UploadList({ onReady }: { onReady: OnReady }) {
 }
 
 function UploadRow({ upload, onReady }: { upload: Upload; onReady: OnReady }) {
-  const asks = upload.step === 'NEEDS_SYMBOL' || upload.step === 'REFUSED';
+  const asks = upload.step === 'NEEDS_SYMBOL' || (upload.step === 'REFUSED' && fileFault(upload.file) === null);
   return (
     <li class={`upload upload-${upload.step.toLowerCase()}`}>
       <div class="upload-head">
@@ -27,7 +28,7 @@ function UploadRow({ upload, onReady }: { upload: Upload; onReady: OnReady }) {
         <span class="upload-step" role="status">
           {sayStep(upload)}
         </span>
-        {(asks || upload.step === 'READY') && (
+        {['NEEDS_SYMBOL', 'REFUSED', 'READY'].includes(upload.step) && (
           <button type="button" class="quiet small" aria-label={`Dismiss ${upload.file.name}`} onClick={() => dismissUpload(upload.key)}>
             Dismiss
           </button>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fileFault, formatOf } from '../../../console/source/logic/file-check.ts';
 import {
   ago,
   alignedPrice,
@@ -71,6 +72,14 @@ test.each([
   ['prices of june.csv', ''],
 ])('[UI-01] the name %s is taken for the symbol "%s"', (name, symbol) => {
   expect(guessSymbol(name)).toBe(symbol);
+});
+
+test('[UI-01] a file that no symbol would help is told from one that is taken', () => {
+  expect(fileFault({ name: 'notes of june.txt', size: 5 })).toBe('"notes of june.txt" is neither a .csv nor a .parquet file.');
+  expect(fileFault({ name: 'csv', size: 5 })).toMatch(/neither/);
+  expect(fileFault({ name: 'a.csv', size: 0 })).toBe('The file is empty.');
+  expect(fileFault({ name: 'a.parquet', size: 512 * 1024 * 1024 + 1 })).toMatch(/larger than 512 MiB/);
+  expect([fileFault({ name: 'a.CSV', size: 1 }), formatOf('a.CSV'), formatOf('a.Parquet')]).toEqual([null, 'csv', 'parquet']);
 });
 
 describe('drawing less than there is', () => {
