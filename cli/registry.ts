@@ -4,6 +4,7 @@ import { generateRegistry } from '../scripts/generate-registry.ts';
 import { catalogueWith } from '../shared/indicators/catalogue.ts';
 import type { Indicator } from '../shared/indicators/define.ts';
 import type { Strategy } from '../shared/strategies/define.ts';
+import { type RuleCatalogue, ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -11,6 +12,12 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function loadStrategies(): Promise<readonly Strategy[]> {
   await generateRegistry(ROOT);
   return (await import('../strategies/registry.generated.ts')).STRATEGIES;
+}
+
+/** What rules may name: every indicator, those under `indicators/` included, and every pattern. */
+export async function loadRuleCatalogue(): Promise<RuleCatalogue> {
+  await generateRegistry(ROOT);
+  return ruleCatalogue((await import('../indicators/registry.generated.ts')).USER_INDICATORS);
 }
 
 /** Every indicator there is, those under `indicators/` included, read anew. Throws `RegistryError` for a file that is none. */

@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { strategyOf } from '../shared/application/backtest/plan.ts';
 import { simulate } from '../shared/application/backtest/simulate.ts';
+import { USER_INDICATORS } from '../indicators/registry.generated.ts';
+import { ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../strategies/registry.generated.ts';
 import { type LoadedDataset, loadDataset } from './dataset.ts';
 import type { ShardAnswer, ShardTask } from './shards.ts';
@@ -20,7 +22,7 @@ try {
 }
 
 function runOn({ bars, instrument, sha256, synthetic }: LoadedDataset) {
-  const strategy = strategyOf(STRATEGIES, task.plan);
+  const strategy = strategyOf(STRATEGIES, task.plan, ruleCatalogue(USER_INDICATORS));
   try {
     return simulate({
       plan: task.plan,

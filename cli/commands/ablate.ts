@@ -3,7 +3,8 @@ import { type Ablation, ablate } from '../../shared/research/ablation/ablate.ts'
 import { rulesWithoutEach } from '../../shared/research/ablation/rules-without.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { datasetSources, type DatasetSource, loadDataset } from '../dataset.ts';
-import { loadStrategies, ROOT } from '../registry.ts';
+import type { RuleCatalogue } from '../../shared/strategies/rules/parse.ts';
+import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { print, table } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { type BacktestOptions, requestOf } from './backtest.ts';
@@ -16,19 +17,26 @@ interface AblateOptions extends Omit<BacktestOptions, 'equity'> {
 /** `skytape ablate`: what each part of a strategy contributes out of sample, and how sure that is. */
 export async function ablateStrategy(options: AblateOptions): Promise<void> {
   const strategies = await loadStrategies();
-  const plan = planBacktest(requestOf({ ...options, equity: false }), strategies, codeVersion(ROOT));
+  const catalogue = await loadRuleCatalogue();
+  const plan = planBacktest(requestOf({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
   const sources = datasetSources(options.data, options);
   if (sources.length !== 1) throw new UserError(`--data names ${sources.length} files; an ablation is of one`);
   const { bars, instrument } = await loadDataset(sources[0] as DatasetSource);
-  const input = { strategy: strategyOf(strategies, plan), values: plan.params, bars, instrument, engine: engineOptions(plan, 1) };
+  const input = {
+    strategy: strategyOf(strategies, plan, catalogue),
+    values: plan.params,
+    bars,
+    instrument,
+    engine: engineOptions(plan, 1),
+  };
   const { inSample, seed } = options;
-  const result = ablate({ ...input, ...partsOf(plan) }, { seed, ...(inSample === undefined ? {} : { inSample }) });
+  const result = ablate({ ...input, ...partsOf(plan, catalogue) }, { seed, ...(inSample === undefined ? {} : { inSample }) });
   print(options.json ? JSON.stringify(result) : asText(result));
 }
 
 /** Rules are judged condition by condition; code, and rules with nothing to spare, indicator by indicator. */
-function partsOf({ rules, params }: BacktestPlan) {
-  const without = rules === undefined ? [] : rulesWithoutEach(rules, params);
+function partsOf({ rules, params }: BacktestPlan, catalogue: RuleCatalogue) {
+  const without = rules === undefined ? [] : rulesWithoutEach(rules, params, catalogue);
   return without.length === 0 ? {} : { without };
 }
 

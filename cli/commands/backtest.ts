@@ -9,7 +9,7 @@ import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { datasetSources } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { loadStrategies, ROOT } from '../registry.ts';
+import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { readRuleFile } from '../rule-file.ts';
 import { simulateAll } from '../shards.ts';
 import { note, print, startProgress } from '../terminal.ts';
@@ -41,7 +41,7 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   if (options.report !== undefined) checkWritable(options.report);
   if (options.api !== undefined) return (await import('./backtest-remote.ts')).backtestRemotely(options, options.api);
   const strategies = await loadStrategies();
-  const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT));
+  const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT), await loadRuleCatalogue());
   const sources = datasetSources(options.data, options);
   const progress = startProgress('backtest');
   const told: string[] = [];

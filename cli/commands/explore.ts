@@ -4,7 +4,7 @@ import { PATTERNS } from '../../shared/patterns/catalogue.ts';
 import { entryEvents, type EventSource, patternEvents } from '../../shared/research/exploration/events.ts';
 import { type Exploration, explore } from '../../shared/research/exploration/explore.ts';
 import { datasetSources, loadDataset } from '../dataset.ts';
-import { loadStrategies } from '../registry.ts';
+import { loadRuleCatalogue, loadStrategies } from '../registry.ts';
 import { readRuleFile } from '../rule-file.ts';
 import { print, table } from '../terminal.ts';
 import { unknownName } from '../user-error.ts';
@@ -39,10 +39,8 @@ export async function exploreData(options: ExploreOptions): Promise<void> {
 async function eventsOf({ strategy, rules, param, pattern }: ExploreOptions): Promise<EventSource[]> {
   const instrument = (symbol: string) => inferInstrument({ symbol });
   if (strategy !== undefined || rules !== undefined) {
-    const chosen = strategyOf(await loadStrategies(), {
-      strategy: strategy ?? 'rules',
-      rules: rules === undefined ? undefined : readRuleFile(rules),
-    });
+    const asked = { strategy: strategy ?? 'rules', rules: rules === undefined ? undefined : readRuleFile(rules) };
+    const chosen = strategyOf(await loadStrategies(), asked, await loadRuleCatalogue());
     return entryEvents({ strategy: chosen, values: chosen.parse(param ?? {}), instrument });
   }
   const known = PATTERNS.map(({ definition }) => definition.id);

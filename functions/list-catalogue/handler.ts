@@ -4,10 +4,12 @@ import { understandRules } from '../../shared/application/research/explain-rules
 import { USER_INDICATORS } from '../../indicators/registry.generated.ts';
 import { catalogueWith } from '../../shared/indicators/catalogue.ts';
 import { PATTERNS } from '../../shared/patterns/catalogue.ts';
+import { ruleCatalogue } from '../../shared/strategies/rules/parse.ts';
 import { rulesJsonSchema } from '../../shared/strategies/rules/schema.ts';
 import { STRATEGIES } from '../../strategies/registry.generated.ts';
 
 const definitions = catalogueWith(USER_INDICATORS).map(({ definition }) => definition);
+const rules = ruleCatalogue(USER_INDICATORS);
 const patterns = PATTERNS.map(({ definition }) => definition);
 
 export const handler = api('list-catalogue', {
@@ -15,6 +17,6 @@ export const handler = api('list-catalogue', {
   listIndicators: async () => ({ indicators: listIndicators(definitions) }),
   listPatterns: async () => ({ patterns: listPatterns(patterns) }),
   rulesSchema: async () => rulesJsonSchema(),
-  explainRules: async ({ body }) => understandRules(body),
+  explainRules: async ({ body }) => understandRules(body, rules),
   getIndicator: async ({ path, query }) => getIndicator(definitions, path.id, query),
 });

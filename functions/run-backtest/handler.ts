@@ -7,6 +7,8 @@ import { systemClock } from '../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
 import { runShard } from '../../shared/application/runs/run-shard.ts';
 import { ShardStep } from '../../shared/contracts/backtest-steps.ts';
+import { USER_INDICATORS } from '../../indicators/registry.generated.ts';
+import { ruleCatalogue } from '../../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../../strategies/registry.generated.ts';
 
 const Environment = z.object({ RUNS_TABLE: z.string().min(1), LAKE_BUCKET: z.string().min(1) });
@@ -17,6 +19,7 @@ const run = runShard({
   objects: new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: systemClock }),
   barFiles: parquetBarFiles,
   strategies: STRATEGIES,
+  ruleCatalogue: ruleCatalogue(USER_INDICATORS),
 });
 
 export const handler = step('run-backtest', ShardStep, run);

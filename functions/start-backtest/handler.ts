@@ -8,6 +8,8 @@ import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
 import { SfnWorkflow } from '../../shared/adapters/aws/sfn-workflow.ts';
 import { systemClock, timeOrderedIds } from '../../shared/adapters/aws/system.ts';
 import { startBacktest } from '../../shared/application/runs/start-backtest.ts';
+import { USER_INDICATORS } from '../../indicators/registry.generated.ts';
+import { ruleCatalogue } from '../../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../../strategies/registry.generated.ts';
 
 const Environment = z.object({
@@ -30,6 +32,7 @@ const start = startBacktest({
   clock: systemClock,
   ids: timeOrderedIds(),
   strategies: STRATEGIES,
+  ruleCatalogue: ruleCatalogue(USER_INDICATORS),
   codeVersion: environment.CODE_VERSION,
 });
 

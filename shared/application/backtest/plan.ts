@@ -4,7 +4,7 @@ import { checkOptions, type EngineOptions } from '../../engine/options.ts';
 import { parseSizing, sizingName } from '../../engine/sizing.ts';
 import { timeReader } from '../../market/time-text.ts';
 import type { Strategy } from '../../strategies/define.ts';
-import { parseRules } from '../../strategies/rules/parse.ts';
+import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';
 
 /** What every shard of a backtest has in common, checked and complete; plain JSON, so that it can lie in a store between the steps. */
 export interface BacktestPlan {
@@ -47,8 +47,9 @@ export function findStrategy(strategies: readonly Strategy[], id: string): Strat
 export function strategyOf(
   strategies: readonly Strategy[],
   { strategy, rules }: { readonly strategy: string; readonly rules?: Rules | undefined },
+  catalogue?: RuleCatalogue,
 ): Strategy {
-  if (rules !== undefined) return parseRules(rules, RULES);
+  if (rules !== undefined) return parseRules(rules, RULES, catalogue);
   if (strategy === RULES) throw new UnknownStrategyError('name a strategy, or give rules');
   return findStrategy(strategies, strategy);
 }
@@ -61,11 +62,12 @@ export function planBacktest(
   request: Omit<BacktestRequest, 'datasets'>,
   strategies: readonly Strategy[],
   codeVersion: string,
+  catalogue?: RuleCatalogue,
 ): BacktestPlan {
   if (request.rules !== undefined && request.strategy !== RULES) {
     throw new EngineError('rules', `rules are given beside strategy "${request.strategy}", but a backtest runs one or the other`);
   }
-  const strategy = strategyOf(strategies, request);
+  const strategy = strategyOf(strategies, request, catalogue);
   const plan: BacktestPlan = {
     strategy: strategy.id,
     ...(request.rules === undefined ? {} : { rules: request.rules }),

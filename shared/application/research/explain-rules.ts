@@ -1,7 +1,7 @@
 import type { RulesExplained } from '../../contracts/research.ts';
 import { explainRules } from '../../strategies/rules/explain.ts';
 import { RuleError } from '../../strategies/rules/fault.ts';
-import { parseRules } from '../../strategies/rules/parse.ts';
+import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { parameterInfos } from '../list-catalogue.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -9,10 +9,10 @@ import { Refusal } from '../refusal.ts';
 const FAULTS_MAX = 20;
 
 /** What rules say, in English, with the parameters they have. Throws a refusal that lists every fault with its place in the JSON. */
-export function understandRules(json: unknown): RulesExplained {
+export function understandRules(json: unknown, catalogue?: RuleCatalogue): RulesExplained {
   try {
-    const { id, params } = parseRules(json);
-    return { name: id, text: explainRules(json), params: parameterInfos(params) };
+    const { id, params } = parseRules(json, 'rules', catalogue);
+    return { name: id, text: explainRules(json, catalogue), params: parameterInfos(params) };
   } catch (error) {
     if (error instanceof RuleError) throw refusalOfRules(error, '');
     throw error;

@@ -1,6 +1,7 @@
 import { inferInstrument } from '../../market/instrument.ts';
 import type { RunStore } from '../../ports/run-store.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { strategyOf } from '../backtest/plan.ts';
 import { simulate } from '../backtest/simulate.ts';
 import { encodeSimulation } from '../backtest/simulation-text.ts';
@@ -13,6 +14,8 @@ import type { ShardFailure, StoredPlan } from './stored.ts';
 interface World extends BarsWorld {
   readonly runs: RunStore;
   readonly strategies: readonly Strategy[];
+  /** What rules may name; the built-in indicators and patterns when absent. */
+  readonly ruleCatalogue?: RuleCatalogue;
 }
 
 /**
@@ -44,7 +47,7 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
   try {
     const simulation = simulate({
       plan,
-      strategy: strategyOf(world.strategies, plan),
+      strategy: strategyOf(world.strategies, plan, world.ruleCatalogue),
       bars,
       instrument: inferInstrument({ symbol: source.symbol, assetClass: source.assetClass }),
       data: { sha256: source.sha256, synthetic: source.synthetic },

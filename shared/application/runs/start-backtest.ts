@@ -8,6 +8,7 @@ import type { Objects } from '../../ports/objects.ts';
 import type { RunRecord, RunStore } from '../../ports/run-store.ts';
 import type { Workflow } from '../../ports/workflow.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { RuleError } from '../../strategies/rules/fault.ts';
 import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
 import { putJson } from '../json-objects.ts';
@@ -25,6 +26,8 @@ interface World {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly strategies: readonly Strategy[];
+  /** What rules may name; the built-in indicators and patterns when absent. */
+  readonly ruleCatalogue?: RuleCatalogue;
   readonly codeVersion: string;
 }
 
@@ -38,7 +41,7 @@ const LISTED_DATASETS = 100;
 export function startBacktest(world: World) {
   return async (tenant: string, request: BacktestRequest): Promise<Backtest> => {
     const { datasets: ids, ...about } = request;
-    const plan = planned(() => planBacktest(about, world.strategies, world.codeVersion));
+    const plan = planned(() => planBacktest(about, world.strategies, world.codeVersion, world.ruleCatalogue));
     const datasets = await readyDatasets(world.datasets, tenant, ids);
     datasets.forEach((dataset, i) => checkRange(plan, dataset, i));
     const run: RunRecord = {

@@ -1,4 +1,4 @@
-import { INDICATORS, type Indicator } from '../../indicators/catalogue.ts';
+import { catalogueWith, INDICATORS, type Indicator } from '../../indicators/catalogue.ts';
 import { PATTERNS } from '../../patterns/catalogue.ts';
 import type { Pattern } from '../../patterns/pattern.ts';
 import { defineStrategy, type Strategy, type StrategyContext } from '../define.ts';
@@ -20,6 +20,11 @@ export interface RuleCatalogue {
   readonly patterns: readonly Pattern[];
 }
 const BUILT_IN: RuleCatalogue = { indicators: INDICATORS, patterns: PATTERNS };
+
+/** What rules may name when a user has indicators of their own. Throws when one takes an id that is there already. */
+export function ruleCatalogue(own: readonly Indicator[]): RuleCatalogue {
+  return { indicators: catalogueWith(own), patterns: PATTERNS };
+}
 
 /** Reads the text of a rule file. Throws `RuleError` when it is no JSON. */
 export function readRules(text: string): unknown {

@@ -54,6 +54,15 @@ test('[PT-03] rules explain says them in English; a fault is one line that point
   expect(schema.required).toEqual(['entry']);
 });
 
+test('[IN-03] [PT-03] rules name an indicator of the user like any other', async () => {
+  const { write, run, json } = desk();
+  const condition = (count: number) => ({ above: [{ indicator: 'rises-in-a-row', params: { most: 5 } }, count] });
+  write('own.json', JSON.stringify({ entry: { long: condition(2.5) }, exit: { long: { not: condition(0.5) } } }));
+  expect((await run('rules', 'explain', 'own.json')).stdout).toContain('rises in a row');
+  const { trades } = await json('backtest', '--data', 'bars.csv', '--rules', 'own.json', '--json', '--no-equity');
+  expect(trades.length).toBeGreaterThan(5);
+});
+
 test('[PT-03] a backtest takes a strategy or rules, not both and not neither', async () => {
   const { run } = desk();
   const both = await run('backtest', '--data', 'bars.csv', '--strategy', 'sma-cross', '--rules', 'cross.json');
