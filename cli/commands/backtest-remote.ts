@@ -26,13 +26,17 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
   const run = await watch(client, id);
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
   if (options.report !== undefined) await saveReport(client, id, options.report);
-  const { manifest, summary } = run;
+  const { manifest, summary, positions, unfilled } = run;
   if (!options.json) return print(summaryText(run, await equityOf(client, id)));
   const trades = await allPages(async (cursor) => {
     const page = await client.backtestTrades({ id, query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) } });
     return { items: page.trades, next: page.next };
   });
-  print(JSON.stringify({ manifest, summary, trades, ...(options.equity ? { equity: await equityOf(client, id) } : {}) }));
+  noteCut('positions', positions, run.shards.done);
+  noteCut('unfilled orders', unfilled, Number(summary?.['unfilledOrders'] ?? 0));
+  print(
+    JSON.stringify({ manifest, summary, positions, trades, unfilled, ...(options.equity ? { equity: await equityOf(client, id) } : {}) }),
+  );
 }
 
 /** Before any file is put there. */
@@ -99,6 +103,11 @@ async function saveReport(client: Client, id: string, path: string): Promise<voi
   if (!response.ok) throw new UserError(`the report of ${id} could not be read: status ${response.status}`);
   writeWhole(path, await response.text());
   note(`report written to ${path}`);
+}
+
+/** Says so when a platform lists only the first of them. */
+function noteCut(what: string, listed: readonly unknown[] | null, total: number): void {
+  if (listed !== null && listed.length < total) note(`${what}: the first ${listed.length} of ${total}`);
 }
 
 /** The same text as of a run in this process, from what the API tells of it. */

@@ -55,6 +55,8 @@ const queued = {
   error: null,
   manifest: null,
   summary: null,
+  positions: null,
+  unfilled: null,
 } as const;
 const done = {
   ...queued,

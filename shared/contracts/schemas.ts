@@ -160,6 +160,34 @@ export const BacktestRequest = z.strictObject({
 export type BacktestRequest = z.infer<typeof BacktestRequest>;
 
 export const BacktestStatus = z.enum(['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED']);
+/** What one instrument contributed, and what is held of it at the end. */
+export const PositionRow = z.object({
+  symbol: z.string(),
+  quantity: z.number(),
+  markPrice: z.number(),
+  startEquity: z.number(),
+  endEquity: z.number(),
+  tradeCount: z.int(),
+  realisedPnl: z.number(),
+  unrealisedPnl: z.number(),
+  pnl: z.number(),
+  commission: z.number(),
+  slippage: z.number(),
+  exposure: z.number(),
+});
+/** An order that did not end in a fill. */
+export const UnfilledRow = z.object({
+  symbol: z.string(),
+  time: z.string(),
+  type: z.enum(['market', 'limit', 'stop', 'stop-limit', 'target']),
+  side: z.enum(['buy', 'sell']).nullable(),
+  quantity: z.number().nullable(),
+  limitPrice: z.number().nullable(),
+  stopPrice: z.number().nullable(),
+  target: z.number().nullable(),
+  reason: z.enum(['END_OF_DATA', 'CANCELLED', 'INSUFFICIENT_FUNDS', 'BELOW_LOT']),
+});
+
 export const SummaryNumbers = z.record(z.string(), z.unknown());
 export const Backtest = z.object({
   id: z.string(),
@@ -174,6 +202,10 @@ export const Backtest = z.object({
   error: z.string().nullable(),
   manifest: z.record(z.string(), z.unknown()).nullable(),
   summary: SummaryNumbers.nullable(),
+  /** By symbol, the first 2,000 of as many as there are shards done. Like `unfilled` only with a single run that is DONE. */
+  positions: z.array(PositionRow).nullable(),
+  /** By time, the first 2,000 of the summary's `unfilledOrders`. */
+  unfilled: z.array(UnfilledRow).nullable(),
 });
 export type Backtest = z.infer<typeof Backtest>;
 

@@ -29,7 +29,7 @@ export function readRuns(world: World) {
       return { backtests: items.map(backtestOnWire), next };
     },
 
-    /** With the whole request and, once DONE, the manifest. */
+    /** With the whole request and, once DONE, the manifest, positions and unfilled orders. */
     get: async (tenant: string, id: string): Promise<Backtest> => {
       const run = await findRun(runs, tenant, id);
       const shown = backtestOnWire(run);
@@ -39,7 +39,13 @@ export function readRuns(world: World) {
       return {
         ...shown,
         ...(whole === undefined ? {} : { request: whole.request, symbols: [...whole.symbols] }),
-        manifest: result === undefined ? null : { ...result.manifest },
+        ...(result === undefined
+          ? {}
+          : {
+              manifest: { ...result.manifest },
+              positions: result.positions === undefined ? null : [...result.positions],
+              unfilled: result.unfilled === undefined ? null : [...result.unfilled],
+            }),
       };
     },
 

@@ -1,6 +1,6 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
 import type { AssetClass } from '../../domain/instrument.ts';
-import type { BacktestManifest, Summary } from '../../performance/report.ts';
+import type { BacktestManifest, PositionLine, Summary, UnfilledLine } from '../../performance/report.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
 
 /** What lies at `request.json` of a run. */
@@ -36,6 +36,9 @@ export interface ShardFailure {
 export interface StoredSummary {
   readonly manifest: BacktestManifest;
   readonly summary: Summary;
+  /** The first of them, as an answer of a Lambda holds 6 MB; runs of before they were kept have none. */
+  readonly positions?: readonly PositionLine[];
+  readonly unfilled?: readonly UnfilledLine[];
   /** How long the lists are that the pages hold. */
   readonly counts: { readonly trades: number; readonly equity: number };
 }

@@ -25,6 +25,8 @@ interface Failed extends ShardFailure {
 
 /** Failures that the run names one by one. */
 const NAMED_FAILURES = 20;
+/** Positions, and orders that were not filled, that are kept with the summary. */
+const LISTED_MAX = 2000;
 /** Shards read at once. */
 const PARALLEL = 16;
 
@@ -89,12 +91,13 @@ async function writeReport(
   simulations: readonly Simulation[],
 ): Promise<void> {
   const { manifest, summary, trades, equity } = report;
+  const [positions, unfilled] = [report.positions.slice(0, LISTED_MAX), report.unfilled.slice(0, LISTED_MAX)];
   await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
   await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
   const html = tearsheetOf(report, simulations);
   await objects.put(reportKey(tenant, runId), html, { contentType: 'text/html; charset=utf-8' });
   const counts = { trades: trades.length, equity: equity.time.length };
-  await putJson(objects, summaryKey(tenant, runId), { manifest, summary, counts } satisfies StoredSummary);
+  await putJson(objects, summaryKey(tenant, runId), { manifest, summary, positions, unfilled, counts } satisfies StoredSummary);
 }
 
 async function fail(

@@ -12,15 +12,17 @@ import { MemoryWorkflow } from '../../../shared/adapters/memory/workflow.ts';
 import { buildReport } from '../../../shared/application/backtest/build-report.ts';
 import { planBacktest } from '../../../shared/application/backtest/plan.ts';
 import { simulate } from '../../../shared/application/backtest/simulate.ts';
+import { decodeSimulation, encodeSimulation } from '../../../shared/application/backtest/simulation-text.ts';
 import { completeDataset } from '../../../shared/application/datasets/complete-dataset.ts';
 import { createDataset } from '../../../shared/application/datasets/create-dataset.ts';
 import { barsKey, quarantineKey, uploadKey } from '../../../shared/application/datasets/keys.ts';
+import { shardKey, summaryKey } from '../../../shared/application/runs/keys.ts';
 import { planRun } from '../../../shared/application/runs/plan-run.ts';
 import { readRuns } from '../../../shared/application/runs/read-runs.ts';
 import { runShard } from '../../../shared/application/runs/run-shard.ts';
 import { startBacktest } from '../../../shared/application/runs/start-backtest.ts';
 import { summariseRun } from '../../../shared/application/runs/summarise-run.ts';
-import { BacktestRequest, CreateDataset, type TradeRow } from '../../../shared/contracts/schemas.ts';
+import { Backtest, BacktestRequest, CreateDataset, type TradeRow } from '../../../shared/contracts/schemas.ts';
 import { importBars } from '../../../shared/market/import.ts';
 import type { DatasetRecord } from '../../../shared/ports/dataset-store.ts';
 import { STRATEGIES } from '../../../strategies/registry.generated.ts';
@@ -169,6 +171,56 @@ describe('ten thousand shards', () => {
   });
 });
 
+describe('what is listed with a run', () => {
+  const text = ['time,open,high,low,close', ...Array.from({ length: 48 }, (_, i) => `${1_600_000_000 + i * 3600},10,12,9,11`), ''].join(
+    '\n',
+  );
+  const content = new TextEncoder().encode(text);
+
+  /** A run whose only shard left `copies` orders unfilled. */
+  async function runWith(copies: number) {
+    const stores = world();
+    const { create, complete, objects, start, plan, shard, summarise } = stores;
+    const about = { name: 'x', symbol: 'BTC/USDT', bytes: content.byteLength, sha256: sha256(content) };
+    const { dataset } = await create(TENANT, CreateDataset.parse(about));
+    await objects.put(uploadKey(TENANT, dataset.id), content, { contentType: 'text/csv' });
+    await complete(TENANT, dataset.id);
+    const { id } = await start(TENANT, BacktestRequest.parse({ datasets: [dataset.id], strategy: 'buy-and-hold' }));
+    const step = { tenant: TENANT, runId: id };
+    await plan(step);
+    await shard({ ...step, shard: 1 });
+    const key = shardKey(TENANT, id, 1);
+    const simulation = decodeSimulation(new TextDecoder().decode(await objects.get(key)));
+    const unfilled = Array.from({ length: copies }, (_, i) => ({
+      orderId: i,
+      submittedUs: 1_600_000_000_000_000 + i,
+      request: { type: 'limit', side: 'buy', quantity: 1, limitPrice: 1 } as const,
+      reason: 'END_OF_DATA' as const,
+    }));
+    await objects.put(key, encodeSimulation({ ...simulation, run: { ...simulation.run, unfilled } }), { contentType: 'application/json' });
+    await summarise(step);
+    return { ...stores, id };
+  }
+
+  test('[BT-03] positions and unfilled orders come with a single run, the first 2,000 of them and how many there are', async () => {
+    const { read, id } = await runWith(2500);
+    const run = await read.get(TENANT, id);
+    expect(Backtest.parse(run)).toEqual(run);
+    expect(run.positions).toMatchObject([{ symbol: 'BTC/USDT', tradeCount: 0, markPrice: 11 }]);
+    expect([run.unfilled?.length, run.summary?.['unfilledOrders']]).toEqual([2000, 2500]);
+    expect(run.unfilled?.[1]).toMatchObject({ symbol: 'BTC/USDT', time: '2020-09-13T12:26:40.000001Z', type: 'limit', limitPrice: 1 });
+    expect((await read.list(TENANT, { limit: 1 })).backtests[0]).toMatchObject({ positions: null, unfilled: null });
+  });
+
+  test('[OP-01] a run that was summarised before they were kept is read without them', async () => {
+    const { read, id, objects } = await runWith(0);
+    const key = summaryKey(TENANT, id);
+    const { positions: _, unfilled: __, ...before } = JSON.parse(new TextDecoder().decode(await objects.get(key)));
+    await objects.put(key, JSON.stringify(before), { contentType: 'application/json' });
+    expect(await read.get(TENANT, id)).toMatchObject({ status: 'DONE', positions: null, unfilled: null, manifest: { bars: 48 } });
+  });
+});
+
 describe('ten real markets', () => {
   test('[BT-03] a run of ten shards over the API gives the bytes of the same run in one process, in well under 30 s', async ({ skip }) => {
     skip(!existsSync(FOLDER), 'skipped: no ../shared/data');
@@ -221,6 +273,7 @@ describe('ten real markets', () => {
     const run = await read.get(TENANT, id);
     expect(JSON.stringify(run.summary)).toBe(JSON.stringify(report.summary));
     expect(JSON.stringify(run.manifest)).toBe(JSON.stringify(report.manifest));
+    expect(JSON.stringify([run.positions, run.unfilled])).toBe(JSON.stringify([report.positions, report.unfilled]));
     const trades: TradeRow[] = [];
     for (let cursor: string | undefined = '0'; cursor !== undefined; ) {
       const page: Awaited<ReturnType<typeof read.trades>> = await read.trades(TENANT, id, { limit: 333, cursor });
