@@ -48,7 +48,7 @@ export class Machines {
       case 'ListExecutions':
         return this.#list(input);
       default:
-        throw new ServiceError('UnknownOperationException', `Step Functions ${operation} is not implemented by the embedded cloud`, 501);
+        throw new ServiceError('UnknownOperationException', `Step Functions ${operation} is not offered by the embedded cloud`, 501);
     }
   }
 

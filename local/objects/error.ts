@@ -11,5 +11,5 @@ export class ObjectsError extends Error {
 }
 
 export function notImplemented(what: string): ObjectsError {
-  return new ObjectsError(501, 'NotImplemented', `${what} is not implemented by the embedded cloud`);
+  return new ObjectsError(501, 'NotImplemented', `${what} is not offered by the embedded cloud`);
 }

@@ -53,7 +53,7 @@ export class Queues {
       case 'GetQueueAttributes':
         return { Attributes: attributes(queue, (input['AttributeNames'] as string[] | undefined) ?? []) };
       default:
-        throw new ServiceError('UnknownOperationException', `SQS ${operation} is not implemented by the embedded cloud`, 501);
+        throw new ServiceError('UnknownOperationException', `SQS ${operation} is not offered by the embedded cloud`, 501);
     }
   }
 

@@ -111,6 +111,6 @@ test('[OP-01] a service that is not here is refused by name instead of reaching 
   const response = await fetch(cloud.endpoints.services, { method: 'POST', headers, body: '{}' });
   expect([response.status, await response.json()]).toEqual([
     501,
-    { __type: 'UnknownOperationException', message: 'SecretsManager.GetSecretValue is not implemented by the embedded cloud' },
+    { __type: 'UnknownOperationException', message: 'SecretsManager.GetSecretValue is not offered by the embedded cloud' },
   ]);
 });
