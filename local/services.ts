@@ -37,8 +37,7 @@ async function answerJson(services: Services['json'], target: string, request: I
   try {
     const dot = target.lastIndexOf('.');
     const service = services[target.slice(0, dot)];
-    if (service === undefined)
-      throw new ServiceError('UnknownOperationException', `${target} is not offered by the embedded cloud`, 501);
+    if (service === undefined) throw new ServiceError('UnknownOperationException', `${target} is not offered by the embedded cloud`, 501);
     if (request.headers.authorization === undefined)
       throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
     const body = await text(request);
