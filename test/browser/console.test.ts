@@ -122,6 +122,11 @@ describe('the console in a browser', () => {
   test('[UI-01] sign out ends the session, and one click begins another', async () => {
     const { page } = await openPage(browser);
     await enter(page, platform.url);
+    // The page that ends the session takes its time, in which the polls of the console must not begin another.
+    await page.route('**/logout?**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await route.continue();
+    });
     await page.click('text=Sign out');
     await page.waitForSelector('text=You are signed out.');
     await page.reload();

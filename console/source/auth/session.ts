@@ -129,6 +129,8 @@ export function signInAgain(): Promise<void> {
 }
 
 async function renew(): Promise<void> {
+  // The page is leaving: a poll that comes now must not sign in again what the user has just signed out.
+  if (store.read<boolean>(SIGNED_OUT)) return new Promise<never>(() => {});
   const refresh = session.value?.refresh;
   if (refresh) {
     try {
