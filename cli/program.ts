@@ -40,8 +40,7 @@ function addBacktest(program: Command): void {
     .addOption(API)
     .addHelpText('after', BACKTEST_EXAMPLES)
     .action(async (options) => {
-      if (options.rules === undefined) demand(options, 'data', 'strategy');
-      else demand(options, 'data');
+      demandRun(options);
       await (await import('./commands/backtest.ts')).backtest(options);
     });
 }
@@ -210,8 +209,7 @@ function addResearch(program: Command): void {
     .option('--seed <number>', 'the same seed gives the same answer', number, 1)
     .addOption(JSON_OUT)
     .action(async (options) => {
-      if (options.rules === undefined) demand(options, 'data', 'strategy');
-      else demand(options, 'data');
+      demandRun(options);
       await (await import('./commands/ablate.ts')).ablateStrategy(options);
     });
   const rules = program.command('rules').description('strategies as JSON rules, without code');
@@ -281,6 +279,11 @@ function pathOf(command: Command): string {
 function demand(options: Readonly<Record<string, unknown>>, ...names: readonly string[]): void {
   const missing = names.filter((name) => options[name] === undefined).map((name) => `--${name}`);
   if (missing.length > 0) throw new UserError(`${missing.join(' and ')} must be given; see --help`);
+}
+
+/** Data, and a strategy unless rules are given. */
+function demandRun(options: Readonly<Record<string, unknown>>): void {
+  demand(options, 'data', ...(options['rules'] === undefined ? ['strategy'] : []));
 }
 
 function number(text: string): number {
