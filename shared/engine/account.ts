@@ -1,78 +1,49 @@
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderId } from '../domain/order.ts';
 import type { Arena } from './arena.ts';
-import { FillLog } from './fill-log.ts';
-import { lotsPerUnit } from './lots.ts';
-import { TradeRecorder } from './trade-recorder.ts';
+import { Holding } from './holding.ts';
 
-/** Rounding that a purchase of the whole equity may cost without counting as an overdraft. */
-const FUNDS_SLACK = 1e-9;
+export interface AccountOptions {
+  readonly cash: number;
+  readonly commissionBps: number;
+  readonly arena: Arena;
+}
 
-/** Cash and one position on the research plane: doubles, the position in whole lots. The ledger plane is derived from its fills. */
+/** Cash and what it holds, on the research plane: doubles, positions in whole lots. The ledger plane is derived from its fills. */
 export class Account {
   cash: number;
-  /** Signed whole lots held. */
-  lots = 0;
-  /** Signed units held. */
-  position = 0;
   commission = 0;
   slippage = 0;
   tradedNotional = 0;
-  readonly fills: FillLog;
-  readonly recorder: TradeRecorder;
-  readonly #instrument: Instrument;
-  readonly #lotsPerUnit: number;
-  readonly #commissionRate: number;
+  readonly commissionRate: number;
+  readonly #arena: Arena;
+  readonly #holdings: Holding[] = [];
 
-  constructor(instrument: Instrument, { cash, commissionBps, arena }: { cash: number; commissionBps: number; arena: Arena }) {
+  constructor({ cash, commissionBps, arena }: AccountOptions) {
     this.cash = cash;
-    this.#instrument = instrument;
-    this.#lotsPerUnit = lotsPerUnit(instrument.lot);
-    this.#commissionRate = commissionBps / 10_000;
-    this.fills = new FillLog(instrument.id, arena);
-    this.recorder = new TradeRecorder(instrument, arena);
+    this.commissionRate = commissionBps / 10_000;
+    this.#arena = arena;
   }
 
-  /** Cash plus the position at `price`. */
-  equityAt(price: number): number {
-    return this.cash + this.position * price * this.#instrument.multiplier;
+  /** Opens an empty position of an instrument. */
+  hold(instrument: Instrument): Holding {
+    const holding = new Holding(this, instrument, this.#arena);
+    this.#holdings.push(holding);
+    return holding;
   }
 
-  units(lots: number): number {
-    return this.#lotsPerUnit > 0 ? lots / this.#lotsPerUnit : lots * this.#instrument.lot;
+  /** Cash plus every position but `holding` at its last mark: summed afresh each time, so that no rounding adds up over a run. */
+  equityBeside(holding: Holding): number {
+    const holdings = this.#holdings;
+    if (holdings.length === 1) return this.cash;
+    let equity = this.cash;
+    for (const other of holdings) if (other !== holding && other.lots !== 0) equity += other.value;
+    return equity;
   }
 
-  /** Largest quantity whose notional and commission fit into `equity` at `price`, in units, before lots. */
-  affordable(equity: number, price: number): number {
-    return equity / (price * this.#instrument.multiplier * (1 + this.#commissionRate));
-  }
-
-  /** Whether the equity bears the position after trading `signedLots` at `price`: no borrowing, shorts up to the equity. Reductions always pass. */
-  bears(signedLots: number, price: number): boolean {
-    const after = this.lots + signedLots;
-    if (after === 0 || (Math.abs(after) <= Math.abs(this.lots) && after * this.lots > 0)) return true;
-    const { multiplier } = this.#instrument;
-    const notional = Math.abs(this.units(signedLots)) * price * multiplier;
-    const equity = this.equityAt(price) - notional * this.#commissionRate;
-    return Math.abs(this.units(after)) * price * multiplier <= equity * (1 + FUNDS_SLACK);
-  }
-
-  /** Books an execution of `signedLots` at `price`; `slipPrice` is how much worse than the market that is, per unit. */
-  book(signedLots: number, price: number, at: { row: number; timeUs: number; orderId: OrderId; slipPrice: number }): void {
-    const { multiplier } = this.#instrument;
-    const signed = this.units(signedLots);
-    const quantity = Math.abs(signed);
-    const notional = quantity * price * multiplier;
-    const commission = notional * this.#commissionRate;
-    const slippage = at.slipPrice * quantity * multiplier;
-    this.cash += signedLots > 0 ? -notional - commission : notional - commission;
-    this.lots += signedLots;
-    this.position = this.units(this.lots);
-    this.commission += commission;
-    this.slippage += slippage;
-    this.tradedNotional += notional;
-    const execution = { row: at.row, timeUs: at.timeUs, signed, price, commission, slippage };
-    this.fills.add(at.orderId, at.timeUs, execution);
-    this.recorder.record(execution, this.position);
+  /** Cash plus every position at its last mark. */
+  get equity(): number {
+    let equity = this.cash;
+    for (const holding of this.#holdings) if (holding.lots !== 0) equity += holding.value;
+    return equity;
   }
 }

@@ -43,18 +43,19 @@ export function runBacktest({
   const bars = sliceBars(all, 0, endRow);
   const cursor = { row: -1 };
   const { views, warmup } = indicatorViews(strategy.indicators(values), { bars, cursor, arena });
-  const account = new Account(instrument, { cash: options.cash, commissionBps: options.commissionBps, arena });
+  const account = new Account({ cash: options.cash, commissionBps: options.commissionBps, arena });
+  const holding = account.hold(instrument);
   const { sizing, slippageBps } = options;
-  const venue = new SimulatedVenue({ bars, instrument, account, sizing, slippageBps });
-  const context = new RunContext({ instrument, params: values, indicators: views, bars, cursor, account, venue });
+  const venue = new SimulatedVenue({ bars, holding, sizing, slippageBps });
+  const context = new RunContext({ params: values, indicators: views, bars, cursor, holding, venue });
   const count = endRow - startRow;
   const equity = { time: pointTimes(all, { startRow, endRow }), value: arena.take(count + 1) };
   const clock = new HistoryClock(startRow, endRow, onProgress);
   const readyRow = Math.max(startRow, warmup);
-  const barsInPosition = runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, account, equity: equity.value });
+  const barsInPosition = runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, holding, equity: equity.value });
   onProgress?.(1);
   const lastClose = bars.close[endRow - 1] as number;
-  const open = account.recorder.openTrade(lastClose, endRow - 1);
+  const open = holding.recorder.openTrade(lastClose, endRow - 1);
   // Objects are made when somebody asks: a run that only wants its equity does not pay for them.
   let trades: readonly Trade[] | undefined;
   let fills: readonly Fill[] | undefined;
@@ -66,11 +67,11 @@ export function runBacktest({
     endEquity: equity.value[count] as number,
     equity,
     get trades() {
-      trades ??= [...account.recorder.closedTrades(), ...(open ? [open] : [])];
+      trades ??= [...holding.recorder.closedTrades(), ...(open ? [open] : [])];
       return trades;
     },
     get fills() {
-      fills ??= account.fills.toArray();
+      fills ??= holding.fills.toArray();
       return fills;
     },
     unfilled: venue.finish(),

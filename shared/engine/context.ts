@@ -3,8 +3,8 @@ import type { Instrument } from '../domain/instrument.ts';
 import type { OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { BarView, StrategyContext } from '../strategies/define.ts';
 import type { Cursor } from '../strategies/view.ts';
-import type { Account } from './account.ts';
 import { EngineError } from './error.ts';
+import type { Holding } from './holding.ts';
 import type { Venue } from './venue.ts';
 
 /** The bar at the cursor, and none after it. */
@@ -49,12 +49,11 @@ export class BarAtCursor implements BarView {
 }
 
 interface ContextParts {
-  readonly instrument: Instrument;
   readonly params: Readonly<Record<string, number>>;
   readonly indicators: Readonly<Record<string, unknown>>;
   readonly bars: Bars;
   readonly cursor: Cursor;
-  readonly account: Account;
+  readonly holding: Holding;
   readonly venue: Venue;
 }
 
@@ -68,14 +67,14 @@ export class RunContext implements StrategyContext {
   readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
   readonly cancel: (id: OrderId) => void;
   readonly cancelAll: () => void;
-  readonly #account: Account;
+  readonly #holding: Holding;
 
-  constructor({ instrument, params, indicators, bars, cursor, account, venue }: ContextParts) {
-    this.instrument = instrument;
+  constructor({ params, indicators, bars, cursor, holding, venue }: ContextParts) {
+    this.instrument = holding.instrument;
     this.params = params;
     this.indicators = indicators;
     this.bar = new BarAtCursor(bars, cursor);
-    this.#account = account;
+    this.#holding = holding;
     this.target = (fraction, protection) => venue.aim(fraction, cursor.row, protection);
     this.order = (request, protection) => venue.submit(request, cursor.row, protection);
     this.cancel = (id) => venue.cancel(id);
@@ -83,15 +82,15 @@ export class RunContext implements StrategyContext {
   }
 
   get position(): number {
-    return this.#account.position;
+    return this.#holding.position;
   }
   get entryPrice(): number {
-    return this.#account.recorder.entryPrice;
+    return this.#holding.recorder.entryPrice;
   }
   get cash(): number {
-    return this.#account.cash;
+    return this.#holding.account.cash;
   }
   get equity(): number {
-    return this.#account.equityAt(this.bar.close);
+    return this.#holding.equityAt(this.bar.close);
   }
 }

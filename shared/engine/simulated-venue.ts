@@ -1,8 +1,8 @@
 import type { Bars } from '../domain/bars.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { OrderId, OrderRequest, Protection, UnfilledOrder } from '../domain/order.ts';
-import type { Account } from './account.ts';
 import { EngineError } from './error.ts';
+import type { Holding } from './holding.ts';
 import { wholeLots } from './lots.ts';
 import { checkProtection, Guard } from './protection.ts';
 import { checkRequest, executionAtOpen, type RestingOrder, touchInside } from './resting-order.ts';
@@ -16,8 +16,7 @@ interface Touched {
 
 export interface SimulatedVenueOptions {
   readonly bars: Bars;
-  readonly instrument: Instrument;
-  readonly account: Account;
+  readonly holding: Holding;
   readonly sizing: Sizing;
   readonly slippageBps: number;
 }
@@ -30,7 +29,7 @@ export class SimulatedVenue implements Venue {
   idle = true;
   readonly #bars: Bars;
   readonly #instrument: Instrument;
-  readonly #account: Account;
+  readonly #holding: Holding;
   readonly #sizing: Sizing;
   readonly #slippageRate: number;
   #orders: RestingOrder[] = [];
@@ -46,10 +45,10 @@ export class SimulatedVenue implements Venue {
   /** Exits of the open position. */
   #guard: Guard | undefined;
 
-  constructor({ bars, instrument, account, sizing, slippageBps }: SimulatedVenueOptions) {
+  constructor({ bars, holding, sizing, slippageBps }: SimulatedVenueOptions) {
     this.#bars = bars;
-    this.#instrument = instrument;
-    this.#account = account;
+    this.#instrument = holding.instrument;
+    this.#holding = holding;
     this.#sizing = sizing;
     this.#slippageRate = slippageBps / 10_000;
   }
@@ -137,7 +136,7 @@ export class SimulatedVenue implements Venue {
   /** The touched order that comes first, with its price. */
   #nextTouched(row: number): Touched | undefined {
     const open = this.#bars.open[row] as number;
-    const held = this.#account.lots;
+    const held = this.#holding.lots;
     let above: Touched | undefined;
     let below: Touched | undefined;
     let stopSide = 0;
@@ -160,17 +159,17 @@ export class SimulatedVenue implements Venue {
     const slipPrice = slips ? price * this.#slippageRate : 0;
     const paid = order.signedLots > 0 ? price + slipPrice : price - slipPrice;
     const protects = order === this.#guard?.stop || order === this.#guard?.target;
-    const signedLots = protects ? -this.#account.lots : order.signedLots;
-    if (!this.#account.bears(signedLots, paid)) return this.#drop(order, 'INSUFFICIENT_FUNDS');
+    const signedLots = protects ? -this.#holding.lots : order.signedLots;
+    if (!this.#holding.bears(signedLots, paid)) return this.#drop(order, 'INSUFFICIENT_FUNDS');
     if (!protects) this.#orders = this.#orders.filter((other) => other !== order);
     this.#settled = NaN;
-    this.#account.book(signedLots, paid, { row: at.row, timeUs: this.#bars.time[at.row] as number, orderId: order.id, slipPrice });
+    this.#holding.book(signedLots, paid, { row: at.row, timeUs: this.#bars.time[at.row] as number, orderId: order.id, slipPrice });
     this.#guardAfterFill(order.protection, at);
   }
 
   /** Exits end with the position they guard; an entry that brings its own sets them, from the average entry. */
   #guardAfterFill(protection: Protection | undefined, at: { row: number; inside: boolean }): void {
-    const { lots, recorder } = this.#account;
+    const { lots, recorder } = this.#holding;
     const direction = lots > 0 ? 1 : -1;
     if (this.#guard && (lots === 0 || this.#guard.direction !== direction)) this.#guard = undefined;
     if (!protection || lots === 0) return;
@@ -180,17 +179,17 @@ export class SimulatedVenue implements Venue {
 
   /** Trades towards `target` at the open: a change of side closes first, then sizes from what is left. */
   #reach(target: number, open: number, row: number): void {
-    const account = this.#account;
-    if (account.lots !== 0 && account.lots * target <= 0) this.#trade(-account.lots, open, row);
+    const holding = this.#holding;
+    if (holding.lots !== 0 && holding.lots * target <= 0) this.#trade(-holding.lots, open, row);
     if (target !== 0) {
       const buys = target > 0;
       const price = this.#slipped(buys, open);
-      const quantity = this.#quantity(Math.abs(target), account.equityAt(open), price);
+      const quantity = this.#quantity(Math.abs(target), holding.equityAt(open), price);
       const lots = wholeLots(quantity, this.#instrument.lot);
-      const signed = (buys ? lots : -lots) - account.lots;
+      const signed = (buys ? lots : -lots) - holding.lots;
       if (lots === 0) this.#report('BELOW_LOT');
       if (signed !== 0) {
-        if (account.bears(signed, this.#slipped(signed > 0, open))) this.#trade(signed, open, row);
+        if (holding.bears(signed, this.#slipped(signed > 0, open))) this.#trade(signed, open, row);
         else this.#report('INSUFFICIENT_FUNDS');
       }
     }
@@ -202,7 +201,7 @@ export class SimulatedVenue implements Venue {
   #trade(signedLots: number, open: number, row: number): void {
     const price = this.#slipped(signedLots > 0, open);
     const timeUs = this.#bars.time[row] as number;
-    this.#account.book(signedLots, price, { row, timeUs, orderId: this.#wantedId, slipPrice: Math.abs(price - open) });
+    this.#holding.book(signedLots, price, { row, timeUs, orderId: this.#wantedId, slipPrice: Math.abs(price - open) });
   }
 
   #slipped(buys: boolean, price: number): number {
@@ -213,7 +212,7 @@ export class SimulatedVenue implements Venue {
     const sizing = this.#sizing;
     if (sizing.kind === 'fixed') return share * sizing.quantity;
     const fraction = sizing.kind === 'fraction' ? sizing.fraction : 1;
-    return Math.max(0, this.#account.affordable(share * fraction * equity, price));
+    return Math.max(0, this.#holding.affordable(share * fraction * equity, price));
   }
 
   #closeUs(row: number): number {
