@@ -55,6 +55,8 @@ export interface Summary {
   readonly unfilledOrders: number;
   readonly refusedOrders: number;
   readonly buyAndHold: BuyAndHold;
+  readonly skew: number | null;
+  readonly kurtosis: number | null;
 }
 
 /** One data set of a run. `from` is the first open that counted, `to` the last close. */

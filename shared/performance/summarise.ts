@@ -1,10 +1,9 @@
 import type { UnfilledOrder } from '../domain/order.ts';
 import type { EquityCurve, RunResult } from '../domain/run.ts';
-import { SECOND_US } from '../domain/time.ts';
-import { longestUnderWater, maxDrawdown } from './drawdown.ts';
+import { CORE_MEASURES, type CoreMeasure, coreObject } from './core-measures.ts';
+import { pnlColumns } from './pnl-numbers.ts';
+import { quickSummary, type ReturnCalendar, returnCalendar } from './quick-summary.ts';
 import type { BuyAndHold, Summary } from './report.ts';
-import { cagr, finiteOrNull, mean, periodReturns, periodsPerYear, sharpe, sortino, volatility } from './returns.ts';
-import { tradeStatistics } from './trade-statistics.ts';
 
 /** What one run, or several whose curves are summed, left behind. */
 export interface RunFacts
@@ -21,65 +20,65 @@ export interface RunFacts
 /** The numbers of a run. Throws `RangeError` when equity is not a number somewhere: that is a fault of the run, not a result. */
 export function summarise(facts: RunFacts): Summary {
   const { equity, trades, unfilled } = facts;
-  checkCurve(equity);
-  const curve = curveNumbers(equity, facts);
+  const calendar = returnCalendar(equity.time, facts);
+  const core = coreNumbers(facts, equity, calendar);
   const refused = unfilled.filter(({ reason }) => reason === 'INSUFFICIENT_FUNDS' || reason === 'BELOW_LOT');
-  const [worstDay, bestDay] = extremes(curve.returns);
-  const meanEquity = mean(equity.value);
   return {
-    startEquity: equity.value[0] as number,
-    endEquity: equity.value.at(-1) as number,
-    totalReturn: curve.totalReturn,
-    cagr: curve.cagr,
-    volatility: curve.returns && volatility(curve.returns, curve.perYear),
-    sharpe: curve.sharpe,
-    sortino: curve.returns && sortino(curve.returns, curve.perYear),
-    calmar: curve.cagr === null ? null : finiteOrNull(curve.cagr / curve.maxDrawdown),
-    maxDrawdown: curve.maxDrawdown,
-    maxDrawdownSeconds: longestUnderWater(equity),
+    startEquity: core.startEquity as number,
+    endEquity: core.endEquity as number,
+    totalReturn: core.totalReturn as number,
+    cagr: core.cagr,
+    volatility: core.volatility,
+    sharpe: core.sharpe,
+    sortino: core.sortino,
+    calmar: core.calmar,
+    maxDrawdown: core.maxDrawdown as number,
+    maxDrawdownSeconds: core.maxDrawdownSeconds as number,
     exposure: facts.barsInPosition / facts.bars,
-    turnover: meanEquity > 0 ? facts.tradedNotional / meanEquity : null,
-    ...tradeStatistics(trades),
-    bestDay,
-    worstDay,
-    days: curve.returns?.length ?? 0,
+    turnover: core.turnover,
+    tradeCount: core.tradeCount as number,
+    openTrades: trades.length - (core.tradeCount as number),
+    winRate: core.winRate,
+    profitFactor: core.profitFactor,
+    expectancy: core.expectancy,
+    averageWin: core.averageWin,
+    averageLoss: core.averageLoss,
+    largestWin: core.largestWin,
+    largestLoss: core.largestLoss,
+    maxConsecutiveWins: core.maxConsecutiveWins as number,
+    maxConsecutiveLosses: core.maxConsecutiveLosses as number,
+    averageHoldSeconds: core.averageHoldSeconds,
+    sqn: core.sqn,
+    bestDay: core.bestDay,
+    worstDay: core.worstDay,
+    days: core.days as number,
     commission: facts.commission,
     slippage: facts.slippage,
     unfilledOrders: unfilled.length,
     refusedOrders: refused.length,
     buyAndHold: holding(facts),
+    skew: core.skew,
+    kurtosis: core.kurtosis,
   };
 }
 
 function holding(facts: RunFacts): BuyAndHold {
-  const { totalReturn, cagr, maxDrawdown, sharpe } = curveNumbers(facts.benchmark, facts);
-  return { totalReturn, cagr, maxDrawdown, sharpe };
-}
-
-function curveNumbers(curve: EquityCurve, { timeframeUs, daysPerYear }: RunFacts) {
-  const start = curve.value[0] as number;
-  const end = curve.value.at(-1) as number;
-  const seconds = ((curve.time.at(-1) as number) - (curve.time[0] as number)) / SECOND_US;
-  const returns = periodReturns(curve, timeframeUs);
-  const perYear = periodsPerYear(timeframeUs, daysPerYear);
+  const { benchmark } = facts;
+  const core = coreNumbers({ trades: [], tradedNotional: 0 }, benchmark, returnCalendar(benchmark.time, facts));
   return {
-    totalReturn: end / start - 1,
-    cagr: cagr(start, end, seconds),
-    maxDrawdown: maxDrawdown(curve),
-    returns,
-    perYear,
-    sharpe: returns && sharpe(returns, perYear),
+    totalReturn: core.totalReturn as number,
+    cagr: core.cagr,
+    maxDrawdown: core.maxDrawdown as number,
+    sharpe: core.sharpe,
   };
 }
 
-function extremes(returns: Float64Array | null): [smallest: number | null, largest: number | null] {
-  if (returns === null || returns.length === 0) return [null, null];
-  return [returns.reduce((a, b) => Math.min(a, b)), returns.reduce((a, b) => Math.max(a, b))];
-}
-
-function checkCurve({ time, value }: EquityCurve): void {
-  if (value.length < 2) throw new RangeError(`an equity curve of ${value.length} points has no close`);
-  const bad = value.findIndex((v) => !Number.isFinite(v));
-  if (bad >= 0) throw new RangeError(`equity at ${time[bad]} us is ${value[bad]}, but must be a number`);
-  if (!((value[0] as number) > 0)) throw new RangeError(`equity starts at ${value[0]}, but must start above 0`);
+function coreNumbers(
+  { trades, tradedNotional }: Pick<RunFacts, 'trades' | 'tradedNotional'>,
+  { value }: EquityCurve,
+  calendar: ReturnCalendar,
+): Record<CoreMeasure, number | null> {
+  const into = new Float64Array(CORE_MEASURES.length);
+  quickSummary({ equity: value, ...pnlColumns(trades), tradedNotional }, calendar, into);
+  return coreObject(into);
 }

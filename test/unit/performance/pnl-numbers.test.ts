@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { tradeStatistics } from '../../../shared/performance/trade-statistics.ts';
-import { trade } from './facts.ts';
+import { summarise } from '../../../shared/performance/summarise.ts';
+import type { Trade } from '../../../shared/domain/trade.ts';
+import { curve, facts, trade } from './facts.ts';
+
+const equity = curve([
+  [0, 100],
+  [1, 100],
+]);
+const tradeStatistics = (trades: readonly Trade[]) => summarise(facts({ equity, trades }));
 
 test('[BT-05] five round trips give the numbers of a hand sheet', () => {
   // pnl 10, -4, 6, 0, -2: wins 16 in 2, losses 6 in 2, sum 10; deviation sqrt((64 + 36 + 16 + 4 + 16) / 4) = sqrt(34).
