@@ -1,10 +1,10 @@
-import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, type CommanderError, Option } from 'commander';
 import { nearest } from '../shared/domain/nearest.ts';
-import { UserError } from './user-error.ts';
+import { demandRun, withRun } from './backtest-options.ts';
+import { ASSET_CLASSES, demand, number, numbers, parameter, timeframe } from './option-values.ts';
 
 const API = new Option('--api <url>', 'do it on a running platform instead of in this process, for example http://127.0.0.1:4600');
 const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
-const ASSET_CLASSES = ['crypto', 'equity', 'fx', 'commodity', 'future', 'option'];
 
 const BACKTEST_EXAMPLES = `
 Examples:
@@ -45,31 +45,6 @@ function addBacktest(program: Command): void {
     });
 }
 
-/** The options that say what is run on what, and how. */
-function withRun(command: Command): Command {
-  return command
-    .option('--data <files...>', 'CSV or Parquet files, or names in the catalogue; several share the cash equally')
-    .option('--strategy <id>', 'a strategy of `skytape strategies`')
-    .option('--rules <file>', 'a JSON file of rules instead of a strategy; `skytape rules explain` says what it does')
-    .option(
-      '--symbol <symbols...>',
-      'what the data is about, one for each file (default: as the catalogue or the file name says, else BTC/USDT)',
-    )
-    .option('--timeframe <name>', 'length of a bar, like 1m or 1h (default: detected)', timeframe)
-    .addOption(
-      new Option('--asset-class <class>', 'decides by how many days a year ratios are annualised (default: by the symbol)').choices(
-        ASSET_CLASSES,
-      ),
-    )
-    .option('--param <name=value...>', "a parameter of the strategy; may be given again (default: the strategy's own)", parameter)
-    .option('--cash <amount>', 'starting cash', number, 10_000)
-    .option('--sizing <how>', 'what target(1) means: all, fraction:0.5 or fixed:1', 'all')
-    .option('--commission-bps <bps>', 'commission on every fill, in hundredths of a percent', number, 10)
-    .option('--slippage-bps <bps>', 'how much worse than the price market and stop orders fill', number, 0)
-    .option('--from <time>', 'first bar that counts, ISO 8601, inclusive; earlier bars warm up')
-    .option('--to <time>', 'end of the range, ISO 8601, exclusive');
-}
-
 function addData(program: Command): void {
   const data = program.command('data').description('the catalogue of market data in SKYTAPE_HOME');
   data
@@ -97,6 +72,23 @@ function addData(program: Command): void {
     .action(async (options) => {
       demand(options, 'exchange', 'symbol', 'from');
       await (await import('./commands/data-fetch.ts')).dataFetch(options);
+    });
+  data
+    .command('aggregate')
+    .description('bars of a CSV file of trades or quotes, whatever its columns are called')
+    .option('--ticks <file>', 'the trades or quotes')
+    .option('--timeframe <name>', 'length of a bar, like 1m or 1h', timeframe)
+    .option('--out <file>', 'where the bars go: .csv or .parquet')
+    .option('--symbol <symbol>', 'what the ticks are about; chooses one of several in a file')
+    .addOption(new Option('--asset-class <class>', 'what kind of instrument it is (default: by the symbol)').choices(ASSET_CLASSES))
+    .addOption(
+      new Option('--price <side>', 'of quotes: which side; bidask is both, as columns of one CSV').choices(['bid', 'ask', 'mid', 'bidask']),
+    )
+    .option('--rejects <file>', 'write the rejected rows with line and reason to this file')
+    .addOption(JSON_OUT)
+    .action(async (options) => {
+      demand(options, 'ticks', 'timeframe', 'out');
+      await (await import('./commands/data-aggregate.ts')).dataAggregate(options);
     });
   data
     .command('list')
@@ -273,38 +265,4 @@ function commandOf(program: Command, args: readonly string[]): Command {
 
 function pathOf(command: Command): string {
   return command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
-}
-
-/** Commander asks for a missing option before it looks at a mistyped one; this asks after. */
-function demand(options: Readonly<Record<string, unknown>>, ...names: readonly string[]): void {
-  const missing = names.filter((name) => options[name] === undefined).map((name) => `--${name}`);
-  if (missing.length > 0) throw new UserError(`${missing.join(' and ')} must be given; see --help`);
-}
-
-/** Data, and a strategy unless rules are given. */
-function demandRun(options: Readonly<Record<string, unknown>>): void {
-  demand(options, 'data', ...(options['rules'] === undefined ? ['strategy'] : []));
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
-  return value;
-}
-
-function numbers(text: string, before: readonly number[] = []): number[] {
-  return [...before, number(text)];
-}
-
-function timeframe(text: string): string {
-  if (!/^[1-9]\d{0,5}[smhdw]$/.test(text)) throw new InvalidArgumentError('It must be a number and a unit, like 1m, 15m, 1h or 1d.');
-  return text;
-}
-
-function parameter(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
-  const match = /^([A-Za-z][\w-]*)=(.+)$/.exec(text);
-  if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=VALUE, like fast=10.');
-  const value = Number(match[2]);
-  if (!Number.isFinite(value)) throw new InvalidArgumentError(`The value of ${match[1]} must be a number.`);
-  return { ...before, [match[1]]: value };
 }

@@ -7,7 +7,7 @@ import type { RuleCatalogue } from '../../shared/strategies/rules/parse.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { print, table } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
-import { type BacktestOptions, requestOf } from './backtest.ts';
+import { type BacktestOptions, requestOf } from '../backtest-options.ts';
 
 interface AblateOptions extends Omit<BacktestOptions, 'equity'> {
   readonly inSample?: number;

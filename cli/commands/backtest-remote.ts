@@ -9,7 +9,7 @@ import { writeWhole } from '../files.ts';
 import { allPages, connect, knownDataset } from '../platform.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
-import { type BacktestOptions, requestOf } from './backtest.ts';
+import { type BacktestOptions, requestOf } from '../backtest-options.ts';
 
 const POLL_MS = 300;
 const PAGE = 10_000;

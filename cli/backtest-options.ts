@@ -1,0 +1,73 @@
+import { type Command, Option } from 'commander';
+import type { BacktestRequest } from '../shared/contracts/schemas.ts';
+import type { AssetClass } from '../shared/domain/instrument.ts';
+import { toIso } from '../shared/domain/time.ts';
+import { ASSET_CLASSES, demand, number, parameter, timeframe } from './option-values.ts';
+import { readRuleFile } from './rule-file.ts';
+import { parseTime } from './time-option.ts';
+
+export interface BacktestOptions {
+  readonly data: readonly string[];
+  readonly strategy?: string;
+  /** A file of rules instead of a strategy. */
+  readonly rules?: string;
+  readonly symbol?: readonly string[];
+  readonly timeframe?: string;
+  readonly assetClass?: AssetClass;
+  readonly param?: Readonly<Record<string, number>>;
+  readonly cash: number;
+  readonly sizing: string;
+  readonly commissionBps: number;
+  readonly slippageBps: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly json?: boolean;
+  readonly equity: boolean;
+  readonly report?: string;
+  readonly api?: string;
+}
+
+/** The options that say what is run on what, and how. */
+export function withRun(command: Command): Command {
+  return command
+    .option('--data <files...>', 'CSV or Parquet files, or names in the catalogue; several share the cash equally')
+    .option('--strategy <id>', 'a strategy of `skytape strategies`')
+    .option('--rules <file>', 'a JSON file of rules instead of a strategy; `skytape rules explain` says what it does')
+    .option(
+      '--symbol <symbols...>',
+      'what the data is about, one for each file (default: as the catalogue or the file name says, else BTC/USDT)',
+    )
+    .option('--timeframe <name>', 'length of a bar, like 1m or 1h (default: detected)', timeframe)
+    .addOption(
+      new Option('--asset-class <class>', 'decides by how many days a year ratios are annualised (default: by the symbol)').choices(
+        ASSET_CLASSES,
+      ),
+    )
+    .option('--param <name=value...>', "a parameter of the strategy; may be given again (default: the strategy's own)", parameter)
+    .option('--cash <amount>', 'starting cash', number, 10_000)
+    .option('--sizing <how>', 'what target(1) means: all, fraction:0.5 or fixed:1', 'all')
+    .option('--commission-bps <bps>', 'commission on every fill, in hundredths of a percent', number, 10)
+    .option('--slippage-bps <bps>', 'how much worse than the price market and stop orders fill', number, 0)
+    .option('--from <time>', 'first bar that counts, ISO 8601, inclusive; earlier bars warm up')
+    .option('--to <time>', 'end of the range, ISO 8601, exclusive');
+}
+
+/** Data, and a strategy unless rules are given. */
+export function demandRun(options: Readonly<Record<string, unknown>>): void {
+  demand(options, 'data', ...(options['rules'] === undefined ? ['strategy'] : []));
+}
+
+/** The options as the API's request says them, without the data sets. */
+export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'datasets'> {
+  return {
+    strategy: options.strategy ?? 'rules',
+    ...(options.rules === undefined ? {} : { rules: readRuleFile(options.rules) }),
+    params: options.param ?? {},
+    cash: options.cash,
+    sizing: options.sizing,
+    commissionBps: options.commissionBps,
+    slippageBps: options.slippageBps,
+    ...(options.from === undefined ? {} : { from: toIso(parseTime('--from', options.from)) }),
+    ...(options.to === undefined ? {} : { to: toIso(parseTime('--to', options.to)) }),
+  };
+}

@@ -1,0 +1,33 @@
+import { InvalidArgumentError } from 'commander';
+import { UserError } from './user-error.ts';
+
+export const ASSET_CLASSES = ['crypto', 'equity', 'fx', 'commodity', 'future', 'option'];
+
+/** Commander asks for a missing option before it looks at a mistyped one; this asks after. */
+export function demand(options: Readonly<Record<string, unknown>>, ...names: readonly string[]): void {
+  const missing = names.filter((name) => options[name] === undefined).map((name) => `--${name}`);
+  if (missing.length > 0) throw new UserError(`${missing.join(' and ')} must be given; see --help`);
+}
+
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+export function numbers(text: string, before: readonly number[] = []): number[] {
+  return [...before, number(text)];
+}
+
+export function timeframe(text: string): string {
+  if (!/^[1-9]\d{0,5}[smhdw]$/.test(text)) throw new InvalidArgumentError('It must be a number and a unit, like 1m, 15m, 1h or 1d.');
+  return text;
+}
+
+export function parameter(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const match = /^([A-Za-z][\w-]*)=(.+)$/.exec(text);
+  if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=VALUE, like fast=10.');
+  const value = Number(match[2]);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError(`The value of ${match[1]} must be a number.`);
+  return { ...before, [match[1]]: value };
+}
