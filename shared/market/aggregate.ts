@@ -21,12 +21,35 @@ export function barOpen(timeUs: TimeUs, timeframeUs: number): TimeUs {
 
 /** Bars of trades. A span without a trade has no bar. Throws when a trade goes back in time. */
 export function tradesToBars(trades: Trades, timeframeUs: number): Bars {
-  const bars = new BarBuilder(trades.length, timeframeUs);
-  for (let i = 0; i < trades.length; i++) {
-    const price = trades.price[i] as number;
-    bars.add(trades.time[i] as number, { open: price, high: price, low: price, close: price, volume: trades.quantity[i] as number });
+  const { length, time: times, price: prices, quantity: quantities } = trades;
+  const bars = allocateBars(length, timeframeUs);
+  const { time, open, high, low, close, volume } = bars;
+  const volumes = new VolumeSums(quantities, length);
+  let row = -1;
+  let endUs = -Infinity;
+  let lastUs = -Infinity;
+  for (let i = 0; i < length; i++) {
+    const timeUs = times[i] as number;
+    const price = prices[i] as number;
+    if (timeUs < lastUs) throw new RangeError(`time ${timeUs} goes back behind ${lastUs}`);
+    lastUs = timeUs;
+    if (timeUs >= endUs) {
+      if (row >= 0) volume[row] = volumes.sum;
+      row++;
+      const openUs = barOpen(timeUs, timeframeUs);
+      endUs = openUs + timeframeUs;
+      time[row] = openUs;
+      open[row] = high[row] = low[row] = price;
+      volumes.start(i);
+    } else {
+      if (price > (high[row] as number)) high[row] = price;
+      if (price < (low[row] as number)) low[row] = price;
+      volumes.add(i);
+    }
+    close[row] = price;
   }
-  return bars.done();
+  if (row >= 0) volume[row] = volumes.sum;
+  return sliceBars(bars, 0, row + 1);
 }
 
 /**
@@ -52,6 +75,53 @@ export function aggregateBars(bars: Bars, timeframeUs: number, throughUs?: TimeU
   const reachedUs = Math.max(throughUs ?? -Infinity, (bars.time[bars.length - 1] as number) + bars.timeframeUs);
   const lastClose = (whole.time[whole.length - 1] as number) + timeframeUs;
   return lastClose <= reachedUs ? whole : sliceBars(whole, 0, whole.length - 1);
+}
+
+/** Quantities are added as whole numbers of this where all of them are: what `addDecimals` gives, at a tenth of its time. */
+const UNITS = 1e8;
+/** Fifteen digits: up to there a sum of units over `UNITS` is the double that `addDecimals` ends at. */
+const MAX_UNITS = 1e15;
+
+/** The volume of one bar after another. */
+class VolumeSums {
+  readonly #quantities: ArrayLike<number>;
+  readonly #inUnits: boolean;
+  #units = 0;
+  #sum = 0;
+
+  constructor(quantities: ArrayLike<number>, length: number) {
+    this.#quantities = quantities;
+    this.#inUnits = areUnits(quantities, length);
+  }
+
+  get sum(): number {
+    return this.#inUnits && this.#units < MAX_UNITS ? this.#units / UNITS : this.#sum;
+  }
+
+  start(i: number): void {
+    this.#units = 0;
+    this.#sum = 0;
+    this.add(i);
+  }
+
+  add(i: number): void {
+    const quantity = this.#quantities[i] as number;
+    if (this.#inUnits && this.#units < MAX_UNITS) {
+      const before = this.#units;
+      this.#units += Math.round(quantity * UNITS);
+      if (this.#units < MAX_UNITS) return;
+      this.#sum = before / UNITS;
+    }
+    this.#sum = addDecimals(this.#sum, quantity);
+  }
+}
+
+function areUnits(quantities: ArrayLike<number>, length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    const units = (quantities[i] as number) * UNITS;
+    if (!(units < MAX_UNITS) || Math.round(units) / UNITS !== quantities[i]) return false;
+  }
+  return true;
 }
 
 interface Part {

@@ -25,7 +25,8 @@ const TIME_NAMES = (
   'timestamp opentime datetime ts t opentimestamp starttime barstart unix unixtime unixtimestamp epoch timestampms timestampus timestampns timestamps timems ' +
   'timeutc datetimeutc timestamputc gmttime time date dateutc tradedate day'
 ).split(' ');
-const SYMBOL_NAMES = ['symbol', 'ticker', 'instrument', 'pair', 'sym', 'code', 'tic'];
+/** What a column of symbols is called. */
+export const SYMBOL_NAMES = ['symbol', 'ticker', 'instrument', 'pair', 'sym', 'code', 'tic'];
 const VALUE_NAMES: Readonly<Record<string, readonly string[]>> = {
   open: ['open', 'o', 'openprice', 'priceopen', 'first', 'midopen'],
   high: ['high', 'h', 'highprice', 'pricehigh', 'midhigh'],
@@ -100,7 +101,7 @@ export function planByPosition(sample: readonly (readonly string[])[]): ColumnPl
 }
 
 /** The time column: the best-known name whose cells are times, else the first column without a name, or with one that speaks of time, whose cells are. */
-function findTime(names: readonly string[], sample: readonly (readonly string[])[], taken: ReadonlySet<number>): number {
+export function findTime(names: readonly string[], sample: readonly (readonly string[])[], taken: ReadonlySet<number>): number {
   const readable = (field: number) => field >= 0 && !taken.has(field) && detectTimeFormat(cellsOf(sample, field)) !== undefined;
   for (const alias of TIME_NAMES) {
     const field = names.indexOf(alias);
@@ -132,7 +133,8 @@ function findVolume(names: readonly string[]): number {
   return exact !== -1 ? exact : names.findIndex((name) => /^volume[a-z]{2,6}$/.test(name));
 }
 
-function timeFormatOf(sample: readonly (readonly string[])[], time: number): TimeFormat {
+/** How the cells of a time column are written. Throws `MarketDataError` when they are no times. */
+export function timeFormatOf(sample: readonly (readonly string[])[], time: number): TimeFormat {
   const format = detectTimeFormat(cellsOf(sample, time));
   if (format === undefined) throw new MarketDataError('unreadable-time', `no time can be read from "${sample[0]?.[time] ?? ''}"`);
   return format;
@@ -142,7 +144,8 @@ function cellsOf(sample: readonly (readonly string[])[], field: number): string[
   return sample.filter((row) => row.length > field).map((row) => row[field] as string);
 }
 
-function firstOf(names: readonly string[], aliases: readonly string[]): number {
+/** Field of the first alias that a header has; -1 when it has none. */
+export function firstOf(names: readonly string[], aliases: readonly string[]): number {
   for (const alias of aliases) {
     const at = names.indexOf(alias);
     if (at !== -1) return at;

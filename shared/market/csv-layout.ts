@@ -24,27 +24,39 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 const SAMPLE_LINES = 100;
 const SAMPLE_BYTES = 65_536;
 
-/** Looks at the head of a CSV file and says how to read it. Throws `MarketDataError` when it is no bar file. */
-export function detectLayout(bytes: Uint8Array): CsvLayout {
+/** The head of a table of text: its cells, and where its rows of data begin. */
+export interface CsvHead {
+  readonly delimiter: string;
+  /** Cells of the first lines, the header among them. */
+  readonly rows: readonly (readonly string[])[];
+  /** Where the row `index` of `rows` begins. */
+  readonly at: (index: number) => { readonly start: number; readonly line: number; readonly text: string };
+}
+
+/** Reads the first lines of a CSV file. Throws `MarketDataError` when they are no table; `needs` says what such a file has. */
+export function readHead(bytes: Uint8Array, needs: string): CsvHead {
   const lines = headLines(bytes, textStart(bytes));
   const delimiter = detectDelimiter(lines);
   const first = lines.findIndex(({ text }) => !text.startsWith('#') && text.includes(delimiter));
   if (first === -1) {
     const text = lines[0]?.text.slice(0, 80) ?? '';
-    throw new MarketDataError(
-      'not-bars',
-      `the lines hold a single field each, like "${text}"; a bar file has a time, open, high, low and close, parted by comma, semicolon or tab`,
-    );
+    throw new MarketDataError('not-bars', `the lines hold a single field each, like "${text}"; ${needs}`);
   }
-  const rows = lines.slice(first).map(({ text }) => splitCells(text, delimiter));
-  const head = rows[0] as string[];
+  return {
+    delimiter,
+    rows: lines.slice(first).map(({ text }) => splitCells(text, delimiter)),
+    at: (index) => lines[first + index] as Line,
+  };
+}
+
+/** Looks at the head of a CSV file and says how to read it. Throws `MarketDataError` when it is no bar file. */
+export function detectLayout(bytes: Uint8Array): CsvLayout {
+  const { delimiter, rows, at } = readHead(bytes, 'a bar file has a time, open, high, low and close, parted by comma, semicolon or tab');
+  const head = rows[0] as readonly string[];
   const hasHeader = head.filter((cell) => readNumberText(cell) !== undefined).length < 4;
   const sample = hasHeader ? rows.slice(1) : rows;
   if (hasHeader && sample.length === 0) {
-    throw new MarketDataError(
-      'no-valid-row',
-      `the file ends after its first line "${(lines[first] as Line).text.slice(0, 80)}": there is no row of data`,
-    );
+    throw new MarketDataError('no-valid-row', `the file ends after its first line "${at(0).text.slice(0, 80)}": there is no row of data`);
   }
   const width = sample[0]?.length ?? 0;
   // A table written with a row index has one cell more in each row than its header names.
@@ -53,7 +65,7 @@ export function detectLayout(bytes: Uint8Array): CsvLayout {
       ? ['', ...head]
       : head;
   const plan = hasHeader ? planByHeader(header, sample) : planByPosition(sample);
-  const dataAt = lines[hasHeader ? first + 1 : first] as Line;
+  const dataAt = at(hasHeader ? 1 : 0);
   return {
     delimiter: delimiter.charCodeAt(0),
     width: hasHeader ? header.length : width,

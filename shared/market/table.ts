@@ -23,7 +23,8 @@ export type RejectCode =
   | 'high-below-low'
   | 'open-outside-range'
   | 'close-outside-range'
-  | 'inside-another-bar';
+  | 'inside-another-bar'
+  | 'crossed';
 
 /** Rows read from a file, before anything is checked but that the cells are numbers and times. Columns are `length` long. */
 export interface RawTable {
