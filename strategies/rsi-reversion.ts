@@ -1,6 +1,7 @@
 import { int } from '../shared/indicators/parameters.ts';
 import { rsi } from '../shared/indicators/momentum/rsi.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
+import { isAbove, isBelow } from '../shared/strategies/signal.ts';
 
 export default defineStrategy({
   id: 'rsi-reversion',
@@ -13,6 +14,7 @@ export default defineStrategy({
   check: ({ oversold, overbought }) =>
     overbought > oversold ? undefined : { field: 'overbought', reason: `must be above oversold (${oversold})` },
   indicators: ({ period }) => ({ strength: rsi(period) }),
+  when: ({ strength }, { oversold, overbought }) => [isBelow(strength, oversold), isAbove(strength, overbought)],
   onBar({ indicators: { strength }, params: { oversold, overbought }, target }) {
     if (strength.value < oversold) target(1);
     else if (strength.value > overbought) target(0);

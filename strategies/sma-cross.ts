@@ -1,6 +1,7 @@
 import { int } from '../shared/indicators/parameters.ts';
 import { sma } from '../shared/indicators/trend/sma.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
+import { crosses } from '../shared/strategies/signal.ts';
 import { crossedAbove, crossedBelow } from '../shared/strategies/view.ts';
 
 export default defineStrategy({
@@ -12,6 +13,7 @@ export default defineStrategy({
   },
   check: ({ fast, slow }) => (slow > fast ? undefined : { field: 'slow', reason: `must be above fast (${fast})` }),
   indicators: ({ fast, slow }) => ({ fast: sma(fast), slow: sma(slow) }),
+  when: ({ fast, slow }) => [crosses(fast, slow)],
   onBar({ indicators: { fast, slow }, target }) {
     if (crossedAbove(fast, slow)) target(1);
     else if (crossedBelow(fast, slow)) target(0);

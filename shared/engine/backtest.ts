@@ -52,7 +52,20 @@ export function runBacktest({
   const equity = { time: pointTimes(all, { startRow, endRow }), value: arena.take(count + 1) };
   const clock = new HistoryClock(startRow, endRow, onProgress);
   const readyRow = Math.max(startRow, warmup);
-  const barsInPosition = runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, holding, equity: equity.value });
+  const signals = strategy.when?.(views, values);
+  const barsInPosition = runLoop({
+    bars,
+    startRow,
+    readyRow,
+    strategy,
+    signals,
+    context,
+    cursor,
+    clock,
+    venue,
+    holding,
+    equity: equity.value,
+  });
   onProgress?.(1);
   const lastClose = bars.close[endRow - 1] as number;
   const open = holding.recorder.openTrade(lastClose, endRow - 1);

@@ -1,5 +1,6 @@
 import type { Bars } from '../domain/bars.ts';
 import type { Strategy, StrategyContext } from '../strategies/define.ts';
+import type { Signal } from '../strategies/signal.ts';
 import type { Cursor } from '../strategies/view.ts';
 import type { BarClock } from './clock.ts';
 import type { Holding } from './holding.ts';
@@ -11,6 +12,8 @@ export interface LoopParts {
   /** First row at which the strategy is asked. */
   readonly readyRow: number;
   readonly strategy: Strategy;
+  /** The closes at which the strategy is asked; every one when absent. */
+  readonly signals?: readonly Signal[] | undefined;
   readonly context: StrategyContext;
   readonly cursor: Cursor;
   readonly clock: BarClock;
@@ -22,32 +25,93 @@ export interface LoopParts {
 
 /**
  * The one event loop. Per bar: orders meet the open, then the rest of the bar; the equity is marked at the close; only then
- * does the strategy hear of its fills and of the close. Returns the number of bars that held a position.
+ * does the strategy hear of its fills and of the close. Bars on which neither the venue nor the strategy has anything to do
+ * are marked in one go. Returns the number of bars that held a position.
  */
-export function runLoop({ bars, startRow, readyRow, strategy, context, cursor, clock, venue, holding, equity }: LoopParts): number {
-  const { close } = bars;
-  const { account } = holding;
-  const { multiplier } = holding.instrument;
-  let inPosition = 0;
-  let told = 0;
-  equity[0] = account.cash;
-  for (let row = clock.next(); row >= 0; row = clock.next()) {
+export function runLoop(parts: LoopParts): number {
+  const { startRow, clock, holding, equity } = parts;
+  const rows = new Rows(parts);
+  equity[0] = holding.account.cash;
+  for (let from = startRow, end = clock.play(); end > from; from = end, end = clock.play()) rows.play(from, end);
+  return rows.inPosition;
+}
+
+class Rows {
+  inPosition = 0;
+  readonly #parts: LoopParts;
+  readonly #close: Float64Array;
+  readonly #multiplier: number;
+  #told = 0;
+  /** Next row at which each signal asks the strategy, looked for up to the end of the rows that may be played. */
+  readonly #next: Int32Array;
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+    this.#close = parts.bars.close;
+    this.#multiplier = parts.holding.instrument.multiplier;
+    this.#next = new Int32Array(parts.signals?.length ?? 0).fill(-1);
+  }
+
+  play(from: number, end: number): void {
+    const { venue, readyRow, signals } = this.#parts;
+    // What was looked for ended where the last rows did.
+    for (let k = 0; k < this.#next.length; k++) if (this.#next[k] === from) this.#next[k] = from - 1;
+    let row = from;
+    while (row < end) {
+      const asked = row < readyRow ? Math.min(readyRow, end) : signals ? this.#wake(row, end, signals) : row;
+      const quiet = asked === row ? row : Math.min(asked, venue.quietUntil(row, end));
+      if (quiet > row) this.#markUntil(quiet, row);
+      row = quiet;
+      if (row < end) this.#step(row++, asked <= quiet && quiet >= readyRow);
+    }
+  }
+
+  #step(row: number, asked: boolean): void {
+    const { venue, holding, cursor, equity, startRow, strategy, context } = this.#parts;
     let held = false;
     if (!venue.idle) {
       venue.atOpen(row);
       held = holding.lots !== 0;
       venue.inside(row);
     }
-    if (held || holding.lots !== 0) inPosition++;
+    if (held || holding.lots !== 0) this.inPosition++;
     cursor.row = row;
-    equity[row - startRow + 1] = account.cash + holding.position * (close[row] as number) * multiplier;
-    if (told < holding.fills.length) told = tellFills(strategy, context, holding, told);
-    if (row >= readyRow) strategy.onBar(context);
+    equity[row - startRow + 1] = holding.account.cash + holding.position * (this.#close[row] as number) * this.#multiplier;
+    if (this.#told < holding.fills.length) this.#tell();
+    if (asked) strategy.onBar(context);
   }
-  return inPosition;
-}
 
-function tellFills(strategy: Strategy, context: StrategyContext, { fills }: Holding, from: number): number {
-  for (let i = from; strategy.onFill && i < fills.length; i++) strategy.onFill(fills.at(i), context);
-  return fills.length;
+  /** Marks the rows from `row` on and before `end`: nothing trades on them, and nobody looks. */
+  #markUntil(end: number, row: number): void {
+    const { holding, equity, startRow } = this.#parts;
+    const { cash } = holding.account;
+    const { position } = holding;
+    const point = 1 - startRow;
+    if (position === 0) {
+      equity.fill(cash, row + point, end + point);
+      return;
+    }
+    this.inPosition += end - row;
+    const close = this.#close;
+    const multiplier = this.#multiplier;
+    for (let i = row; i < end; i++) equity[i + point] = cash + position * (close[i] as number) * multiplier;
+  }
+
+  /** First row from `row` on at which a signal asks, `end` when none before it does. */
+  #wake(row: number, end: number, signals: readonly Signal[]): number {
+    const next = this.#next;
+    let first = end;
+    for (let k = 0; k < next.length; k++) {
+      if ((next[k] as number) < row) next[k] = (signals[k] as Signal).next(row, end);
+      if ((next[k] as number) < first) first = next[k] as number;
+    }
+    return first;
+  }
+
+  #tell(): void {
+    const { strategy, context, holding } = this.#parts;
+    const { fills } = holding;
+    for (let i = this.#told; strategy.onFill && i < fills.length; i++) strategy.onFill(fills.at(i), context);
+    this.#told = fills.length;
+  }
 }

@@ -93,6 +93,10 @@ export class SimulatedVenue implements Venue {
     this.#rest();
   }
 
+  quietUntil(row: number, end: number): number {
+    return this.idle ? end : row;
+  }
+
   atOpen(row: number): void {
     const open = this.#bars.open[row] as number;
     const targetId = Number.isNaN(this.#wanted) ? Infinity : this.#wantedId;

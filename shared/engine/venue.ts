@@ -4,6 +4,8 @@ import type { OrderId, OrderRequest, Protection, UnfilledOrder } from '../domain
 export interface Venue {
   /** Nothing waits: the next bar can execute nothing. */
   readonly idle: boolean;
+  /** First row from `row` on and before `end` on which something might execute; `end` when none can. */
+  quietUntil(row: number, end: number): number;
   /** Aims for `target` (what 1 means is the sizing) at the next open. A target equal to the last one does nothing. */
   aim(target: number, row: number, protection?: Protection): void;
   /** Takes an order that can fill from the next open on. Throws on a request that is no order. */

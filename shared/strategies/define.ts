@@ -4,6 +4,7 @@ import type { Instrument } from '../domain/instrument.ts';
 import type { OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { IndicatorSpec } from '../indicators/kernel.ts';
 import { ParameterError, type Parameters, parseParameters, type ValuesOf } from '../indicators/parameters.ts';
+import type { Signal } from './signal.ts';
 import type { IndicatorView } from './view.ts';
 
 export type Indicators = Readonly<Record<string, IndicatorSpec>>;
@@ -56,6 +57,7 @@ export interface Strategy {
   /** Validated parameters: bounds, then the strategy's own `check`. Throws `ParameterError`. */
   readonly parse: (given: Readonly<Record<string, unknown>>) => Readonly<Record<string, number>>;
   readonly indicators: (values: Readonly<Record<string, number>>) => Indicators;
+  readonly when?: (indicators: Readonly<Record<string, unknown>>, values: Readonly<Record<string, number>>) => readonly Signal[];
   readonly onBar: (context: StrategyContext) => void;
   readonly onFill?: (fill: Fill, context: StrategyContext) => void;
 }
@@ -68,7 +70,9 @@ export interface StrategySource<P extends Parameters, I extends Indicators> {
   /** What bounds cannot say, for example `fast < slow`: the name of the parameter at fault and the reason, or nothing. */
   readonly check?: (values: ValuesOf<P>) => { readonly field: keyof P & string; readonly reason: string } | undefined;
   readonly indicators: (values: ValuesOf<P>) => I;
-  /** Called at every close at or after the start once all indicators are known. */
+  /** The closes at which `onBar` is worth calling; every close when absent. A run jumps from one to the next, so that few of them make it faster. */
+  readonly when?: (indicators: ViewsOf<I>, values: ValuesOf<P>) => readonly Signal[];
+  /** Called at every close at or after the start once all indicators are known, or at those of them that `when` says. */
   readonly onBar: (context: StrategyContext<ValuesOf<P>, ViewsOf<I>>) => void;
   readonly onFill?: (fill: Fill, context: StrategyContext<ValuesOf<P>, ViewsOf<I>>) => void;
 }

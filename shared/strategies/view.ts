@@ -1,4 +1,5 @@
 import type { Unit } from '../indicators/kernel.ts';
+import type { Signal } from './signal.ts';
 
 /** Where the engine stands: the one row that everything a strategy can see hangs on. The engine moves it, nobody else. */
 export interface Cursor {
@@ -69,64 +70,150 @@ export class IndicatorView {
     return cross.at(this.#cursor.row);
   }
 
+  /** The closes at which this crosses `other`, for `crosses`. */
+  crossings(other: IndicatorView | number): Signal {
+    return this.#crossWith(other);
+  }
+
+  /** The closes at which this is above (side 1) or below (side -1) `other`, for `isAbove` and `isBelow`. */
+  comparison(other: IndicatorView | number, side: 1 | -1): Signal {
+    return new Comparison(
+      this.#column,
+      columnOf(other, (view) => view.#column),
+      side,
+    );
+  }
+
   #crossWith(other: IndicatorView | number): Cross {
     const known = this.#crosses.get(other);
     if (known !== undefined) return known;
     if (this.#crosses.size === MOST_PARTNERS) {
       throw new RangeError(`crosses over more than ${MOST_PARTNERS} levels were asked for; a level that moves must be an indicator`);
     }
-    const fresh = new Cross(this.#column, typeof other === 'number' ? Float64Array.of(other) : other.#column, this.#scale);
+    const fresh = new Cross(
+      this.#column,
+      columnOf(other, (view) => view.#column),
+      this.#scale,
+    );
     this.#crosses.set(other, fresh);
     return fresh;
   }
 }
 
-/** Rows of crosses that are worked out at once; a row depends on the rows before it only. */
+/** The column of a view; a constant is a column of one row. */
+function columnOf(operand: IndicatorView | number, column: (view: IndicatorView) => Float64Array): Float64Array {
+  return typeof operand === 'number' ? Float64Array.of(operand) : column(operand);
+}
+
+/** Rows in which crosses are looked for at once; a row depends on the rows before it only. */
 const CHUNK_ROWS = 4096;
 
 /**
  * The crosses of two columns. A difference within the equality keeps the sign; unknown values leave it alone; the first sign known is no cross.
  * Every row is looked at, so that the answer does not depend on when it is asked.
  */
-class Cross {
+class Cross implements Signal {
   readonly #a: Float64Array;
   readonly #b: Float64Array;
   readonly #scale: Float64Array;
-  readonly #crosses: Int8Array;
+  /** Rows of crosses, the first of them upward when `#firstSign` is 1; from then on the ways alternate. */
+  #rows = new Int32Array(64);
+  #count = 0;
+  #firstSign = 0;
   #known = 0;
   #sign = 0;
+  /** No cross lies in the rows from `#from` on and before `#until`; where one lies at `#until`, this is its index. */
+  #from = 0;
+  #until = 0;
+  #at = 0;
 
   constructor(a: Float64Array, b: Float64Array, scale: Float64Array) {
     this.#a = a;
     this.#b = b;
     this.#scale = scale;
-    this.#crosses = new Int8Array(a.length);
   }
 
   at(row: number): -1 | 0 | 1 {
-    while (row >= this.#known) this.#extend();
-    return this.#crosses[row] as -1 | 0 | 1;
+    if (row >= this.#from && row < this.#until) return 0;
+    this.#seek(row, row + 1);
+    if (this.#at === this.#count || this.#rows[this.#at] !== row) return 0;
+    return ((this.#at & 1) === 0 ? this.#firstSign : -this.#firstSign) as -1 | 1;
+  }
+
+  next(row: number, end: number): number {
+    if (row < this.#from || this.#until < end) this.#seek(row, end);
+    return Math.min(this.#until, end);
+  }
+
+  /** Finds the first cross from `row` on, looking as far as `end` at least. Rows come in order but for a look back. */
+  #seek(row: number, end: number): void {
+    let at = this.#at;
+    while (at > 0 && (this.#rows[at - 1] as number) >= row) at--;
+    for (;;) {
+      while (at < this.#count && (this.#rows[at] as number) < row) at++;
+      if (at < this.#count || this.#known >= end) break;
+      this.#extend();
+    }
+    this.#at = at;
+    this.#from = row;
+    this.#until = at < this.#count ? (this.#rows[at] as number) : this.#known;
   }
 
   #extend(): void {
     const a = this.#a;
     const b = this.#b;
     const scale = this.#scale;
-    const crosses = this.#crosses;
     // All ones for a column; zero for a constant, which is a column of one row.
     const maskB = b.length === 1 ? 0 : -1;
     const maskScale = scale.length === 1 ? 0 : -1;
     const end = Math.min(a.length, this.#known + CHUNK_ROWS);
+    if (this.#rows.length < this.#count + CHUNK_ROWS) this.#grow();
+    const rows = this.#rows;
+    let count = this.#count;
     let sign = this.#sign;
     for (let i = this.#known; i < end; i++) {
       const difference = (a[i] as number) - (b[i & maskB] as number);
       const equality = EQUALITY_RATIO * Math.abs(scale[i & maskScale] as number);
       const now = difference > equality ? 1 : difference < -equality ? -1 : sign;
-      crosses[i] = now * sign < 0 ? now : 0;
+      if (now === sign) continue;
+      if (sign !== 0) {
+        if (count === 0) this.#firstSign = now;
+        rows[count++] = i;
+      }
       sign = now;
     }
+    this.#count = count;
     this.#sign = sign;
     this.#known = end;
+  }
+
+  #grow(): void {
+    const wider = new Int32Array(2 * (this.#count + CHUNK_ROWS));
+    wider.set(this.#rows);
+    this.#rows = wider;
+  }
+}
+
+/** The closes at which a column is above (side 1) or below (side -1) another. Unknown is neither. */
+class Comparison implements Signal {
+  readonly #a: Float64Array;
+  readonly #b: Float64Array;
+  readonly #side: 1 | -1;
+
+  constructor(a: Float64Array, b: Float64Array, side: 1 | -1) {
+    this.#a = a;
+    this.#b = b;
+    this.#side = side;
+  }
+
+  next(row: number, end: number): number {
+    const a = this.#a;
+    const b = this.#b;
+    const side = this.#side;
+    const mask = b.length === 1 ? 0 : -1;
+    let i = row;
+    while (i < end && !(((a[i] as number) - (b[i & mask] as number)) * side > 0)) i++;
+    return i;
   }
 }
 
