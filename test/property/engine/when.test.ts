@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Bars } from '../../../shared/domain/bars.ts';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
+import { computeIndicator } from '../../../shared/indicators/batch.ts';
 import { rsi } from '../../../shared/indicators/momentum/rsi.ts';
 import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { defineStrategy, type Strategy } from '../../../shared/strategies/define.ts';
@@ -49,4 +50,24 @@ test('[BT-01] what is asked between the blocks that history plays is not forgott
   expect(jumping.fills).toEqual(walking.fills);
   expect(jumping.endEquity).toBe(walking.endEquity);
   expect(jumping.barsInPosition).toBe(walking.barsInPosition);
+});
+
+test('[BT-01] onBar is called at the closes that the signals say and at no other', () => {
+  const bars = randomBars(140_000, 7);
+  let calls = 0;
+  const counting = defineStrategy({
+    id: 'counting',
+    about: 'Counts its calls.',
+    params: {},
+    indicators: () => ({ strength: rsi(5) }),
+    when: ({ strength }) => [isBelow(strength, 5)],
+    onBar({ indicators: { strength } }) {
+      calls++;
+      expect(strength.value).toBeLessThan(5);
+    },
+  });
+  outcomeOf(counting, bars);
+  const [column] = computeIndicator(rsi(5), bars) as [Float64Array];
+  expect(calls).toBe(column.filter((value) => value < 5).length);
+  expect(calls).toBeGreaterThan(100);
 });
