@@ -58,11 +58,14 @@ class Rows {
     for (let k = 0; k < this.#next.length; k++) if (this.#next[k] === from) this.#next[k] = from - 1;
     let row = from;
     while (row < end) {
-      const asked = row < readyRow ? Math.min(readyRow, end) : signals ? this.#wake(row, end, signals) : row;
+      const ready = row >= readyRow;
+      const asked = ready ? (signals ? this.#wake(row, end, signals) : row) : Math.min(readyRow, end);
       const quiet = asked === row ? row : Math.min(asked, venue.quietUntil(row, end));
       if (quiet > row) this.#markUntil(quiet, row);
       row = quiet;
-      if (row < end) this.#step(row++, asked <= quiet && quiet >= readyRow);
+      if (row === end || (row === asked && !ready)) continue;
+      this.#step(row, row === asked);
+      row++;
     }
   }
 
