@@ -40,6 +40,15 @@ export class Account {
     return equity;
   }
 
+  /** What the positions but `holding` bind: the sum of their sizes at their last marks, long or short. */
+  grossBeside(holding: Holding): number {
+    const holdings = this.#holdings;
+    if (holdings.length === 1) return 0;
+    let gross = 0;
+    for (const other of holdings) if (other !== holding && other.lots !== 0) gross += Math.abs(other.value);
+    return gross;
+  }
+
   /** Cash plus every position at its last mark. */
   get equity(): number {
     let equity = this.cash;

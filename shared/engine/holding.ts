@@ -17,6 +17,8 @@ export class Holding {
   position = 0;
   /** Last price that was marked. */
   mark = 0;
+  /** Units of the account's currency that one of the instrument's is worth now; NaN while nobody knows. */
+  rate = 1;
   readonly instrument: Instrument;
   readonly account: Account;
   readonly fills: FillLog;
@@ -31,14 +33,14 @@ export class Holding {
     this.recorder = new TradeRecorder(instrument, arena);
   }
 
-  /** The position at its last mark. */
+  /** The position at its last mark, in the account's currency. */
   get value(): number {
-    return this.position * this.mark * this.instrument.multiplier;
+    return this.position * this.mark * this.instrument.multiplier * this.rate;
   }
 
   /** Equity of the account with this position at `price` and the others at their last marks. */
   equityAt(price: number): number {
-    return this.account.equityBeside(this) + this.position * price * this.instrument.multiplier;
+    return this.account.equityBeside(this) + this.position * price * this.instrument.multiplier * this.rate;
   }
 
   units(lots: number): number {
@@ -47,36 +49,35 @@ export class Holding {
 
   /** Largest quantity whose notional and commission fit into `equity` at `price`, in units, before lots. */
   affordable(equity: number, price: number): number {
-    return equity / (price * this.instrument.multiplier * (1 + this.account.commissionRate));
+    return equity / (price * this.instrument.multiplier * this.rate * (1 + this.account.commissionRate));
   }
 
-  /** Whether the equity bears the position after trading `signedLots` at `price`: no borrowing, shorts up to the equity. Reductions always pass. */
+  /** Whether the equity bears all positions after trading `signedLots` at `price`: no borrowing, longs and shorts together up to the equity. Reductions always pass. */
   bears(signedLots: number, price: number): boolean {
     const after = this.lots + signedLots;
     if (after === 0 || (Math.abs(after) <= Math.abs(this.lots) && after * this.lots > 0)) return true;
-    const { multiplier } = this.instrument;
-    const notional = Math.abs(this.units(signedLots)) * price * multiplier;
-    const equity = this.equityAt(price) - notional * this.account.commissionRate;
-    return Math.abs(this.units(after)) * price * multiplier <= equity * (1 + FUNDS_SLACK);
+    const value = price * this.instrument.multiplier * this.rate;
+    const equity = this.equityAt(price) - Math.abs(this.units(signedLots)) * value * this.account.commissionRate;
+    return Math.abs(this.units(after)) * value + this.account.grossBeside(this) <= equity * (1 + FUNDS_SLACK);
   }
 
   /** Books an execution of `signedLots` at `price`; `slipPrice` is how much worse than the market that is, per unit. */
   book(signedLots: number, price: number, at: { row: number; timeUs: number; orderId: OrderId; slipPrice: number }): void {
-    const { account } = this;
+    const { account, rate } = this;
     const { multiplier } = this.instrument;
     const signed = this.units(signedLots);
     const quantity = Math.abs(signed);
     const notional = quantity * price * multiplier;
     const commission = notional * account.commissionRate;
     const slippage = at.slipPrice * quantity * multiplier;
-    account.cash += signedLots > 0 ? -notional - commission : notional - commission;
-    account.commission += commission;
-    account.slippage += slippage;
-    account.tradedNotional += notional;
+    account.cash += (signedLots > 0 ? -notional - commission : notional - commission) * rate;
+    account.commission += commission * rate;
+    account.slippage += slippage * rate;
+    account.tradedNotional += notional * rate;
     this.lots += signedLots;
     this.position = this.units(this.lots);
     this.mark = price;
-    const execution = { row: at.row, timeUs: at.timeUs, signed, price, commission, slippage };
+    const execution = { row: at.row, timeUs: at.timeUs, signed, price, rate, commission, slippage };
     this.fills.add(at.orderId, at.timeUs, execution);
     this.recorder.record(execution, this.position);
   }

@@ -11,6 +11,8 @@ interface Run {
   readonly bars: Bars;
   readonly cursor: Cursor;
   readonly arena: Arena;
+  /** Bars of longer timeframes that were given, by timeframe; others are made of `bars`. */
+  readonly longer?: ReadonlyMap<string, LongerBars>;
 }
 
 /** The outputs of one indicator over the rows of the run, and the first row at which they are known. */
@@ -24,7 +26,7 @@ interface Computed {
 /** Views of the declared indicators over `bars`, and the first row at which all of them are known. Equal declarations share their columns. */
 export function indicatorViews(declared: Indicators, run: Run): { views: Record<string, unknown>; warmup: number } {
   const computed = new Map<string, Computed>();
-  const longer = new Map<string, LongerBars>();
+  const longer = new Map(run.longer);
   const views: Record<string, unknown> = {};
   let warmup = 0;
   for (const [name, spec] of Object.entries(declared)) {

@@ -20,12 +20,16 @@ export function longerBars(bars: Bars, timeframe: string): LongerBars {
       `an indicator asks for ${timeframe} bars, but the run has ${own} bars, of which they must be a multiple`,
     );
   }
-  const longer = aggregateBars(bars, spanUs);
+  return knownAtCloses(bars, aggregateBars(bars, spanUs));
+}
+
+/** Longer bars that came beside `bars`, with the row that is known at each of their closes. */
+export function knownAtCloses(bars: Bars, longer: Bars): LongerBars {
   const knownRow = new Int32Array(bars.length);
   let known = -1;
   for (let row = 0; row < bars.length; row++) {
     const nowUs = (bars.time[row] as number) + bars.timeframeUs;
-    while (known + 1 < longer.length && (longer.time[known + 1] as number) + spanUs <= nowUs) known++;
+    while (known + 1 < longer.length && (longer.time[known + 1] as number) + longer.timeframeUs <= nowUs) known++;
     knownRow[row] = known;
   }
   return { bars: longer, knownRow };

@@ -3,12 +3,13 @@ import type { Trade } from '../domain/trade.ts';
 import type { Arena } from './arena.ts';
 import { RowLog } from './row-log.ts';
 
-/** One execution as the recorder needs it: `signed` quantity in units, money amounts in the instrument's currency. */
+/** One execution as the recorder needs it: `signed` quantity in units, money amounts in the instrument's currency, of which one is worth `rate` of the account's. */
 export interface Execution {
   readonly row: number;
   readonly timeUs: number;
   readonly signed: number;
   readonly price: number;
+  readonly rate: number;
   readonly commission: number;
   readonly slippage: number;
 }
@@ -19,9 +20,9 @@ type ClosedRow = [
   entryTimeUs: number,
   exitTimeUs: number,
   entered: number,
-  entryNotional: number,
+  entryMoney: number,
   entryPrice: number,
-  exitNotional: number,
+  exitMoney: number,
   exitPrice: number,
   commission: number,
   slippage: number,
@@ -34,7 +35,8 @@ interface Begun {
   readonly direction: number;
   readonly entryTimeUs: number;
   readonly entered: number;
-  readonly entryNotional: number;
+  /** Entry prices x quantities, each in the account's currency at the rate of its time. */
+  readonly entryMoney: number;
   readonly entryPrice: number;
   readonly commission: number;
   readonly slippage: number;
@@ -59,10 +61,12 @@ export class TradeRecorder {
   #held = 0;
   #entered = 0;
   #entryNotional = 0;
+  #entryMoney = 0;
   /** Averages; of a single fill its very price, which dividing the notional would blur. */
   #entryPrice = NaN;
   #exited = 0;
   #exitNotional = 0;
+  #exitMoney = 0;
   #exitPrice = NaN;
   #commission = 0;
   #slippage = 0;
@@ -81,13 +85,14 @@ export class TradeRecorder {
 
   /** `heldAfter` is the signed position after the execution, exactly zero when flat: rounding never leaves a crumb. */
   record(execution: Execution, heldAfter: number): void {
-    const { signed, price } = execution;
+    const { signed, price, rate } = execution;
     const size = Math.abs(signed);
     if (this.#held === 0) {
       this.#open(execution, 1, size);
     } else if (signed * this.#direction > 0) {
       this.#entered += size;
       this.#entryNotional += size * price;
+      this.#entryMoney += size * price * rate;
       this.#entryPrice = this.#entryNotional / this.#entered;
       this.#pay(execution, 1);
     } else {
@@ -97,6 +102,7 @@ export class TradeRecorder {
       this.#exitPrice = this.#exited === 0 ? price : (this.#exitNotional + closing * price) / (this.#exited + closing);
       this.#exited += closing;
       this.#exitNotional += closing * price;
+      this.#exitMoney += closing * price * rate;
       this.#pay(execution, share);
       if (flips || heldAfter === 0) this.#close(execution);
       if (flips) this.#open(execution, 1 - share, Math.abs(heldAfter));
@@ -112,29 +118,29 @@ export class TradeRecorder {
         entryTimeUs,
         exitTimeUs,
         entered,
-        entryNotional,
+        entryMoney,
         entryPrice,
-        exitNotional,
+        exitMoney,
         exitPrice,
         commission,
         slippage,
         bars,
         lastPrice,
       ] = this.#closed.row(index) as unknown as ClosedRow;
-      const ends = { exitTimeUs, exitPrice, markPrice: lastPrice, received: exitNotional, bars };
-      return this.#trade({ direction, entryTimeUs, entered, entryNotional, entryPrice, commission, slippage }, ends);
+      const ends = { exitTimeUs, exitPrice, markPrice: lastPrice, received: exitMoney, bars };
+      return this.#trade({ direction, entryTimeUs, entered, entryMoney, entryPrice, commission, slippage }, ends);
     });
   }
 
-  /** The round trip still open, marked at `markPrice`, or undefined when flat. */
-  openTrade(markPrice: number, lastRow: number): Trade | undefined {
+  /** The round trip still open, marked at `markPrice` and the account's `rate`, or undefined when flat. */
+  openTrade(markPrice: number, lastRow: number, rate = 1): Trade | undefined {
     if (this.#held === 0) return undefined;
-    const received = this.#exitNotional + Math.abs(this.#held) * markPrice;
+    const received = this.#exitMoney + Math.abs(this.#held) * markPrice * rate;
     const begun = {
       direction: this.#direction,
       entryTimeUs: this.#entryTimeUs,
       entered: this.#entered,
-      entryNotional: this.#entryNotional,
+      entryMoney: this.#entryMoney,
       entryPrice: this.#entryPrice,
       commission: this.#commission,
       slippage: this.#slippage,
@@ -146,9 +152,11 @@ export class TradeRecorder {
     this.#direction = execution.signed > 0 ? 1 : -1;
     this.#entered = size;
     this.#entryNotional = size * execution.price;
+    this.#entryMoney = size * execution.price * execution.rate;
     this.#entryPrice = execution.price;
     this.#exited = 0;
     this.#exitNotional = 0;
+    this.#exitMoney = 0;
     this.#commission = 0;
     this.#slippage = 0;
     this.#entryTimeUs = execution.timeUs;
@@ -157,8 +165,8 @@ export class TradeRecorder {
   }
 
   #pay(execution: Execution, share: number): void {
-    this.#commission += execution.commission * share;
-    this.#slippage += execution.slippage * share;
+    this.#commission += execution.commission * execution.rate * share;
+    this.#slippage += execution.slippage * execution.rate * share;
   }
 
   #close({ timeUs, price, row }: Execution): void {
@@ -168,9 +176,9 @@ export class TradeRecorder {
     data[at + 1] = this.#entryTimeUs;
     data[at + 2] = timeUs;
     data[at + 3] = this.#entered;
-    data[at + 4] = this.#entryNotional;
+    data[at + 4] = this.#entryMoney;
     data[at + 5] = this.#entryPrice;
-    data[at + 6] = this.#exitNotional;
+    data[at + 6] = this.#exitMoney;
     data[at + 7] = this.#exitPrice;
     data[at + 8] = this.#commission;
     data[at + 9] = this.#slippage;
@@ -180,8 +188,8 @@ export class TradeRecorder {
 
   #trade(begun: Begun, ends: Ends): Trade {
     const { symbol, multiplier } = this.#instrument;
-    const { direction, entryTimeUs, entered, entryNotional, entryPrice, commission, slippage } = begun;
-    const gained = direction === 1 ? ends.received - entryNotional : entryNotional - ends.received;
+    const { direction, entryTimeUs, entered, entryMoney, entryPrice, commission, slippage } = begun;
+    const gained = direction === 1 ? ends.received - entryMoney : entryMoney - ends.received;
     const pnl = gained * multiplier - commission;
     return {
       symbol,
@@ -193,7 +201,7 @@ export class TradeRecorder {
       exitPrice: ends.exitPrice,
       markPrice: ends.markPrice,
       pnl,
-      returnRatio: pnl / (entryNotional * multiplier),
+      returnRatio: pnl / (entryMoney * multiplier),
       commission,
       slippage,
       bars: ends.bars,
