@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { excessReturns } from '../../../../shared/research/truth/excess-returns.ts';
+import { distinctTrials, judgeOverfitting } from '../../../../shared/research/truth/overfitting.ts';
+import { deflatedSharpe, sharpeMoments } from '../../../../shared/research/truth/sharpe-probability.ts';
+import { noise } from '../world.ts';
+import { bestOfRandom } from './random-strategies.ts';
+
+const DRIFTLESS = { days: 1000, strategies: 40, drift: 0, long: 0.5, edge: 0.5 };
+const SEEDS = Array.from({ length: 200 }, (_, i) => i + 1);
+
+/** Shares of the seeds in which the raw ratio is above 0.95, and in which the verdict is skill. */
+function alarms(world: typeof DRIFTLESS) {
+  const runs = SEEDS.map((seed) => bestOfRandom(world, seed));
+  const share = (count: number) => count / runs.length;
+  return {
+    raw: share(runs.filter(({ deflatedSharpe: raw }) => (raw ?? 0) > 0.95).length),
+    skill: share(runs.filter(({ verdict }) => verdict === 'skill').length),
+  };
+}
+
+test('[DX-04] over 200 driftless seeds the best of 40 random strategies is called skill at most once in ten; a planted edge is found', () => {
+  const driftless = alarms(DRIFTLESS);
+  // Measured: raw 2.5 %, verdict 0 %; the edge 93 %.
+  expect(driftless.raw).toBeLessThanOrEqual(0.1);
+  expect(driftless.skill).toBeLessThanOrEqual(0.1);
+  expect(alarms({ ...DRIFTLESS, edge: 0.65 }).skill).toBeGreaterThan(0.85);
+});
+
+test('[DX-04] drift alone fools the raw ratio and not the verdict, which still finds an edge', () => {
+  // 0.05 deviations a day is a Sharpe ratio of 0.8 a year for holding. Measured: raw 27 % and 72.5 %, verdict 0 %.
+  const drifting = alarms({ ...DRIFTLESS, drift: 0.05 });
+  expect(drifting.raw).toBeGreaterThan(0.2);
+  expect(drifting.skill).toBeLessThanOrEqual(0.1);
+  const mostlyLong = alarms({ ...DRIFTLESS, drift: 0.08, long: 0.8 });
+  expect(mostlyLong.raw).toBeGreaterThan(0.5);
+  expect(mostlyLong.skill).toBeLessThanOrEqual(0.1);
+  expect(alarms({ ...DRIFTLESS, drift: 0.08, edge: 0.65 }).skill).toBeGreaterThan(0.95);
+});
+
+test('[DX-04] the best of 200 random strategies has a raw Sharpe ratio above 1, and a deflated probability below 0.95', () => {
+  const best = bestOfRandom({ ...DRIFTLESS, strategies: 200 }, 3);
+  expect(best.trials).toBe(200);
+  expect(best.sharpe).toBeGreaterThan(1);
+  expect(best.deflatedSharpe).toBeLessThan(0.95);
+  expect(best.verdict).toBe('luck');
+  expect(best.reasons[0]).toContain('the best of 200 trials has a Sharpe ratio of');
+  expect(best.reasons).toContain('skill needs both above 95.0 %');
+});
+
+test('[DX-04] the excess takes away what the mean exposure makes of the benchmark, by hand', () => {
+  const benchmark = Float64Array.of(0.02, -0.01, 0.03, 0);
+  const returns = Float64Array.of(0.02, 0, 0.03, 0);
+  const exposure = Float64Array.of(1, 0, 1, 0);
+  const expected = [0.01, 0.005, 0.015, 0];
+  for (const held of [exposure, 0.5]) {
+    excessReturns({ returns, benchmark, exposure: held }).forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 15));
+  }
+  // Holding the instrument all along with half the equity leaves nothing, long or short.
+  for (const share of [0.5, -1]) {
+    const held = benchmark.map((value) => share * value);
+    expect(excessReturns({ returns: held, benchmark, exposure: share })).toEqual(new Float64Array(4));
+  }
+  expect(() => excessReturns({ returns, benchmark: benchmark.subarray(1), exposure })).toThrow(
+    'benchmark has 3 periods, but must have the 4 of returns',
+  );
+  expect(() => excessReturns({ returns, benchmark, exposure: Number.NaN })).toThrow('exposure is NaN');
+});
+
+test('[DX-04] what is tried again adds no trial; a trial without a ratio counts as one', () => {
+  const returns = noise(500, 8).map((value) => 0.001 + 0.01 * value);
+  const { sharpe } = sharpeMoments(returns);
+  const trials = [
+    { key: 'a', sharpe },
+    { key: 'b', sharpe: 0.02 },
+    { key: 'c', sharpe: null },
+  ];
+  const input = { returns, benchmark: new Float64Array(500), exposure: 1, perYear: 252, pbo: 0.25 };
+  const once = judgeOverfitting({ ...input, trials });
+  expect(once).toEqual(judgeOverfitting({ ...input, trials: [...trials, { key: 'b', sharpe: 0.02 }, { key: 'a', sharpe: 9 }] }));
+  expect(distinctTrials([...trials, ...trials])).toEqual(trials);
+  expect(once.trials).toBe(3);
+  const variance = (sharpe - 0.02) ** 2 / 2;
+  expect(once.deflatedSharpe).toBeCloseTo(deflatedSharpe(sharpeMoments(returns), 3, variance), 14);
+  expect(once.trackRecordYears).toBeCloseTo(500 / 252, 14);
+  expect(JSON.parse(JSON.stringify(once))).toEqual(once);
+  expect(() => judgeOverfitting({ ...input, trials: [] })).toThrow('there is no trial');
+});
+
+test('[DX-04] a year of days is too short to tell even a ratio of 2 from the best of 40; returns that never differ have nothing to judge', () => {
+  const short = bestOfRandom({ ...DRIFTLESS, days: 250 }, 1);
+  expect(short.verdict).toBe('too short');
+  expect(short.reasons.join()).toContain('1.0 years would not show even a true ratio of 2 a year');
+  const flat = new Float64Array(500);
+  const nothing = judgeOverfitting({
+    returns: flat,
+    benchmark: flat,
+    exposure: 0,
+    trials: [{ key: 'a', sharpe: null }],
+    perYear: 252,
+    pbo: null,
+  });
+  expect(nothing).toMatchObject({ sharpe: null, deflatedSharpe: null, verdict: 'luck', minTrackRecordYears: null });
+  expect(nothing.reasons).toEqual(['its returns never differ, so there is no ratio to judge']);
+});
