@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { parseExpression } from '../../../../shared/research/optimise/expression.ts';
+import { defaultGoal, parseConstraints, parseObjective } from '../../../../shared/research/optimise/objective.ts';
+
+const KNOWN = ['sharpe', 'maxDrawdown', 'tradeCount', 'cagr'];
+const of = (text: string, numbers: Record<string, number | null> = {}) => parseExpression(text, KNOWN, 'objective')(numbers);
+
+test('[BT-08] a formula is read with the precedence of arithmetic: powers from the right, then signs, products, sums, comparisons, not, and, or', () => {
+  const table: readonly [string, number][] = [
+    ['1 + 2 * 3', 7],
+    ['(1 + 2) * 3', 9],
+    ['2 ^ 3 ^ 2', 512],
+    ['-2 ^ 2', -4],
+    ['2 ^ -1', 0.5],
+    ['10 - 4 - 3', 3],
+    ['24 / 4 / 2', 3],
+    ['1e3 + .5', 1000.5],
+    ['1 + 1 == 2', 1],
+    ['3 != 3', 0],
+    ['1 < 2 and 2 < 1 or 1', 1],
+    ['0 and 1 or 0', 0],
+    ['not 1 < 2', 0],
+    ['not not 5', 1],
+    ['min(3, max(1, 2))', 2],
+    ['abs(-3) + sqrt(16) + log(1)', 7],
+    ['--3', 3],
+  ];
+  for (const [text, value] of table) expect([text, of(text)]).toEqual([text, value]);
+  expect(of('sharpe - 2*maxDrawdown', { sharpe: 1.5, maxDrawdown: 0.25 })).toBe(1);
+});
+
+test('[BT-08] a measure without a value makes a formula unknown and a comparison false', () => {
+  expect(of('sharpe * 2', { sharpe: null })).toBeNaN();
+  expect(of('sharpe < 1', { sharpe: null })).toBe(0);
+  expect(of('sharpe != 1', { sharpe: null })).toBe(0);
+  expect(of('sharpe >= 1 or 1', { sharpe: null })).toBe(1);
+});
+
+test('[BT-08] what is no formula is refused with its place, and an unknown name with the nearest', () => {
+  const fault = (text: string) => () => of(text);
+  expect(fault('sharp + 1')).toThrow('objective "sharp + 1": "sharp" at character 1 is not known (did you mean sharpe?)');
+  expect(fault('1 +')).toThrow('it ends where a number or a name is expected');
+  expect(fault('')).toThrow('it ends');
+  expect(fault('1 2')).toThrow('"2" at character 3 is not expected there');
+  expect(fault('(1')).toThrow('")" is missing');
+  expect(fault('1 ; 2')).toThrow('";" at character 2 is no part of a formula');
+  expect(fault('sharpe.constructor')).toThrow('"." at character 7');
+  expect(fault('eval(1)')).toThrow('there is no function "eval"');
+  expect(fault('toString(1)')).toThrow('there is no function "toString"');
+  expect(fault('constructor')).toThrow('not known');
+  expect(fault('min(1)')).toThrow('min at character 1 takes 2, not 1');
+  expect(fault('('.repeat(100_000))).toThrow('nested more than 50 deep');
+  expect(fault('2^'.repeat(100_000))).toThrow('nested more than 50 deep');
+});
+
+test('[BT-08] any measure can be the objective, and the lesser drawdown is the better one unless told otherwise', () => {
+  for (const measure of KNOWN) {
+    const score = parseObjective({ objective: measure, require: [] }, KNOWN)({ [measure]: 2 });
+    expect([measure, score]).toEqual([measure, measure === 'maxDrawdown' ? -2 : 2]);
+  }
+  expect(parseObjective({ objective: 'maxDrawdown', goal: 'max', require: [] }, KNOWN)({ maxDrawdown: 2 })).toBe(2);
+  expect(parseObjective({ objective: 'sharpe', goal: 'min', require: [] }, KNOWN)({ sharpe: 2 })).toBe(-2);
+  expect([defaultGoal(' volatility '), defaultGoal('sharpe - maxDrawdown')]).toEqual(['min', 'max']);
+});
+
+test('[BT-08] a result that misses a condition, or has no value, has no score', () => {
+  const score = parseObjective({ objective: 'sharpe', require: ['tradeCount >= 30', 'cagr > 0'] }, KNOWN);
+  expect(score({ sharpe: 2, tradeCount: 30, cagr: 0.1 })).toBe(2);
+  expect(score({ sharpe: 2, tradeCount: 29, cagr: 0.1 })).toBeNull();
+  expect(score({ sharpe: 2, tradeCount: 30, cagr: null })).toBeNull();
+  expect(score({ sharpe: null, tradeCount: 30, cagr: 0.1 })).toBeNull();
+  expect(() => parseObjective({ objective: 'sharpe', require: ['trades > 1'] }, KNOWN)).toThrow('require "trades > 1": "trades"');
+});
+
+test('[BT-08] constraints are conditions on parameters', () => {
+  const allows = parseConstraints(['fast < slow', 'fast * 2 <= slow or slow > 100'], ['fast', 'slow']);
+  expect([allows({ fast: 5, slow: 10 }), allows({ fast: 6, slow: 10 }), allows({ fast: 60, slow: 101 })]).toEqual([true, false, true]);
+  expect(() => parseConstraints(['fast < slaw'], ['fast', 'slow'])).toThrow('did you mean slow?');
+});
