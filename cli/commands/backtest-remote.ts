@@ -26,7 +26,7 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
   const run = await watch(client, id);
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
   if (options.report !== undefined) await saveReport(client, id, options.report);
-  const { manifest, summary, positions, unfilled } = run;
+  const { manifest, summary, positions, unfilled, analysis } = run;
   if (!options.json) return print(summaryText(run, await equityOf(client, id)));
   const trades = await allPages(async (cursor) => {
     const page = await client.backtestTrades({ id, query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) } });
@@ -35,7 +35,15 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
   noteCut('positions', positions, run.shards.done);
   noteCut('unfilled orders', unfilled, Number(summary?.['unfilledOrders'] ?? 0));
   print(
-    JSON.stringify({ manifest, summary, positions, trades, unfilled, ...(options.equity ? { equity: await equityOf(client, id) } : {}) }),
+    JSON.stringify({
+      manifest,
+      summary,
+      positions,
+      trades,
+      unfilled,
+      analysis,
+      ...(options.equity ? { equity: await equityOf(client, id) } : {}),
+    }),
   );
 }
 

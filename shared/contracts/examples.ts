@@ -57,6 +57,7 @@ const queued = {
   summary: null,
   positions: null,
   unfilled: null,
+  analysis: null,
 } as const;
 const done = {
   ...queued,
@@ -80,6 +81,8 @@ const trade = {
   commission: 20.25,
   slippage: 0,
   bars: 78,
+  mfe: 0.091,
+  mae: -0.012,
 } as const;
 const fast = { name: 'fast', kind: 'int', default: 10, min: 1, max: 500, step: 1, about: 'bars in the fast average' } as const;
 const indicator = {

@@ -188,6 +188,22 @@ export const UnfilledRow = z.object({
   reason: z.enum(['END_OF_DATA', 'CANCELLED', 'INSUFFICIENT_FUNDS', 'BELOW_LOT']),
 });
 
+const Ratio = z.number().nullable();
+/** The tables of a run beside the numbers of its summary. */
+export const Analysis = z.object({
+  drawdowns: z.array(z.object({ from: z.string(), trough: z.string(), to: z.string().nullable(), depth: z.number(), seconds: z.number() })),
+  monthly: z.array(z.object({ year: z.int(), months: z.array(Ratio), total: Ratio })),
+  yearly: z.array(z.object({ year: z.int(), totalReturn: Ratio, buyAndHold: Ratio, winMonths: z.int(), months: z.int() })),
+  rolling: z.object({
+    window: z.int(),
+    step: z.int(),
+    time: z.array(z.string()),
+    sharpe: z.array(Ratio),
+    volatility: z.array(Ratio),
+    beta: z.array(Ratio),
+  }),
+});
+
 export const SummaryNumbers = z.record(z.string(), z.unknown());
 export const Backtest = z.object({
   id: z.string(),
@@ -206,6 +222,8 @@ export const Backtest = z.object({
   positions: z.array(PositionRow).nullable(),
   /** By time, the first 2,000 of the summary's `unfilledOrders`. */
   unfilled: z.array(UnfilledRow).nullable(),
+  /** Worst drawdowns, calendar months and years, rolling measures; only with a single run that is DONE. */
+  analysis: Analysis.nullable(),
 });
 export type Backtest = z.infer<typeof Backtest>;
 
@@ -224,6 +242,9 @@ export const TradeRow = z.object({
   commission: z.number(),
   slippage: z.number(),
   bars: z.int(),
+  /** How far the price went for the trade and against it, as ratios of the entry price; null where the bars are not at hand. */
+  mfe: z.number().nullable(),
+  mae: z.number().nullable(),
 });
 export type TradeRow = z.infer<typeof TradeRow>;
 

@@ -48,7 +48,7 @@ export function quickSummary(run: QuickRun, calendar: ReturnCalendar, into: Floa
   const { equity } = run;
   const { time, perYear, returns } = calendar;
   const sum = writeCurvePass(equity, calendar, into);
-  if (!(Number.isFinite(sum) && (equity[0] as number) > 0 && equity.length > 1)) throw curveFault(time, equity);
+  if (!(Number.isFinite(sum) && (equity[0] as number) > 0 && equity.length > 1)) checkCurve(time, equity);
   const start = equity[0] as number;
   const end = equity[equity.length - 1] as number;
   const days = into[CORE.days] as number;
@@ -62,13 +62,13 @@ export function quickSummary(run: QuickRun, calendar: ReturnCalendar, into: Floa
   into[CORE.sharpe] = sharpe(returns, perYear, days) ?? NaN;
   into[CORE.sortino] = sortino(returns, perYear, days) ?? NaN;
   into[CORE.calmar] = finite(growth / (into[CORE.maxDrawdown] as number));
-  into[CORE.turnover] = meanEquity > 0 ? run.tradedNotional / meanEquity : NaN;
+  into[CORE.turnover] = meanEquity > 0 ? finite(run.tradedNotional / meanEquity) : NaN;
   into[CORE.skew] = skew(returns, days) ?? NaN;
   into[CORE.kurtosis] = kurtosis(returns, days) ?? NaN;
   writePnlNumbers(run, into);
 }
 
-/** Drawdown, returns and their extremes; returns the sum of all equity, which is a number only if every value is. */
+/** Drawdown, returns and their extremes; returns the sum of all equity, which is a number only if every value is one. */
 function writeCurvePass(equity: Float64Array, { time, ends, returns }: ReturnCalendar, into: Float64Array): number {
   let base = equity[0] as number;
   let [sum, peak, trough, peakAt] = [base, base, base, 0];
@@ -117,9 +117,10 @@ function finite(value: number): number {
   return Number.isFinite(value) ? value : NaN;
 }
 
-function curveFault(time: Float64Array, value: Float64Array): RangeError {
-  if (value.length < 2) return new RangeError(`an equity curve of ${value.length} points has no close`);
+/** A sum beyond any number is no fault of the equity, so every value is looked at. */
+function checkCurve(time: Float64Array, value: Float64Array): void {
+  if (value.length < 2) throw new RangeError(`an equity curve of ${value.length} points has no close`);
   const bad = value.findIndex((v) => !Number.isFinite(v));
-  if (bad >= 0) return new RangeError(`equity at ${time[bad]} us is ${value[bad]}, but must be a number`);
-  return new RangeError(`equity starts at ${value[0]}, but must start above 0`);
+  if (bad >= 0) throw new RangeError(`equity at ${time[bad]} us is ${value[bad]}, but must be a number`);
+  if (!((value[0] as number) > 0)) throw new RangeError(`equity starts at ${value[0]}, but must start above 0`);
 }

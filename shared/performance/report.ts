@@ -1,6 +1,11 @@
 import type { AssetClass } from '../domain/instrument.ts';
 import type { OrderType, Side, UnfilledOrder } from '../domain/order.ts';
 import type { EquityCurve } from '../domain/run.ts';
+import type { AgainstBenchmark } from './against-benchmark.ts';
+import type { Analysis } from './analysis.ts';
+import type { DrawdownNumbers } from './drawdown-numbers.ts';
+import type { ReturnMeasures } from './return-measures.ts';
+import type { TradeMeasures } from './trade-measures.ts';
 
 /** What holding the instruments would have made of the same cash with the same costs. Ratios are fractions. */
 export interface BuyAndHold {
@@ -12,9 +17,9 @@ export interface BuyAndHold {
 
 /**
  * The numbers of a run, in the order in which they are written. Ratios are fractions (0.12 is 12 %), money is in the account's currency,
- * spans are seconds; null where the number is undefined. Every value is JSON-safe. How each is counted stands where it is computed.
+ * spans are seconds; null where the number is undefined. Every value is JSON-safe. docs/measures.md defines each.
  */
-export interface Summary {
+export interface Summary extends ReturnMeasures, DrawdownNumbers, AgainstBenchmark, TradeMeasures {
   readonly startEquity: number;
   readonly endEquity: number;
   readonly totalReturn: number;
@@ -55,8 +60,10 @@ export interface Summary {
   readonly unfilledOrders: number;
   readonly refusedOrders: number;
   readonly buyAndHold: BuyAndHold;
-  readonly skew: number | null;
-  readonly kurtosis: number | null;
+  /** Mean annual growth while money was at work: CAGR over exposure. */
+  readonly exposureAdjustedReturn: number | null;
+  /** Money with which impact would eat half of the profit. */
+  readonly capacity: number | null;
 }
 
 /** One data set of a run. `from` is the first open that counted, `to` the last close. */
@@ -122,6 +129,9 @@ export interface TradeLine {
   readonly commission: number;
   readonly slippage: number;
   readonly bars: number;
+  /** Ratios of the entry price; null where the bars are not at hand. */
+  readonly mfe: number | null;
+  readonly mae: number | null;
 }
 
 /** What one instrument contributed, and what is held of it at the end. `pnl` is the sum over its round trips, open ones marked. */
@@ -165,6 +175,7 @@ export interface BacktestReport {
   readonly unfilled: readonly UnfilledLine[];
   readonly equity: EquityCurve;
   readonly benchmark: EquityCurve;
+  readonly analysis: Analysis;
 }
 
 /** Prices for a chart, condensed to a few thousand rows at most: each row is one or several bars. `time` is the open of its first bar. */

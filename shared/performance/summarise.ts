@@ -1,27 +1,32 @@
-import type { UnfilledOrder } from '../domain/order.ts';
-import type { EquityCurve, RunResult } from '../domain/run.ts';
-import { CORE_MEASURES, type CoreMeasure, coreObject } from './core-measures.ts';
+import type { EquityCurve } from '../domain/run.ts';
+import { againstBenchmark } from './against-benchmark.ts';
+import { capacity } from './capacity.ts';
+import { type CoreMeasure, CORE_MEASURES, coreObject } from './core-measures.ts';
+import { drawdownNumbers } from './drawdown-numbers.ts';
+import { knownMonths, monthlyReturns } from './months.ts';
 import { pnlColumns } from './pnl-numbers.ts';
-import { quickSummary, type ReturnCalendar, returnCalendar } from './quick-summary.ts';
-import type { BuyAndHold, Summary } from './report.ts';
+import { quickSummary, returnCalendar } from './quick-summary.ts';
+import type { Summary } from './report.ts';
+import { returnMeasures } from './return-measures.ts';
+import { finiteOrNull } from './returns.ts';
+import type { RunFacts } from './run-facts.ts';
+import { tradeMeasures } from './trade-measures.ts';
 
-/** What one run, or several whose curves are summed, left behind. */
-export interface RunFacts
-  extends Pick<RunResult, 'equity' | 'trades' | 'bars' | 'barsInPosition' | 'commission' | 'slippage' | 'tradedNotional'> {
-  readonly unfilled: readonly Pick<UnfilledOrder, 'reason'>[];
-  /** Equity of buying everything at the first open and holding. */
-  readonly benchmark: EquityCurve;
-  /** Of the bars; the shortest when several runs differ in it. */
-  readonly timeframeUs: number;
-  /** Trading days by which ratios are annualised. */
-  readonly daysPerYear: number;
+interface CurveMeasures {
+  readonly core: Record<CoreMeasure, number | null>;
+  readonly perYear: number;
+  /** None once equity was not positive. */
+  readonly returns: Float64Array;
+  /** When each return ended. */
+  readonly timeUs: Float64Array;
 }
 
 /** The numbers of a run. Throws `RangeError` when equity is not a number somewhere: that is a fault of the run, not a result. */
 export function summarise(facts: RunFacts): Summary {
-  const { equity, trades, unfilled } = facts;
-  const calendar = returnCalendar(equity.time, facts);
-  const core = coreNumbers(facts, equity, calendar);
+  const { equity, benchmark, trades, unfilled } = facts;
+  const { core, returns, perYear } = measureCurve(facts, equity, facts);
+  const held = measureCurve(facts, benchmark, { trades: [], tradedNotional: 0 });
+  const exposure = facts.barsInPosition / facts.bars;
   const refused = unfilled.filter(({ reason }) => reason === 'INSUFFICIENT_FUNDS' || reason === 'BELOW_LOT');
   return {
     startEquity: core.startEquity as number,
@@ -34,7 +39,7 @@ export function summarise(facts: RunFacts): Summary {
     calmar: core.calmar,
     maxDrawdown: core.maxDrawdown as number,
     maxDrawdownSeconds: core.maxDrawdownSeconds as number,
-    exposure: facts.barsInPosition / facts.bars,
+    exposure,
     turnover: core.turnover,
     tradeCount: core.tradeCount as number,
     openTrades: trades.length - (core.tradeCount as number),
@@ -56,29 +61,40 @@ export function summarise(facts: RunFacts): Summary {
     slippage: facts.slippage,
     unfilledOrders: unfilled.length,
     refusedOrders: refused.length,
-    buyAndHold: holding(facts),
-    skew: core.skew,
-    kurtosis: core.kurtosis,
+    buyAndHold: {
+      totalReturn: held.core.totalReturn as number,
+      cagr: held.core.cagr,
+      maxDrawdown: held.core.maxDrawdown as number,
+      sharpe: held.core.sharpe,
+    },
+    ...returnMeasures(returns, knownMonths(monthlyReturns(equity)), perYear),
+    ...drawdownNumbers(equity, core.cagr),
+    ...againstBenchmark(returns, held.returns, perYear),
+    ...tradeMeasures(trades, core),
+    exposureAdjustedReturn: core.cagr === null ? null : finiteOrNull(core.cagr / exposure),
+    capacity: capacity(
+      core.startEquity as number,
+      trades.reduce((sum, { pnl }) => sum + pnl, 0),
+      facts.impact,
+    ),
   };
 }
 
-function holding(facts: RunFacts): BuyAndHold {
-  const { benchmark } = facts;
-  const core = coreNumbers({ trades: [], tradedNotional: 0 }, benchmark, returnCalendar(benchmark.time, facts));
-  return {
-    totalReturn: core.totalReturn as number,
-    cagr: core.cagr,
-    maxDrawdown: core.maxDrawdown as number,
-    sharpe: core.sharpe,
-  };
-}
-
-function coreNumbers(
+/** The core of a curve, and the returns that it is made of. */
+export function measureCurve(
+  facts: Pick<RunFacts, 'timeframeUs' | 'daysPerYear'>,
+  { time, value }: EquityCurve,
   { trades, tradedNotional }: Pick<RunFacts, 'trades' | 'tradedNotional'>,
-  { value }: EquityCurve,
-  calendar: ReturnCalendar,
-): Record<CoreMeasure, number | null> {
+): CurveMeasures {
+  const calendar = returnCalendar(time, facts);
   const into = new Float64Array(CORE_MEASURES.length);
   quickSummary({ equity: value, ...pnlColumns(trades), tradedNotional }, calendar, into);
-  return coreObject(into);
+  const core = coreObject(into);
+  const { perYear, returns, ends } = calendar;
+  return {
+    core,
+    perYear,
+    returns: returns.subarray(0, core.days as number),
+    timeUs: Float64Array.from(ends, (end) => time[end] as number),
+  };
 }

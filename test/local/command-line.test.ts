@@ -50,7 +50,7 @@ test('[BT-03] --api prints what a run in this process prints, byte for byte', as
   const { here, there, bytes } = await bothWays(['--data', 'demo', '--strategy', 'sma-cross', '--param', 'fast=5', '--slippage-bps', '2']);
   expect(there).toEqual(here);
   expect(bytes.there).toBe(bytes.here);
-  expect(Object.keys(there)).toEqual(['manifest', 'summary', 'positions', 'trades', 'unfilled', 'equity']);
+  expect(Object.keys(there)).toEqual(['manifest', 'summary', 'positions', 'trades', 'unfilled', 'analysis', 'equity']);
   expect([there.positions.length, there.unfilled.length]).toEqual([1, there.summary.unfilledOrders]);
   expect(here.trades.length).toBeGreaterThan(50);
 });

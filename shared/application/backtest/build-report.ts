@@ -1,9 +1,11 @@
 import { tradingDaysPerYear } from '../../domain/instrument.ts';
 import type { UnfilledOrder } from '../../domain/order.ts';
 import { toIso } from '../../domain/time.ts';
-import type { Trade } from '../../domain/trade.ts';
+import { analyse } from '../../performance/analysis.ts';
 import { combineCurves } from '../../performance/combine.ts';
+import type { MeasuredTrade } from '../../performance/measured-trade.ts';
 import type { BacktestReport, PositionLine, TradeLine, UnfilledLine } from '../../performance/report.ts';
+import type { RunFacts } from '../../performance/run-facts.ts';
 import { summarise } from '../../performance/summarise.ts';
 import { buildManifest } from './manifest.ts';
 import type { BacktestPlan } from './plan.ts';
@@ -27,8 +29,8 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
   // A third of the cash three times is not always the cash to the last bit; the start is what was asked for.
   equity.value[0] = plan.cash;
   benchmark.value[0] = plan.cash;
-  const trades = runs.flatMap((run) => run.trades).sort(byEntry);
-  const summary = summarise({
+  const trades = simulations.flatMap(measuredTrades).sort(byEntry);
+  const facts: RunFacts = {
     equity,
     benchmark,
     trades,
@@ -40,16 +42,29 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
     tradedNotional: total(runs, (run) => run.tradedNotional),
     timeframeUs: Math.min(...runs.map((run) => run.timeframeUs)),
     daysPerYear: Math.max(...simulations.map(({ data }) => tradingDaysPerYear(data.assetClass))),
-  });
+    impact: totalImpact(simulations),
+  };
   return {
     manifest: buildManifest(simulations, plan),
-    summary,
+    summary: summarise(facts),
     positions: simulations.map(positionLine).sort((a, b) => compareText(a.symbol, b.symbol)),
     trades: trades.map(tradeLine),
     unfilled: unfilledLines(simulations),
     equity,
     benchmark,
+    analysis: analyse(facts),
   };
+}
+
+function measuredTrades({ run, excursions }: Simulation): MeasuredTrade[] {
+  return run.trades.map((trade, i) => ({ ...trade, ...excursions[i] }));
+}
+
+/** Null as soon as one of them is not known. */
+function totalImpact(simulations: readonly Simulation[]): number | null {
+  let sum: number | null = 0;
+  for (const { impact } of simulations) sum = sum === null || impact === null ? null : sum + impact;
+  return sum;
 }
 
 function positionLine({ data, run, position }: Simulation): PositionLine {
@@ -72,7 +87,7 @@ function positionLine({ data, run, position }: Simulation): PositionLine {
   };
 }
 
-function tradeLine(trade: Trade): TradeLine {
+function tradeLine(trade: MeasuredTrade): TradeLine {
   return {
     symbol: trade.symbol,
     side: trade.side,
@@ -87,6 +102,8 @@ function tradeLine(trade: Trade): TradeLine {
     commission: trade.commission,
     slippage: trade.slippage,
     bars: trade.bars,
+    mfe: trade.mfe ?? null,
+    mae: trade.mae ?? null,
   };
 }
 
@@ -110,7 +127,7 @@ function unfilledLine(symbol: string, { submittedUs, request, reason }: Unfilled
   };
 }
 
-function byEntry(a: Trade, b: Trade): number {
+function byEntry(a: MeasuredTrade, b: MeasuredTrade): number {
   return a.entryTimeUs - b.entryTimeUs || compareText(a.symbol, b.symbol);
 }
 

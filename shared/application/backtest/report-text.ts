@@ -14,9 +14,9 @@ export function equityRows({ time, value }: EquityCurve, from = 0, to = time.len
  * from the command line, the store and the API. `equity: false` leaves the curve out.
  */
 export function reportToJson(
-  { manifest, summary, positions, trades, unfilled, equity }: BacktestReport,
+  { manifest, summary, positions, trades, unfilled, analysis, equity }: BacktestReport,
   options: { readonly equity: boolean },
 ): string {
   const curve = options.equity ? { equity: equityRows(equity) } : {};
-  return JSON.stringify({ manifest, summary, positions, trades, unfilled, ...curve });
+  return JSON.stringify({ manifest, summary, positions, trades, unfilled, analysis, ...curve });
 }

@@ -1,6 +1,8 @@
 import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
 import type { Fill } from '../../domain/fill.ts';
 import { runBacktest } from '../../engine/backtest.ts';
+import { impactMoney } from '../../performance/capacity.ts';
+import { excursions } from '../../performance/excursions.ts';
 import { condensePrices } from '../../performance/price-series.ts';
 import { buyAndHoldCurve, unitsOf } from './benchmark.ts';
 import { engineOptions } from './plan.ts';
@@ -25,6 +27,8 @@ export function simulate({ plan, strategy, bars, instrument, data, shards, onPro
     position: { quantity: unitsHeld(fills, instrument.lot), markPrice: traded.close[traded.length - 1] as number },
     benchmark: buyAndHoldCurve(traded, instrument, options),
     prices: condensePrices(instrument.symbol, traded),
+    excursions: excursions(traded, run.trades),
+    impact: impactMoney(traded, fills, instrument.multiplier),
   };
 }
 

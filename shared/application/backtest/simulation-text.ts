@@ -1,6 +1,9 @@
 import type { EquityCurve } from '../../domain/run.ts';
 import type { Simulation } from './simulation.ts';
 
+/** Raised when a simulation holds more than before, so that a step never reads one that lacks it. */
+const VERSION = 2;
+
 /** Points in time as runs of equal steps: hourly bars of a year are a handful of them. */
 type TimeRun = readonly [startUs: number, stepUs: number, count: number];
 
@@ -12,13 +15,13 @@ interface CurveText {
 /** A simulation as JSON, exact to the last bit: what a shard leaves in the object store. */
 export function encodeSimulation(simulation: Simulation): string {
   const { run, benchmark, ...rest } = simulation;
-  return JSON.stringify({ v: 1, ...rest, run: { ...run, equity: encodeCurve(run.equity) }, benchmark: encodeCurve(benchmark) });
+  return JSON.stringify({ v: VERSION, ...rest, run: { ...run, equity: encodeCurve(run.equity) }, benchmark: encodeCurve(benchmark) });
 }
 
 /** Reads what `encodeSimulation` wrote. Throws on any other version. */
 export function decodeSimulation(text: string): Simulation {
   const { v, run, benchmark, ...rest } = JSON.parse(text);
-  if (v !== 1) throw new Error(`a simulation of version ${v} cannot be read, only version 1`);
+  if (v !== VERSION) throw new Error(`a simulation of version ${v} cannot be read, only version ${VERSION}`);
   return { ...rest, run: { ...run, equity: decodeCurve(run.equity) }, benchmark: decodeCurve(benchmark) };
 }
 

@@ -1,6 +1,7 @@
 import type { Bars } from '../../domain/bars.ts';
 import type { AssetClass, Instrument } from '../../domain/instrument.ts';
 import type { EquityCurve, RunResult } from '../../domain/run.ts';
+import type { Excursion } from '../../performance/excursions.ts';
 import type { PriceSeries } from '../../performance/report.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import type { BacktestPlan } from './plan.ts';
@@ -40,4 +41,8 @@ export interface Simulation {
   /** Equity of buying at the first open and holding, with the same costs and the same points in time. */
   readonly benchmark: EquityCurve;
   readonly prices: PriceSeries;
+  /** Of each round trip, in the order of `run.trades`. */
+  readonly excursions: readonly Excursion[];
+  /** Money that the fills would have cost by the square-root law; null where volumes are not known. */
+  readonly impact: number | null;
 }

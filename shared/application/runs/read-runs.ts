@@ -29,7 +29,7 @@ export function readRuns(world: World) {
       return { backtests: items.map(backtestOnWire), next };
     },
 
-    /** With the whole request and, once DONE, the manifest, positions and unfilled orders. */
+    /** With the whole request and, once DONE, the manifest, positions, unfilled orders and analysis. */
     get: async (tenant: string, id: string): Promise<Backtest> => {
       const run = await findRun(runs, tenant, id);
       const shown = backtestOnWire(run);
@@ -45,6 +45,7 @@ export function readRuns(world: World) {
               manifest: { ...result.manifest },
               positions: result.positions === undefined ? null : [...result.positions],
               unfilled: result.unfilled === undefined ? null : [...result.unfilled],
+              analysis: (result.analysis ?? null) as Backtest['analysis'],
             }),
       };
     },

@@ -1,5 +1,6 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
 import type { AssetClass } from '../../domain/instrument.ts';
+import type { Analysis } from '../../performance/analysis.ts';
 import type { BacktestManifest, PositionLine, Summary, UnfilledLine } from '../../performance/report.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
 
@@ -39,6 +40,7 @@ export interface StoredSummary {
   /** The first of them, as an answer of a Lambda holds 6 MB; runs of before they were kept have none. */
   readonly positions?: readonly PositionLine[];
   readonly unfilled?: readonly UnfilledLine[];
+  readonly analysis?: Analysis;
   /** How long the lists are that the pages hold. */
   readonly counts: { readonly trades: number; readonly equity: number };
 }

@@ -90,14 +90,14 @@ async function writeReport(
   report: BacktestReport,
   simulations: readonly Simulation[],
 ): Promise<void> {
-  const { manifest, summary, trades, equity } = report;
+  const { manifest, summary, trades, equity, analysis } = report;
   const [positions, unfilled] = [report.positions.slice(0, LISTED_MAX), report.unfilled.slice(0, LISTED_MAX)];
   await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
   await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
   const html = tearsheetOf(report, simulations);
   await objects.put(reportKey(tenant, runId), html, { contentType: 'text/html; charset=utf-8' });
   const counts = { trades: trades.length, equity: equity.time.length };
-  await putJson(objects, summaryKey(tenant, runId), { manifest, summary, positions, unfilled, counts } satisfies StoredSummary);
+  await putJson(objects, summaryKey(tenant, runId), { manifest, summary, positions, unfilled, analysis, counts } satisfies StoredSummary);
 }
 
 async function fail(

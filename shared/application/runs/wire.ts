@@ -2,7 +2,7 @@ import type { Backtest } from '../../contracts/schemas.ts';
 import { toIso } from '../../domain/time.ts';
 import type { RunRecord } from '../../ports/run-store.ts';
 
-/** A run as the API lists it. Manifest, positions and unfilled orders are only shown with a single run. */
+/** A run as the API lists it. Manifest, positions, unfilled orders and analysis are only shown with a single run. */
 export function backtestOnWire(run: RunRecord): Backtest {
   const { total, done, failed } = run.shards;
   return {
@@ -19,5 +19,6 @@ export function backtestOnWire(run: RunRecord): Backtest {
     summary: run.summary,
     positions: null,
     unfilled: null,
+    analysis: null,
   };
 }

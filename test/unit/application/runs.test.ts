@@ -209,15 +209,22 @@ describe('what is listed with a run', () => {
     expect(run.positions).toMatchObject([{ symbol: 'BTC/USDT', tradeCount: 0, markPrice: 11 }]);
     expect([run.unfilled?.length, run.summary?.['unfilledOrders']]).toEqual([2000, 2500]);
     expect(run.unfilled?.[1]).toMatchObject({ symbol: 'BTC/USDT', time: '2020-09-13T12:26:40.000001Z', type: 'limit', limitPrice: 1 });
-    expect((await read.list(TENANT, { limit: 1 })).backtests[0]).toMatchObject({ positions: null, unfilled: null });
+    expect(run.analysis?.rolling.window).toBe(91);
+    expect((await read.list(TENANT, { limit: 1 })).backtests[0]).toMatchObject({ positions: null, unfilled: null, analysis: null });
   });
 
   test('[OP-01] a run that was summarised before they were kept is read without them', async () => {
     const { read, id, objects } = await runWith(0);
     const key = summaryKey(TENANT, id);
-    const { positions: _, unfilled: __, ...before } = JSON.parse(new TextDecoder().decode(await objects.get(key)));
+    const { positions: _, unfilled: __, analysis: ___, ...before } = JSON.parse(new TextDecoder().decode(await objects.get(key)));
     await objects.put(key, JSON.stringify(before), { contentType: 'application/json' });
-    expect(await read.get(TENANT, id)).toMatchObject({ status: 'DONE', positions: null, unfilled: null, manifest: { bars: 48 } });
+    expect(await read.get(TENANT, id)).toMatchObject({
+      status: 'DONE',
+      positions: null,
+      unfilled: null,
+      analysis: null,
+      manifest: { bars: 48 },
+    });
   });
 });
 
@@ -273,7 +280,9 @@ describe('ten real markets', () => {
     const run = await read.get(TENANT, id);
     expect(JSON.stringify(run.summary)).toBe(JSON.stringify(report.summary));
     expect(JSON.stringify(run.manifest)).toBe(JSON.stringify(report.manifest));
-    expect(JSON.stringify([run.positions, run.unfilled])).toBe(JSON.stringify([report.positions, report.unfilled]));
+    expect(JSON.stringify([run.positions, run.unfilled, run.analysis])).toBe(
+      JSON.stringify([report.positions, report.unfilled, report.analysis]),
+    );
     const trades: TradeRow[] = [];
     for (let cursor: string | undefined = '0'; cursor !== undefined; ) {
       const page: Awaited<ReturnType<typeof read.trades>> = await read.trades(TENANT, id, { limit: 333, cursor });

@@ -1,7 +1,7 @@
 import type { EquityCurve } from '../../../shared/domain/run.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
-import type { Trade } from '../../../shared/domain/trade.ts';
-import type { RunFacts } from '../../../shared/performance/summarise.ts';
+import type { MeasuredTrade } from '../../../shared/performance/measured-trade.ts';
+import type { RunFacts } from '../../../shared/performance/run-facts.ts';
 
 export function curve(points: readonly (readonly [number, number])[]): EquityCurve {
   return { time: Float64Array.from(points, ([time]) => time), value: Float64Array.from(points, ([, value]) => value) };
@@ -20,12 +20,13 @@ export function facts(over: Partial<RunFacts> & Pick<RunFacts, 'equity'>): RunFa
     tradedNotional: 0,
     timeframeUs: DAY_US,
     daysPerYear: 365,
+    impact: null,
     ...over,
   };
 }
 
 /** A round trip of one day that starts on day `day`; `pnl` is net. */
-export function trade(day: number, pnl: number, over: Partial<Trade> = {}): Trade {
+export function trade(day: number, pnl: number, over: Partial<MeasuredTrade> = {}): MeasuredTrade {
   return {
     symbol: 'BTC/USDT',
     side: 'long',

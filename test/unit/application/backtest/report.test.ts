@@ -22,7 +22,7 @@ test('[BT-03] the same input gives the same bytes, with the fields in their fixe
   const run = () => reportToJson(buildReport([simulation('BTC/USDT', swingingBars(200))], plan()), { equity: true });
   expect(run()).toBe(run());
   const report = JSON.parse(run());
-  expect(Object.keys(report)).toEqual(['manifest', 'summary', 'positions', 'trades', 'unfilled', 'equity']);
+  expect(Object.keys(report)).toEqual(['manifest', 'summary', 'positions', 'trades', 'unfilled', 'analysis', 'equity']);
   expect(Object.keys(report.summary).slice(0, 9)).toEqual([
     'startEquity',
     'endEquity',
@@ -46,7 +46,7 @@ test('[BT-03] a shard read back from its text gives the same bytes as one that n
   );
   expect(again).toEqual(report);
   expect(reportToJson(again, { equity: true })).toBe(reportToJson(report, { equity: true }));
-  expect(() => decodeSimulation('{"v":2}')).toThrow('version 2');
+  expect(() => decodeSimulation('{"v":1}')).toThrow('version 1');
 });
 
 test('[BT-03] the manifest tells data, code, parameters and options apart', () => {

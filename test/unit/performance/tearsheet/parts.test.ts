@@ -4,7 +4,7 @@ import { condensePrices } from '../../../../shared/performance/price-series.ts';
 import { timeTicks, valueTicks } from '../../../../shared/performance/tearsheet/axis.ts';
 import { visibleIndices } from '../../../../shared/performance/tearsheet/downsample.ts';
 import { html, trusted } from '../../../../shared/performance/tearsheet/markup.ts';
-import { monthlyReturns } from '../../../../shared/performance/tearsheet/monthly.ts';
+import { monthlyReturns } from '../../../../shared/performance/months.ts';
 import { swingingBars } from '../../application/backtest/fixtures.ts';
 import { curve } from '../facts.ts';
 
