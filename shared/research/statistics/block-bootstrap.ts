@@ -51,13 +51,15 @@ export function percentileInterval(resampled: Float64Array, level: number): { lo
   return { low: at((1 - level) / 2), high: at((1 + level) / 2) };
 }
 
-function runningSums(column: Float64Array): Float64Array {
+/** Sums of the first 0, 1, 2 ... rows. */
+export function runningSums(column: Float64Array): Float64Array {
   const sums = new Float64Array(column.length + 1);
   for (let i = 0; i < column.length; i++) sums[i + 1] = (sums[i] as number) + (column[i] as number);
   return sums;
 }
 
-function circularSum(running: Float64Array, from: number, length: number): number {
+/** Sum of `length` rows from `from` on, running round from the end to the start; of `runningSums`. */
+export function circularSum(running: Float64Array, from: number, length: number): number {
   const rows = running.length - 1;
   const end = from + length;
   const start = running[from] as number;
