@@ -21,4 +21,6 @@ export interface Trade {
   readonly slippage: number;
   /** Bars from the entry's to the exit's, or to the last. */
   readonly bars: number;
+  /** Its market ended before the run did, and with it the trade, at the last close; absent otherwise. */
+  readonly delisted?: true;
 }

@@ -51,6 +51,8 @@ export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Read
 
 /** A strategy with its types forgotten: what the engine, the registry and the API handle. */
 export interface Strategy {
+  /** What tells it apart from a portfolio strategy, which sees several instruments at once. */
+  readonly kind?: 'single';
   readonly id: string;
   readonly about: string;
   readonly params: Parameters;
@@ -79,7 +81,15 @@ export interface StrategySource<P extends Parameters, I extends Indicators> {
 
 /** Makes a strategy of a source. Throws, naming the strategy and what is missing, when the source has not the shape that a type check would ask for. */
 export function defineStrategy<const P extends Parameters, const I extends Indicators>(source: StrategySource<P, I>): Strategy {
-  checkShape(source);
+  checkStrategySource(source, 'onBar');
+  // The engine calls back with what `indicators` declared; the types were checked where the source was written.
+  return { ...source, ...parserOf(source) } as unknown as Strategy;
+}
+
+/** `parse` and `indicators` of a strategy: parameters through bounds and `check`, and indicators that are a record. */
+export function parserOf<P extends Parameters, I extends Indicators>(
+  source: Pick<StrategySource<P, I>, 'id' | 'params' | 'check' | 'indicators'>,
+) {
   const parse = (given: Readonly<Record<string, unknown>>) => {
     const values = parseParameters(`strategy ${source.id}`, source.params, given);
     const fault = source.check?.(values);
@@ -95,13 +105,12 @@ export function defineStrategy<const P extends Parameters, const I extends Indic
       `strategy ${source.id}: indicators() returned ${String(declared)}, but must return a record, like ({ average: sma(20) })`,
     );
   };
-  // The engine calls back with what `indicators` declared; the types were checked where the source was written.
-  return { ...source, parse, indicators } as unknown as Strategy;
+  return { parse, indicators };
 }
 
-/** Strategy files are also run without a type check. */
-function checkShape(source: unknown): void {
-  const { id, about, params, indicators, onBar } = (isRecord(source) ? source : {}) as Readonly<Record<string, unknown>>;
+/** Strategy files are also run without a type check: throws for what is missing of a strategy that is called back by `callback`. */
+export function checkStrategySource(source: unknown, callback: 'onBar' | 'onBars'): void {
+  const { id, about, params, indicators, [callback]: called } = (isRecord(source) ? source : {}) as Readonly<Record<string, unknown>>;
   if (typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id)) throw new Error(`strategy id "${String(id)}" is not kebab-case`);
   if (typeof about !== 'string') throw new Error(`strategy ${id} has no about: one line that says what it does`);
   if (!isRecord(params)) throw new Error(`strategy ${id} has no params; without any, write params: {}`);
@@ -110,7 +119,7 @@ function checkShape(source: unknown): void {
       throw new Error(`strategy ${id}: params.${name} must be made by int() or float()`);
   }
   if (typeof indicators !== 'function') throw new Error(`strategy ${id} has no indicators; without any, write indicators: () => ({})`);
-  if (typeof onBar !== 'function') throw new Error(`strategy ${id} has no onBar`);
+  if (typeof called !== 'function') throw new Error(`strategy ${id} has no ${callback}`);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,123 @@
+import { timeframeName } from '../../domain/timeframe.ts';
+import type { Fill } from '../../domain/fill.ts';
+import type { Trade } from '../../domain/trade.ts';
+import type { Indicators } from '../../strategies/define.ts';
+import type { Account } from '../account.ts';
+import type { Arena } from '../arena.ts';
+import type { Holding } from '../holding.ts';
+import { indicatorViews } from '../indicator-views.ts';
+import type { EngineOptions } from '../options.ts';
+import { SimulatedVenue } from '../simulated-venue.ts';
+import type { Market } from './market.ts';
+
+interface LegParts {
+  readonly account: Account;
+  readonly market: Market;
+  readonly options: EngineOptions;
+  readonly arena: Arena;
+}
+
+/** One instrument in one sleeve: its position, its orders, and what the strategy sees of it. */
+export class Leg {
+  readonly market: Market;
+  readonly holding: Holding;
+  readonly venue: SimulatedVenue;
+  readonly views: Readonly<Record<string, unknown>>;
+  /** First row at which the strategy may look. */
+  readonly readyRow: number;
+  /** Bars that held a position, as `RunResult` counts them. */
+  barsInPosition = 0;
+  readonly #close: Float64Array;
+  readonly #slippageRate: number;
+  #heldAtOpen = false;
+  #openedRow = -1;
+  #told = 0;
+  /** Number of the round trip that the end of its bars closed, -1 when none. */
+  #endedTrade = -1;
+
+  constructor(indicators: Indicators, { account, market, options, arena }: LegParts) {
+    const { bars, cursor, instrument, startRow } = market;
+    const longer = new Map(market.longer.map((own) => [timeframeName(own.timeframeUs), own]));
+    const { views, warmup } = indicatorViews(indicators, { bars, cursor, arena, longer });
+    this.market = market;
+    this.views = views;
+    this.readyRow = Math.max(startRow, warmup);
+    this.holding = account.hold(instrument);
+    this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing: options.sizing, slippageBps: options.slippageBps });
+    this.#close = bars.close;
+    this.#slippageRate = options.slippageBps / 10_000;
+  }
+
+  /** Row of the bar that opened or closed last. */
+  get row(): number {
+    return this.market.startRow + this.market.calendar.bar;
+  }
+
+  /** A bar has closed, the indicators have values, the currency a rate, and more bars come. */
+  get known(): boolean {
+    const { cursor, ends, lastRow } = this.market;
+    return cursor.row >= this.readyRow && !(ends && cursor.row === lastRow) && !Number.isNaN(this.holding.rate);
+  }
+
+  get openPrice(): number {
+    return this.market.bars.open[this.row] as number;
+  }
+
+  /** Executes what the open of `row` executes, once. Without a rate of its currency nothing does: orders wait. */
+  open(row: number): void {
+    if (this.venue.idle || this.#openedRow === row || Number.isNaN(this.holding.rate)) return;
+    this.#openedRow = row;
+    this.venue.atOpen(row);
+    this.#heldAtOpen = this.holding.lots !== 0;
+  }
+
+  /** Executes what the rest of the bar executes, and marks the position at the close. */
+  close(row: number): void {
+    const { holding, venue } = this;
+    if (!venue.idle && !Number.isNaN(holding.rate)) venue.inside(row);
+    const held = holding.lots !== 0;
+    if (held) holding.mark = this.#close[row] as number;
+    if (!held && !this.#heldAtOpen) return;
+    this.barsInPosition++;
+    this.#heldAtOpen = false;
+    this.market.countHeld(row);
+  }
+
+  /** Closes the position at the last close, with costs: its market is no more. */
+  end(): void {
+    const { holding, market } = this;
+    if (holding.lots === 0) return;
+    const row = market.lastRow;
+    const close = this.#close[row] as number;
+    const slipPrice = close * this.#slippageRate;
+    const price = holding.lots > 0 ? close - slipPrice : close + slipPrice;
+    const timeUs = (market.bars.time[row] as number) + market.bars.timeframeUs;
+    holding.book(-holding.lots, price, { row, timeUs, orderId: 0, slipPrice });
+    this.#endedTrade = holding.recorder.closedTrades().length - 1;
+  }
+
+  /** Marks the position at the open of `row`. */
+  markOpen(row: number): void {
+    if (this.holding.lots !== 0) this.holding.mark = this.market.bars.open[row] as number;
+  }
+
+  /** Fills that nobody has been told of. */
+  newFills(): readonly Fill[] {
+    const { fills } = this.holding;
+    if (this.#told === fills.length) return [];
+    const found = Array.from({ length: fills.length - this.#told }, (_, i) => fills.at(this.#told + i));
+    this.#told = fills.length;
+    return found;
+  }
+
+  /** Round trips, the open one last and marked at the last close. */
+  trades(): Trade[] {
+    const { recorder, rate } = this.holding;
+    const closed = recorder.closedTrades();
+    const ended = closed[this.#endedTrade];
+    if (ended !== undefined) closed[this.#endedTrade] = { ...ended, delisted: true };
+    const { bars, lastRow } = this.market;
+    const open = recorder.openTrade(bars.close[lastRow] as number, lastRow, rate);
+    return open ? [...closed, open] : closed;
+  }
+}

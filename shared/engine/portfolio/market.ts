@@ -1,0 +1,82 @@
+import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import { toIso } from '../../domain/time.ts';
+import { timeframeName } from '../../domain/timeframe.ts';
+import type { Cursor } from '../../strategies/view.ts';
+import { EngineError } from '../error.ts';
+import type { EngineOptions } from '../options.ts';
+import type { Calendar } from './timeline.ts';
+
+/** Bars of one instrument. Several feeds of one instrument differ in their timeframe: it trades on the shortest. */
+export interface Feed {
+  readonly instrument: Instrument;
+  readonly bars: Bars;
+}
+
+/** One instrument of a run: the bars it trades on up to the end of the range, and those of longer timeframes that came with it. */
+export class Market {
+  readonly instrument: Instrument;
+  readonly bars: Bars;
+  readonly longer: readonly Bars[];
+  /** First row of the range; rows before it warm up. */
+  readonly startRow: number;
+  /** Where its strategies stand: the row that closed last. */
+  readonly cursor: Cursor = { row: -1 };
+  /** Its bars in time, which it shares with every market of the same times. */
+  calendar!: Calendar;
+  /** Its bars end before the run does: what is held of it is closed at its last close. */
+  ends = false;
+  /** Bars that held a position in any sleeve. */
+  barsInPosition = 0;
+  #heldRow = -1;
+
+  constructor(feeds: readonly [Feed, ...Feed[]], { fromUs, toUs }: Pick<EngineOptions, 'fromUs' | 'toUs'>) {
+    const [{ instrument, bars: all }, ...longer] = feeds;
+    this.instrument = instrument;
+    this.bars = toUs === undefined ? all : sliceBars(all, 0, firstBarAtOrAfter(all, toUs));
+    this.longer = longer.map(({ bars }) => bars);
+    this.startRow = fromUs === undefined ? 0 : firstBarAtOrAfter(this.bars, fromUs);
+  }
+
+  /** Bars of the range. */
+  get count(): number {
+    return this.bars.length - this.startRow;
+  }
+
+  get lastRow(): number {
+    return this.bars.length - 1;
+  }
+
+  /** Counts the bar at `row` as one that held a position, once. */
+  countHeld(row: number): void {
+    if (this.#heldRow === row) return;
+    this.#heldRow = row;
+    this.barsInPosition++;
+  }
+}
+
+/** Markets of the feeds, sorted by instrument id, so that the order in which they are given says nothing. Throws `EngineError` when no bar lies in the range. */
+export function marketsOf(feeds: readonly Feed[], options: EngineOptions): Market[] {
+  if (feeds.length === 0) throw new EngineError('data', 'a portfolio needs the bars of at least one instrument');
+  const byId = new Map<string, Feed[]>();
+  for (const feed of feeds) byId.set(feed.instrument.id, [...(byId.get(feed.instrument.id) ?? []), feed]);
+  const ids = [...byId.keys()].sort();
+  const markets = ids.map((id) => new Market(byTimeframe(id, byId.get(id) as Feed[]), options));
+  if (markets.some(({ count }) => count > 0)) return markets;
+  const [{ fromUs, toUs }, first] = [options, feeds.find(({ bars }) => bars.length > 0)];
+  if (first === undefined) throw new EngineError('data', 'the data has no bars');
+  const { time, length } = first.bars;
+  const has = `${first.instrument.id} has bars from ${toIso(time[0] as number)} to ${toIso(time[length - 1] as number)}`;
+  const asked = `from ${fromUs === undefined ? 'the start' : toIso(fromUs)} to ${toUs === undefined ? 'the end' : toIso(toUs)}`;
+  throw new EngineError('from', `no bar of ${feeds.length} data sets opens ${asked}; ${has}`);
+}
+
+function byTimeframe(id: string, feeds: readonly Feed[]): [Feed, ...Feed[]] {
+  const sorted = feeds.toSorted((a, b) => a.bars.timeframeUs - b.bars.timeframeUs);
+  sorted.forEach(({ bars }, i) => {
+    if (i > 0 && sorted[i - 1]?.bars.timeframeUs === bars.timeframeUs) {
+      throw new EngineError('data', `${id} comes twice with ${timeframeName(bars.timeframeUs)} bars; give each timeframe of it once`);
+    }
+  });
+  return sorted as [Feed, ...Feed[]];
+}

@@ -1,0 +1,86 @@
+import type { Bars } from '../../domain/bars.ts';
+import type { TimeUs } from '../../domain/time.ts';
+import { EngineError } from '../error.ts';
+import type { Feed } from './market.ts';
+
+/** One pair's closes: what one unit of `base` is worth in `quote`, known from each close on. */
+class Pair {
+  readonly base: string;
+  readonly quote: string;
+  readonly #bars: Bars;
+  #row = -1;
+
+  constructor({ instrument, bars }: Feed) {
+    this.base = instrument.base;
+    this.quote = instrument.currency;
+    this.#bars = bars;
+  }
+
+  /** NaN before the first close. */
+  get rate(): number {
+    return this.#row < 0 ? NaN : (this.#bars.close[this.#row] as number);
+  }
+
+  advance(timeUs: TimeUs): void {
+    const { time, timeframeUs, length } = this.#bars;
+    while (this.#row + 1 < length && (time[this.#row + 1] as number) + timeframeUs <= timeUs) this.#row++;
+  }
+}
+
+interface Step {
+  readonly pair: Pair;
+  readonly inverse: boolean;
+}
+
+/** What one unit of a currency is worth in the account's, from one pair or across two. */
+export class Conversion {
+  readonly currency: string;
+  rate = NaN;
+  readonly #steps: readonly Step[];
+
+  constructor(currency: string, steps: readonly Step[]) {
+    this.currency = currency;
+    this.#steps = steps;
+  }
+
+  /** Takes the rates of the last closes at or before `timeUs`. */
+  advance(timeUs: TimeUs): void {
+    let rate = 1;
+    for (const { pair, inverse } of this.#steps) {
+      pair.advance(timeUs);
+      rate *= inverse ? 1 / pair.rate : pair.rate;
+    }
+    this.rate = rate;
+  }
+}
+
+/**
+ * Conversions of `currencies` into the account's `currency` by the pairs among `feeds`: direct, inverse, or by one cross step; where several ways lead there
+ * the direct one, then the first by the name of the currency between. Throws `EngineError` naming the pair that is missing.
+ */
+export function conversionsOf(currencies: readonly string[], currency: string, feeds: readonly Feed[]): Conversion[] {
+  const shortest = feeds.toSorted((a, b) => a.bars.timeframeUs - b.bars.timeframeUs || (a.instrument.id < b.instrument.id ? -1 : 1));
+  const pairs = shortest.map((feed) => new Pair(feed));
+  return currencies.map((from) => new Conversion(from, wayOf(pairs, from, currency)));
+}
+
+function wayOf(pairs: readonly Pair[], from: string, to: string): readonly Step[] {
+  const direct = stepOf(pairs, from, to);
+  if (direct) return [direct];
+  const between = [...new Set(pairs.flatMap(({ base, quote }) => [base, quote]))].sort();
+  for (const middle of between) {
+    const [first, second] = [stepOf(pairs, from, middle), stepOf(pairs, middle, to)];
+    if (first && second) return [first, second];
+  }
+  throw new EngineError(
+    'rates',
+    `an instrument counts in ${from}, the account in ${to}: give the bars of ${from}/${to} or ${to}/${from}, or two pairs that lead there`,
+  );
+}
+
+function stepOf(pairs: readonly Pair[], from: string, to: string): Step | undefined {
+  const straight = pairs.find(({ base, quote }) => base === from && quote === to);
+  if (straight) return { pair: straight, inverse: false };
+  const turned = pairs.find(({ base, quote }) => base === to && quote === from);
+  return turned && { pair: turned, inverse: true };
+}

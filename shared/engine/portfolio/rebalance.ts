@@ -1,0 +1,129 @@
+import type { TimeUs } from '../../domain/time.ts';
+import type { Account } from '../account.ts';
+import { EngineError } from '../error.ts';
+import { wholeLots } from '../lots.ts';
+import type { Leg } from './leg.ts';
+
+/** What weights may miss 1 by: rounding of sums like ten tenths. */
+const SUM_SLACK = 1e-9;
+
+/** Weights that wait for the opens of their instruments. */
+export class Rebalance {
+  readonly #weights: Float64Array;
+  readonly #band: number;
+  readonly #slippageRate: number;
+  readonly #legs: readonly Leg[];
+  readonly #account: Account;
+  #waiting = 0;
+
+  constructor({ legs, account, weights, band, slippageRate }: RebalanceParts) {
+    this.#legs = legs;
+    this.#account = account;
+    this.#weights = weights;
+    this.#band = band;
+    this.#slippageRate = slippageRate;
+    for (let i = 0; i < weights.length; i++) {
+      if (weights[i] === 0 && legs[i]?.holding.lots === 0) weights[i] = NaN;
+      else this.#waiting++;
+    }
+  }
+
+  get done(): boolean {
+    return this.#waiting === 0;
+  }
+
+  /** Trades the legs that open at `timeUs`: first those that shrink, then the others, each lot by lot within what is left. Other orders of theirs go with them. */
+  open(timeUs: TimeUs): void {
+    const legs = this.#legs;
+    const opens = (leg: Leg) => leg.market.calendar.openedUs === timeUs;
+    for (const leg of legs) if (opens(leg)) leg.markOpen(leg.row);
+    const { equity } = this.#account;
+    for (let i = 0; i < legs.length; i++) {
+      const leg = legs[i] as Leg;
+      if (!opens(leg) || !this.#tradable(leg, i)) continue;
+      const { lots } = leg.holding;
+      const change = this.#change(leg, i, equity);
+      if (change * lots < 0 && Math.abs(change) <= Math.abs(lots)) this.#trade(leg, i, change);
+    }
+    const left = this.#account.equity;
+    for (let i = 0; i < legs.length; i++) {
+      const leg = legs[i] as Leg;
+      if (!opens(leg)) continue;
+      if (this.#tradable(leg, i)) this.#trade(leg, i, this.#within(leg, this.#change(leg, i, left)));
+      else leg.open(leg.row);
+    }
+  }
+
+  #tradable(leg: Leg, index: number): boolean {
+    return !Number.isNaN(this.#weights[index]) && leg.row > 0 && !Number.isNaN(leg.holding.rate);
+  }
+
+  #trade(leg: Leg, index: number, change: number): void {
+    const { holding, venue, row } = leg;
+    // Orders count as placed at the close before; a quantity in units could lose a lot to rounding, which must not be left of what is closed.
+    if (change !== 0 && change === -holding.lots) venue.aim(0, row - 1);
+    else if (change !== 0)
+      venue.submit({ type: 'market', side: change > 0 ? 'buy' : 'sell', quantity: holding.units(Math.abs(change)) }, row - 1);
+    leg.open(row);
+    leg.markOpen(row);
+    this.#weights[index] = NaN;
+    this.#waiting--;
+  }
+
+  /** Signed lots that take the leg from what it holds to its weight of `equity` at the open, slippage and commission counted as `target` counts them. */
+  #change({ holding, openPrice }: Leg, index: number, equity: number): number {
+    const weight = this.#weights[index] as number;
+    if (weight === 0) return -holding.lots;
+    if (Math.abs(holding.value / equity - weight) < this.#band) return 0;
+    const size = holding.affordable(Math.abs(weight) * equity, this.#paid(openPrice, weight));
+    const lots = wholeLots(Math.max(0, size), holding.instrument.lot);
+    return (weight > 0 ? lots : -lots) - holding.lots;
+  }
+
+  /** The part of a change that the money left bears, so that costs and gaps cut the last legs instead of refusing them. */
+  #within({ holding, openPrice }: Leg, change: number): number {
+    const after = holding.lots + change;
+    const kept = after * holding.lots > 0 ? holding.lots : 0;
+    const free = this.#account.equity - this.#account.grossBeside(holding) - (kept === 0 ? 0 : Math.abs(holding.value));
+    const size = holding.affordable(free, this.#paid(openPrice, change));
+    const most = wholeLots(Math.max(0, size), holding.instrument.lot);
+    const grown = Math.min(Math.abs(after - kept), most);
+    return Math.abs(after) <= Math.abs(kept) ? change : kept + Math.sign(after) * grown - holding.lots;
+  }
+
+  #paid(open: number, direction: number): number {
+    return open * (direction > 0 ? 1 + this.#slippageRate : 1 - this.#slippageRate);
+  }
+}
+
+interface RebalanceParts {
+  readonly legs: readonly Leg[];
+  readonly account: Account;
+  /** By leg. */
+  readonly weights: Float64Array;
+  readonly band: number;
+  readonly slippageRate: number;
+}
+
+/** Weights by leg. Throws `EngineError` for a name that is no leg, for what is no number, and for more than the equity. */
+export function weightsByLeg(legs: readonly Leg[], weights: Readonly<Record<string, number>>): Float64Array {
+  const byLeg = new Float64Array(legs.length);
+  let named = 0;
+  let gross = 0;
+  legs.forEach(({ market }, i) => {
+    const weight = weights[market.instrument.id];
+    if (weight === undefined) return;
+    named++;
+    if (!Number.isFinite(weight)) {
+      throw new EngineError('weights', `rebalance: the weight of ${market.instrument.id} is ${weight}, but must be a finite number`);
+    }
+    byLeg[i] = weight;
+    gross += Math.abs(weight);
+  });
+  if (gross > 1 + SUM_SLACK)
+    throw new EngineError('weights', `rebalance: the sizes of the weights add up to ${gross}, but must not pass 1`);
+  if (named === Object.keys(weights).length) return byLeg;
+  const known = legs.map(({ market }) => market.instrument.id);
+  const unknown = Object.keys(weights).find((id) => !known.includes(id));
+  throw new EngineError('weights', `rebalance: there is no instrument "${unknown}" (there are: ${known.join(', ')})`);
+}

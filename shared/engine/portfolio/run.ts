@@ -1,0 +1,188 @@
+import type { EquityCurve } from '../../domain/run.ts';
+import type { TimeUs } from '../../domain/time.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
+import { Arena } from '../arena.ts';
+import { EngineError } from '../error.ts';
+import { checkOptions, type EngineOptions } from '../options.ts';
+import { Column } from './column.ts';
+import { type Feed, type Market, marketsOf } from './market.ts';
+import { type Conversion, conversionsOf } from './rates.ts';
+import { type PortfolioResult, portfolioResult } from './result.ts';
+import { Sleeve } from './sleeve.ts';
+import { type Calendar, calendarsOf } from './timeline.ts';
+
+/** A strategy and its part of the account. */
+export interface SleeveInput {
+  /** Of a strategy of one instrument: it runs on each instrument, all on the sleeve's cash. */
+  readonly strategy: AnyStrategy;
+  /** Parameters, already through `strategy.parse`. */
+  readonly values: Readonly<Record<string, number>>;
+  /** Part of the account's cash; an equal part of what the others leave when absent. */
+  readonly share?: number;
+  /** Ids of the instruments it trades; all when absent. */
+  readonly instruments?: readonly string[];
+  /** How reports call it; the strategy's id when absent, with a number where two would be alike. */
+  readonly name?: string;
+}
+
+export interface PortfolioInput {
+  readonly feeds: readonly Feed[];
+  /** Currency pairs that are not traded; those among `feeds` count too. */
+  readonly rates?: readonly Feed[];
+  readonly sleeves: readonly SleeveInput[];
+  /** `cash` is the whole account's, in its currency. */
+  readonly options: EngineOptions;
+  /** What the account counts in; the instruments' own when they share one. */
+  readonly currency?: string;
+  /** Told 0..1 now and then. */
+  readonly onProgress?: (share: number) => void;
+  /** Memory to use again: the result lives in it, until the caller resets it. */
+  readonly arena?: Arena;
+}
+
+/**
+ * Runs strategies over the history of several instruments on one account. At every time the bars that close do so first, longer timeframes before shorter;
+ * then each strategy is called once, with all that is known; then bars open, by instrument id. Throws `EngineError` when there is nothing to run on.
+ */
+export function runPortfolio(input: PortfolioInput): PortfolioResult {
+  const { feeds, rates = [], options, onProgress, arena = new Arena() } = input;
+  checkOptions(options);
+  const markets = marketsOf(feeds, options);
+  const calendars = calendarsOf(markets);
+  const currency = input.currency ?? commonCurrency(markets);
+  const sleeves = sleevesOf(input, markets, arena);
+  const foreign = markets.map(({ instrument }) => instrument.currency).filter((own) => own !== currency);
+  const conversions = conversionsOf([...new Set(foreign)].sort(), currency, [...feeds, ...rates]);
+  const equity = playAll({ calendars, sleeves, conversions, onProgress });
+  onProgress?.(1);
+  return portfolioResult({ markets, sleeves, equity, currency, startEquity: options.cash });
+}
+
+interface Play {
+  readonly calendars: readonly Calendar[];
+  readonly sleeves: readonly Sleeve[];
+  readonly conversions: readonly Conversion[];
+  readonly onProgress: ((share: number) => void) | undefined;
+}
+
+/** Progress is told once in so many times. */
+const TELL_EVERY = 4096;
+
+/** The loop over time. Returns the account's equity: its cash at the first open, then one point per distinct close. */
+function playAll({ calendars, sleeves, conversions, onProgress }: Play): EquityCurve {
+  const time = new Column();
+  const value = new Column();
+  const mark = (timeUs: TimeUs) => {
+    let sum = 0;
+    for (const { account, equity } of sleeves) {
+      const own = account.equity;
+      equity.push(own);
+      sum += own;
+    }
+    time.push(timeUs);
+    value.push(sum);
+  };
+  const startUs = nextOf(calendars);
+  const endUs = Math.max(...calendars.map((calendar) => calendar.lastOpenUs));
+  const convert = converter(sleeves, conversions);
+  let steps = 0;
+  mark(startUs);
+  for (let timeUs = startUs; timeUs !== Infinity; timeUs = nextOf(calendars)) {
+    const closing = calendars.filter((calendar) => calendar.close(timeUs));
+    for (const sleeve of sleeves) if (closing.length > 0) sleeve.close(timeUs, closing);
+    convert(timeUs);
+    if (closing.length > 0) {
+      settle(closing, sleeves);
+      mark(timeUs);
+      for (const sleeve of sleeves) sleeve.hear(timeUs, closing);
+    }
+    const opening = calendars.filter((calendar) => calendar.open(timeUs));
+    for (const sleeve of sleeves) if (opening.length > 0) sleeve.open(timeUs, opening);
+    if (++steps % TELL_EVERY === 0) onProgress?.(Math.min(1, (timeUs - startUs) / (endUs - startUs)));
+  }
+  return { time: time.done(), value: value.done() };
+}
+
+function nextOf(calendars: readonly Calendar[]): TimeUs {
+  let next = Infinity;
+  for (const { nextUs } of calendars) if (nextUs < next) next = nextUs;
+  return next;
+}
+
+/** Lets strategies see the bars that closed, and ends what ended. */
+function settle(closing: readonly Calendar[], sleeves: readonly Sleeve[]): void {
+  for (const calendar of closing) {
+    const { bar, markets } = calendar;
+    for (const { cursor, startRow } of markets) cursor.row = startRow + bar;
+    if (bar === calendar.length - 1 && markets[0]?.ends) for (const sleeve of sleeves) sleeve.end(calendar);
+  }
+}
+
+/** Gives every position in another currency the rate that is known at a time. */
+function converter(sleeves: readonly Sleeve[], conversions: readonly Conversion[]): (timeUs: TimeUs) => void {
+  const legs = sleeves.flatMap((sleeve) => sleeve.legs);
+  const groups = conversions.map((conversion) => {
+    const holdings = legs.map(({ holding }) => holding).filter(({ instrument }) => instrument.currency === conversion.currency);
+    for (const holding of holdings) holding.rate = NaN;
+    return { conversion, holdings };
+  });
+  return (timeUs) => {
+    for (const { conversion, holdings } of groups) {
+      const before = conversion.rate;
+      conversion.advance(timeUs);
+      if (conversion.rate !== before) for (const holding of holdings) holding.rate = conversion.rate;
+    }
+  };
+}
+
+function commonCurrency(markets: readonly Market[]): string {
+  const currencies = [...new Set(markets.map(({ instrument }) => instrument.currency))].sort();
+  if (currencies.length === 1) return currencies[0] as string;
+  throw new EngineError('currency', `the instruments count in ${currencies.join(' and ')}; name the one that the account counts in`);
+}
+
+/** How far shares may add up past 1 by rounding. */
+const SHARE_SLACK = 1e-9;
+
+function sleevesOf({ sleeves, options }: PortfolioInput, markets: readonly Market[], arena: Arena): Sleeve[] {
+  if (sleeves.length === 0) throw new EngineError('strategies', 'a portfolio needs at least one strategy');
+  const shares = sharesOf(sleeves);
+  const names = new Set<string>();
+  return sleeves.map(({ strategy, values, instruments, name }, i) => {
+    const own = { ...options, cash: options.cash * (shares[i] as number) };
+    return new Sleeve({
+      name: unusedName(names, name ?? strategy.id),
+      strategy,
+      values,
+      markets: chosen(markets, instruments),
+      options: own,
+      arena,
+    });
+  });
+}
+
+/** Parts of the cash that add up to 1. Throws `EngineError` when they cannot. */
+export function sharesOf(sleeves: readonly { readonly share?: number | undefined }[]): number[] {
+  const given = sleeves.reduce((sum, { share = 0 }) => sum + share, 0);
+  const open = sleeves.filter(({ share }) => share === undefined).length;
+  const fault = sleeves.find(({ share }) => share !== undefined && !(share > 0 && share <= 1));
+  if (fault) throw new EngineError('share', `a strategy's share is ${fault.share}, but must be above 0 and at most 1`);
+  const fits = open > 0 ? given < 1 - SHARE_SLACK : Math.abs(given - 1) <= SHARE_SLACK;
+  if (!fits) throw new EngineError('share', `the strategies' shares add up to ${given}, but must add up to 1`);
+  return sleeves.map(({ share }) => share ?? (1 - given) / open);
+}
+
+function unusedName(names: Set<string>, wanted: string): string {
+  let name = wanted;
+  for (let i = 2; names.has(name); i++) name = `${wanted}-${i}`;
+  names.add(name);
+  return name;
+}
+
+function chosen(markets: readonly Market[], ids: readonly string[] | undefined): readonly Market[] {
+  if (ids === undefined) return markets;
+  const unknown = ids.find((id) => !markets.some(({ instrument }) => instrument.id === id));
+  if (unknown === undefined) return markets.filter(({ instrument }) => ids.includes(instrument.id));
+  const known = markets.map(({ instrument }) => instrument.id).join(', ');
+  throw new EngineError('instruments', `there is no instrument "${unknown}" (there are: ${known})`);
+}

@@ -1,0 +1,108 @@
+import type { TimeUs } from '../../domain/time.ts';
+import type { Market } from './market.ts';
+
+/** Bars in time, once for all markets that share them: which bar is open, and what comes next. */
+export class Calendar {
+  readonly timeframeUs: number;
+  readonly markets: Market[] = [];
+  /** Time of the next opening or close; Infinity after the last. */
+  nextUs: TimeUs;
+  /** When a bar opened, or closed, last. */
+  openedUs = NaN;
+  closedUs = NaN;
+  readonly #time: Float64Array;
+  /** Bar that is open or was last, counted from the start of the range. */
+  #bar = -1;
+  #isOpen = false;
+
+  constructor(time: Float64Array, timeframeUs: number) {
+    this.#time = time;
+    this.timeframeUs = timeframeUs;
+    this.nextUs = time[0] as number;
+  }
+
+  /** Whether these are the same bars in time. */
+  covers(time: Float64Array): boolean {
+    const own = this.#time;
+    if (own.length !== time.length) return false;
+    for (let i = 0; i < own.length; i++) if (own[i] !== time[i]) return false;
+    return true;
+  }
+
+  get length(): number {
+    return this.#time.length;
+  }
+
+  /** Number of the bar that opened or closed last, from 0 in the range. */
+  get bar(): number {
+    return this.#bar;
+  }
+
+  get lastOpenUs(): TimeUs {
+    return this.#time[this.#time.length - 1] as number;
+  }
+
+  /** A bar is over when the next one opens, also where a day has 23 hours. */
+  closeUs(bar: number): TimeUs {
+    return Math.min(
+      (this.#time[bar] as number) + this.timeframeUs,
+      bar + 1 < this.#time.length ? (this.#time[bar + 1] as number) : Infinity,
+    );
+  }
+
+  /** Closes the bar that is open, if it closes at `timeUs`. */
+  close(timeUs: TimeUs): boolean {
+    if (!this.#isOpen || this.nextUs !== timeUs) return false;
+    this.#isOpen = false;
+    this.closedUs = timeUs;
+    this.nextUs = this.#bar + 1 < this.#time.length ? (this.#time[this.#bar + 1] as number) : Infinity;
+    return true;
+  }
+
+  /** Opens the next bar, if it opens at `timeUs`. */
+  open(timeUs: TimeUs): boolean {
+    if (this.#isOpen || this.nextUs !== timeUs) return false;
+    this.#isOpen = true;
+    this.openedUs = timeUs;
+    this.nextUs = this.closeUs(++this.#bar);
+    return true;
+  }
+
+  /** Longest time from one opening to the next: how long the market may be silent while it is still alive. */
+  longestPauseUs(): number {
+    let longest = this.timeframeUs;
+    for (let i = 1; i < this.#time.length; i++) longest = Math.max(longest, (this.#time[i] as number) - (this.#time[i - 1] as number));
+    return longest;
+  }
+}
+
+/** The calendars of the markets that have bars in the range, longer timeframes first; tells each market its own, and whether it ends before the others. */
+export function calendarsOf(markets: readonly Market[]): Calendar[] {
+  const found = new Map<string, Calendar[]>();
+  const calendars: Calendar[] = [];
+  for (const market of markets) {
+    const { bars, startRow } = market;
+    const time = bars.time.subarray(startRow, bars.length);
+    const alike = `${bars.timeframeUs} ${time.length} ${time[0]} ${time[time.length - 1]}`;
+    const candidates = found.get(alike) ?? [];
+    let calendar = candidates.find((candidate) => candidate.covers(time));
+    if (calendar === undefined) {
+      calendar = new Calendar(time, bars.timeframeUs);
+      found.set(alike, [...candidates, calendar]);
+      if (time.length > 0) calendars.push(calendar);
+    }
+    market.calendar = calendar;
+    calendar.markets.push(market);
+  }
+  markEnds(calendars);
+  return calendars.sort((a, b) => b.timeframeUs - a.timeframeUs);
+}
+
+/** A market ends before the run when even after its longest pause a whole bar more would have closed by then. */
+function markEnds(calendars: readonly Calendar[]): void {
+  const endUs = Math.max(...calendars.map((calendar) => calendar.closeUs(calendar.length - 1)));
+  for (const calendar of calendars) {
+    const ends = calendar.lastOpenUs + calendar.longestPauseUs() + calendar.timeframeUs <= endUs;
+    for (const market of calendar.markets) market.ends = ends;
+  }
+}

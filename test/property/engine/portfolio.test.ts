@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Bars, sliceBars } from '../../../shared/domain/bars.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { OrderRequest, Protection } from '../../../shared/domain/order.ts';
+import { HOUR_US } from '../../../shared/domain/time.ts';
+import { runBacktest } from '../../../shared/engine/backtest.ts';
+import type { EngineOptions } from '../../../shared/engine/options.ts';
+import { type PortfolioInput, runPortfolio } from '../../../shared/engine/portfolio/run.ts';
+import { randomNumbers } from '../../../shared/indicators/sample-bars.ts';
+import { sma } from '../../../shared/indicators/trend/sma.ts';
+import { defineStrategy, type Strategy, type StrategyContext } from '../../../shared/strategies/define.ts';
+import { definePortfolioStrategy } from '../../../shared/strategies/portfolio.ts';
+import { randomBars } from '../../support/random-bars.ts';
+import { BTC } from '../../unit/engine/world.ts';
+
+const OPTIONS: EngineOptions = { cash: 100_000, sizing: { kind: 'all' }, commissionBps: 7, slippageBps: 3 };
+
+function pick<T>(items: readonly T[], random: number): T {
+  return items[Math.floor(random * items.length)] as T;
+}
+
+/** Aims, orders of every type, protection and cancelling, by a generator that starts anew for each instrument. */
+function erratic(seed: number): Strategy {
+  const generators = new Map<string, () => number>();
+  return defineStrategy({
+    id: 'erratic',
+    about: 'Does anything at any time.',
+    params: {},
+    indicators: () => ({ average: sma(5), slow: sma(3, { timeframe: '3m' }) }),
+    onBar(context) {
+      const { instrument, bar, indicators, position, equity, target, order, cancelAll } = context;
+      if (!generators.has(instrument.id)) generators.set(instrument.id, randomNumbers(seed + instrument.id.length));
+      const random = generators.get(instrument.id) as () => number;
+      const protection: Protection | undefined =
+        random() < 0.3
+          ? { stopLoss: { ratio: 0.01 }, takeProfit: { ratio: 0.02 }, ...(random() < 0.5 ? { trailingStop: { ratio: 0.015 } } : {}) }
+          : undefined;
+      const act = random();
+      if (act < 0.2) target(pick([-1, -0.5, 0, 0.3, 1], random()), protection);
+      else if (act < 0.4) order(request(random, bar.close, equity), protection);
+      else if (act < 0.45) cancelAll();
+      else if (act < 0.5 && indicators.average.value > indicators.slow.value) target(position > 0 ? 0 : 0.9);
+    },
+  });
+}
+
+function request(random: () => number, close: number, equity: number): OrderRequest {
+  const side = pick(['buy', 'sell'] as const, random());
+  const quantity = (random() * equity) / close;
+  const near = () => close * (0.99 + 0.02 * random());
+  return pick<OrderRequest>(
+    [
+      { type: 'market', side, quantity },
+      { type: 'limit', side, quantity, limitPrice: near() },
+      { type: 'stop', side, quantity, stopPrice: near() },
+      { type: 'stop-limit', side, quantity, stopPrice: near(), limitPrice: near() },
+    ],
+    random(),
+  );
+}
+
+/** Random bars with some missing. */
+function gappyBars(rows: number, seed: number, kept = 0.9): Bars {
+  const all = randomBars(rows, seed);
+  const random = randomNumbers(seed + 1);
+  const rowsKept = Array.from({ length: rows }, (_, i) => i).filter(() => random() < kept);
+  const cut = (column: Float64Array) => Float64Array.from(rowsKept, (row) => column[row] as number);
+  const { time, open, high, low, close, volume } = all;
+  return {
+    length: rowsKept.length,
+    timeframeUs: all.timeframeUs,
+    time: cut(time),
+    open: cut(open),
+    high: cut(high),
+    low: cut(low),
+    close: cut(close),
+    volume: cut(volume),
+  };
+}
+
+test('[SR-11] a portfolio of one instrument and one strategy is the backtest of it, bit for bit', () => {
+  let fills = 0;
+  fc.assert(
+    fc.property(fc.nat(1e6), fc.integer({ min: 20, max: 300 }), fc.boolean(), (seed, rows, cut) => {
+      const bars = gappyBars(rows, seed);
+      const options = cut ? { ...OPTIONS, fromUs: bars.time[7] as number, toUs: bars.time[bars.length - 2] as number } : OPTIONS;
+      const single = runBacktest({ strategy: erratic(seed), values: {}, bars, instrument: BTC, options });
+      const account = runPortfolio({ feeds: [{ instrument: BTC, bars }], sleeves: [{ strategy: erratic(seed), values: {} }], options });
+      const [sleeve] = account.sleeves;
+      const [leg] = sleeve?.legs ?? [];
+      fills += single.fills.length;
+      expect(leg?.fills).toEqual(single.fills);
+      expect(leg?.trades).toEqual(single.trades);
+      expect(leg?.unfilled).toEqual(single.unfilled);
+      expect(sleeve?.equity).toEqual(single.equity);
+      const { startUs, endUs, timeframeUs, startEquity, endEquity, equity } = single;
+      const { bars: count, barsInPosition, commission, slippage, tradedNotional } = single;
+      const facts = {
+        startUs,
+        endUs,
+        timeframeUs,
+        startEquity,
+        endEquity,
+        equity,
+        bars: count,
+        barsInPosition,
+        commission,
+        slippage,
+        tradedNotional,
+      };
+      expect(account).toMatchObject(facts);
+    }),
+    { numRuns: 80, seed: 11 },
+  );
+  expect(fills).toBeGreaterThan(1000);
+});
+
+const IDS = ['BTC/USDT', 'ETH/USDT', 'XRP/USDT', 'ADA/USDT'];
+const instrumentOf = (id: string): Instrument => ({ ...BTC, id, symbol: id, base: id.slice(0, 3) });
+
+/** Weights that change often, and orders of single legs between. */
+function restless(seed: number) {
+  return definePortfolioStrategy({
+    id: 'restless',
+    about: 'Moves weights about.',
+    params: {},
+    indicators: () => ({ average: sma(3) }),
+    state: () => randomNumbers(seed),
+    onBars({ legs, rebalance, state: random, leg, timeUs }) {
+      const known = legs.filter((one) => one.known);
+      const weights = known.map(() => random() - 0.3);
+      const gross = weights.reduce((sum, weight) => sum + Math.abs(weight), 1e-9);
+      const act = random();
+      if (act < 0.3) rebalance(Object.fromEntries(known.map((one, i) => [one.id, (weights[i] as number) / gross])), { band: 0.02 });
+      else if (act < 0.4) leg(pick(known, random()).id).target(random() - 0.5);
+      else if (act < 0.5) leg(pick(known, random()).id).order({ type: 'limit', side: 'buy', quantity: 1, limitPrice: 99 + (timeUs % 7) });
+    },
+  });
+}
+
+/** All that a run says, as plain data. */
+function facts({ positions, sleeves, ...rest }: ReturnType<typeof runPortfolio>) {
+  return {
+    ...rest,
+    positions: positions.map((position) => ({ ...position })),
+    sleeves: sleeves.map((sleeve) => ({ ...sleeve, legs: sleeve.legs.map((leg) => ({ ...leg })) })),
+  };
+}
+
+test('[SR-11] the order in which instruments are given changes nothing, with bars missing here and there', () => {
+  let trades = 0;
+  fc.assert(
+    fc.property(fc.nat(1e6), fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }), (seed, order) => {
+      const feeds = IDS.map((id, i) => ({ instrument: instrumentOf(id), bars: gappyBars(120, seed + i, 0.8) }));
+      const run = (given: PortfolioInput['feeds']) =>
+        facts(
+          runPortfolio({
+            feeds: given,
+            sleeves: [
+              { strategy: restless(seed), values: {}, share: 0.6 },
+              { strategy: erratic(seed), values: {}, share: 0.4 },
+            ],
+            options: { ...OPTIONS, sizing: { kind: 'fraction', fraction: 0.4 } },
+          }),
+        );
+      const straight = run(feeds);
+      trades += straight.sleeves.flatMap(({ legs }) => legs.flatMap((leg) => leg.trades)).length;
+      expect(run(order.map((i) => feeds[i] as (typeof feeds)[number]))).toEqual(straight);
+    }),
+    { numRuns: 20, seed: 12 },
+  );
+  expect(trades).toBeGreaterThan(1000);
+});
+
+test('[SR-12] whatever is done: cash and positions of the sleeves add up to the account, nobody borrows, and round trips sum to the gain', () => {
+  fc.assert(
+    fc.property(fc.nat(1e6), (seed) => {
+      const feeds = IDS.map((id, i) => ({ instrument: instrumentOf(id), bars: gappyBars(150, seed + i, 0.8) }));
+      const { sleeves, endEquity, equity, positions } = runPortfolio({
+        feeds,
+        sleeves: [
+          { strategy: restless(seed), values: {}, share: 0.5 },
+          { strategy: restless(seed + 1), values: {} },
+        ],
+        options: OPTIONS,
+      });
+      expect(sleeves.map(({ name }) => name)).toEqual(['restless', 'restless-2']);
+      const total = sleeves.reduce((sum, sleeve) => sum + sleeve.endEquity, 0);
+      expect(Math.abs(total - endEquity)).toBeLessThan(1e-6);
+      for (const { legs, startEquity, endEquity: end, equity: own } of sleeves) {
+        const pnl = legs.flatMap(({ trades }) => trades).reduce((sum, trade) => sum + trade.pnl, 0);
+        expect(Math.abs(pnl - (end - startEquity))).toBeLessThan(1e-5);
+        expect(Math.min(...own.value)).toBeGreaterThan(0);
+      }
+      expect(
+        equity.value.every((value, i) => Math.abs(value - sleeves.reduce((sum, s) => sum + (s.equity.value[i] as number), 0)) < 1e-6),
+      ).toBe(true);
+      positions.forEach((position, i) => {
+        expect(position.quantity).toBeCloseTo(
+          sleeves.reduce((sum, s) => sum + (s.legs[i]?.quantity ?? NaN), 0),
+          7,
+        );
+      });
+    }),
+    { numRuns: 25, seed: 13 },
+  );
+});
+
+test('[SR-11] what a strategy does up to a time does not depend on any bar after it', () => {
+  fc.assert(
+    fc.property(fc.nat(1e6), fc.integer({ min: 30, max: 90 }), (seed, hour) => {
+      const feeds = IDS.map((id, i) => ({ instrument: instrumentOf(id), bars: gappyBars(100, seed + i, 0.9) }));
+      const end = (feeds[0]?.bars.time[0] as number) + hour * (HOUR_US / 60);
+      const early = feeds.map(({ instrument, bars }) => ({
+        instrument,
+        bars: sliceBars(
+          bars,
+          0,
+          bars.time.findIndex((time) => time >= end),
+        ),
+      }));
+      const sleeves = [{ strategy: restless(seed), values: {} }];
+      const fillsBefore = (given: PortfolioInput['feeds']) =>
+        runPortfolio({ feeds: given, sleeves, options: OPTIONS }).sleeves.flatMap(({ legs }) =>
+          legs.flatMap(({ fills }) => fills.filter(({ timeUs, orderId }) => timeUs < end - 60e6 && orderId > 0)),
+        );
+      expect(fillsBefore(early)).toEqual(fillsBefore(feeds).filter(({ timeUs }) => timeUs < end - 60e6));
+    }),
+    { numRuns: 30, seed: 14 },
+  );
+});
