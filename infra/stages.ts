@@ -37,6 +37,8 @@ const Stage = z.strictObject({
   /** Whether tables, bucket, key and users outlive the stacks, and refuse to be deleted. */
   keepData: Flag,
   marketShards: z.coerce.number().int().min(1).max(500),
+  /** Bars that the stream is made into: minutes, and whole numbers of them. */
+  timeframes: z.string().regex(/^1m(,[1-9]\d{0,3}[mhdw])*$/, 'must be timeframes from 1m upwards, like 1m,5m,1h,1d'),
   /** Shards of one backtest that run at the same time. */
   parallelShards: z.coerce.number().int().min(1).max(10_000),
 });
@@ -45,10 +47,35 @@ export type Stage = z.infer<typeof Stage>;
 /** Where the embedded cloud answers when nothing else is said. */
 export const LOCAL_ORIGIN = 'http://127.0.0.1:4600';
 
+const TIMEFRAMES = '1m,5m,15m,1h,1d';
 const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
-  local: { logRetentionDays: 1, throttleRate: 10_000, throttleBurst: 5_000, keepData: false, marketShards: 1, parallelShards: 4 },
-  dev: { logRetentionDays: 14, throttleRate: 50, throttleBurst: 100, keepData: false, marketShards: 1, parallelShards: 100 },
-  prod: { logRetentionDays: 365, throttleRate: 100, throttleBurst: 200, keepData: true, marketShards: 1, parallelShards: 500 },
+  local: {
+    logRetentionDays: 1,
+    throttleRate: 10_000,
+    throttleBurst: 5_000,
+    keepData: false,
+    marketShards: 1,
+    timeframes: TIMEFRAMES,
+    parallelShards: 4,
+  },
+  dev: {
+    logRetentionDays: 14,
+    throttleRate: 50,
+    throttleBurst: 100,
+    keepData: false,
+    marketShards: 1,
+    timeframes: TIMEFRAMES,
+    parallelShards: 100,
+  },
+  prod: {
+    logRetentionDays: 365,
+    throttleRate: 100,
+    throttleBurst: 200,
+    keepData: true,
+    marketShards: 1,
+    timeframes: TIMEFRAMES,
+    parallelShards: 500,
+  },
 };
 
 /** What may be set from outside, by `-c name=value`. */

@@ -5,15 +5,22 @@ import { DynamoIngest } from '../../shared/adapters/aws/dynamo-ingest.ts';
 import { kinesisBatch } from '../../shared/adapters/aws/kinesis-batch.ts';
 import { SqsDeadLetters } from '../../shared/adapters/aws/sqs-dead-letters.ts';
 import { ingestMarket } from '../../shared/application/ingest-market.ts';
+import { streamSettings } from '../../shared/market/stream-settings.ts';
 
-const Environment = z.object({ INGEST_TABLE: z.string().min(1), BARS_TABLE: z.string().min(1), DEAD_LETTER_QUEUE_URL: z.url() });
-const { INGEST_TABLE, BARS_TABLE, DEAD_LETTER_QUEUE_URL } = Environment.parse(process.env);
+const Environment = z.object({
+  INGEST_TABLE: z.string().min(1),
+  BARS_TABLE: z.string().min(1),
+  DEAD_LETTER_QUEUE_URL: z.url(),
+  TIMEFRAMES: z.string().min(1),
+});
+const { INGEST_TABLE, BARS_TABLE, DEAD_LETTER_QUEUE_URL, TIMEFRAMES } = Environment.parse(process.env);
 const documents = documentClient();
 
 const ingest = ingestMarket({
   ingest: new DynamoIngest(documents, INGEST_TABLE),
   bars: new DynamoBars(documents, BARS_TABLE),
   deadLetters: new SqsDeadLetters(queueClient(), DEAD_LETTER_QUEUE_URL),
+  settings: streamSettings(TIMEFRAMES),
 });
 
 export const handler = kinesisBatch('ingest-market', ingest);

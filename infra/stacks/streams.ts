@@ -48,6 +48,7 @@ export class StreamsStack extends Stack {
         INGEST_TABLE: tables.ingest.tableName,
         BARS_TABLE: tables.bars.tableName,
         DEAD_LETTER_QUEUE_URL: letters.queue.queueUrl,
+        TIMEFRAMES: platform.stage.timeframes,
       },
       permissions: [
         allow(
@@ -55,7 +56,7 @@ export class StreamsStack extends Stack {
           this.market.streamArn,
         ),
         onTable(tables.ingest, 'GetItem', 'PutItem'),
-        onTable(tables.bars, 'PutItem', 'BatchWriteItem'),
+        onTable(tables.bars, 'PutItem'),
         allow(['sqs:SendMessage'], letters.queue.queueArn),
         onObjects(lake, 'Put', FAILURE_PREFIX),
         listObjects(lake),
@@ -69,7 +70,7 @@ export class StreamsStack extends Stack {
       target,
       eventSourceArn: this.market.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 500,
+      batchSize: 5000,
       maxBatchingWindow: Duration.seconds(1),
       bisectBatchOnError: true,
       retryAttempts: RETRIES,

@@ -4,6 +4,7 @@ import {
   compareSequences,
   emptyIngest,
   foldTrades,
+  type IngestSettings,
   type IngestState,
   type MarketRecord,
   STREAM_TIMEFRAME_US,
@@ -27,6 +28,14 @@ interface World {
   readonly ingest: IngestStore<IngestState>;
   readonly bars: BarStore;
   readonly deadLetters: DeadLetters;
+  /** Tells of bars that are stored; absent where nobody listens. A bar may be told of twice. */
+  readonly announce?: (symbol: string, bars: readonly StreamBar[]) => Promise<void>;
+  readonly settings?: IngestSettings;
+}
+
+interface Running extends World {
+  /** Of each partition, the version whose bars this very process has delivered. */
+  readonly delivered: Map<string, number>;
 }
 
 /** Commits refused because another was first, before the partition is given back to the stream. */
@@ -38,13 +47,14 @@ export const STREAM_TIMEFRAME = timeframeName(STREAM_TIMEFRAME_US);
  * none, so that nothing is skipped. A record that cannot be read is put aside as a dead letter and counts as processed: it would never get better.
  */
 export function ingestMarket(world: World) {
+  const delivered = new Map<string, number>();
   return async (records: readonly StreamRecord[]): Promise<ReadonlyMap<string, string>> => {
     const partitions = Map.groupBy(records, ({ partition }) => partition);
     const failed = new Map<string, string>();
     await Promise.all(
       [...partitions].map(async ([partition, part]) => {
         try {
-          await ingestPartition(world, partition, part);
+          await ingestPartition({ ...world, delivered }, partition, part);
         } catch (error) {
           for (const { id } of part) failed.set(id, error instanceof Error ? error.message : String(error));
         }
@@ -58,20 +68,21 @@ export function ingestMarket(world: World) {
  * One partition: bars left over from before go out, then everything is committed in one put (the fold, and which bars are still to be stored),
  * then the closed bars are stored. A crash after the commit loses nothing: they lie in the state's outbox. On a conflict all of it is read and folded anew.
  */
-async function ingestPartition(world: World, partition: string, records: readonly StreamRecord[]): Promise<void> {
+async function ingestPartition(world: Running, partition: string, records: readonly StreamRecord[]): Promise<void> {
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-    const { version, state: before } = (await world.ingest.load(partition)) ?? { version: 0, state: emptyIngest(partition) };
-    await store(world.bars, partition, before.outbox);
+    const { version, state: before } = await remembered(world, partition);
+    if (world.delivered.get(partition) !== version) await deliver(world, partition, before.outbox);
     const fresh = records.filter(({ id }) => compareSequences(id, before.sequence) > 0);
     const last = fresh.at(-1);
     if (last === undefined && before.outbox.length === 0) return;
     const { good, poison } = sorted(partition, fresh);
     // Before the commit: a letter sent twice after a crash is better than one that was never sent.
     for (const { record, reason } of poison) await world.deadLetters.send({ source: record.source, reason, payload: textOf(record.bytes) });
-    const { state: folded, closed } = foldTrades({ ...before, outbox: [] }, good);
+    const { state: folded, closed } = foldTrades({ ...before, outbox: [] }, good, world.settings);
     const state = { ...folded, sequence: last?.id ?? before.sequence };
     if (!(await world.ingest.commit(partition, version, state))) continue;
-    await store(world.bars, partition, closed);
+    await deliver(world, partition, closed);
+    world.delivered.set(partition, version + 1);
     return;
   }
   throw new Error(`partition ${partition} was committed by others ${MAX_CONFLICTS} times meanwhile`);
@@ -103,8 +114,29 @@ function faultOf(parsed: ParsedMarketEvent, partition: string): string | undefin
     : `instrument: is "${instrument}", but the record came under the partition key "${partition}"`;
 }
 
-async function store(bars: BarStore, symbol: string, closed: readonly StreamBar[]): Promise<void> {
-  if (closed.length > 0) await bars.put({ symbol, timeframe: STREAM_TIMEFRAME }, closed);
+/** What is known of an instrument. A state of an earlier version of the code says how far it got, and nothing else that can be used. */
+async function remembered(world: World, partition: string): Promise<{ readonly version: number; readonly state: IngestState }> {
+  const loaded = await world.ingest.load(partition);
+  if (loaded === undefined) return { version: 0, state: emptyIngest(partition) };
+  const { version, state } = loaded;
+  if (state.v === 2) return loaded;
+  const { sequence, watermarkUs, synthetic } = state as IngestState;
+  return { version, state: { ...emptyIngest(partition), sequence, watermarkUs, synthetic } };
+}
+
+/** Stores bars and tells of them, timeframe by timeframe. */
+async function deliver({ bars, announce }: World, symbol: string, closed: readonly StreamBar[]): Promise<void> {
+  if (closed.length === 0) return;
+  const series = Map.groupBy(closed, ({ timeframe }) => timeframe);
+  await Promise.all(
+    [...series].map(([timeframe, rows]) =>
+      bars.put(
+        { symbol, timeframe },
+        rows.map(({ timeframe: _named, ...bar }) => bar),
+      ),
+    ),
+  );
+  await announce?.(symbol, closed);
 }
 
 /** Bytes as text when they are text, else as the hexadecimal of what they are. */

@@ -78,7 +78,7 @@ function newest(state: IngestState, afterUs: TimeUs, { fromUs, toUs }: Range): W
   const inside = ({ timeUs }: BarRow) => timeUs > afterUs && timeUs >= fromUs && timeUs < toUs;
   const open = partialBar(state);
   return [
-    ...state.outbox.filter(inside).map((bar) => wireBar(bar, true)),
+    ...state.outbox.filter((bar) => bar.timeframe === STREAM_TIMEFRAME && inside(bar)).map((bar) => wireBar(bar, true)),
     ...(open !== undefined && inside(open) ? [wireBar(open, false)] : []),
   ];
 }

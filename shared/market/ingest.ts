@@ -1,10 +1,16 @@
-import { MINUTE_US, type TimeUs } from '../domain/time.ts';
+import { HOUR_US, MINUTE_US, type TimeUs } from '../domain/time.ts';
+import { timeframeName } from '../domain/timeframe.ts';
 import { barOpen } from './aggregate.ts';
-import { addDecimals } from './decimal-sum.ts';
-import type { FeedEvent, TradeEvent } from './events.ts';
+import { type DerivedFields, enrich } from './enrich.ts';
+import type { FeedEvent, QuoteEvent, TradeEvent } from './events.ts';
+import type { OpenBar, QuoteAt } from './open-bar.ts';
+import { NOTHING_SEEN, SeenIds, type SeenState } from './seen-ids.ts';
+import { type Changed, NO_BARS, SeriesFold, type SeriesState } from './series-fold.ts';
 
-/** A bar as a row; `timeUs` is its open. */
-export interface StreamBar {
+/** A bar of the stream as a row; `timeUs` is its open. */
+export interface StreamBar extends DerivedFields {
+  /** Name, as `1m`. */
+  readonly timeframe: string;
   readonly timeUs: TimeUs;
   readonly open: number;
   readonly high: number;
@@ -14,31 +20,38 @@ export interface StreamBar {
   /** Trades in it. */
   readonly trades: number;
   readonly synthetic: boolean;
+  /** 0 when it closed, one more each time that a late trade changed it or the bar before it. */
+  readonly revision: number;
+  /** Codes of what is doubtful about it. */
+  readonly flags: readonly string[];
 }
 
-/** A bar that may still grow, with what decides which trade is its first and its last. */
-interface OpenBar extends StreamBar {
-  readonly firstUs: TimeUs;
-  readonly lastUs: TimeUs;
+/** A quote as ingestion remembers it. */
+export interface LatestQuote extends QuoteAt {
+  readonly bidQuantity: number;
+  readonly askQuantity: number;
+  readonly venue: string;
 }
 
 /** All that ingestion must remember of one instrument. Plain JSON; committed whole, in one put. */
 export interface IngestState {
-  readonly v: 1;
+  readonly v: 2;
   readonly instrument: string;
   readonly synthetic: boolean;
   /** Sequence of the newest record folded; records at or before it are read again and change nothing. Empty when records come without. */
   readonly sequence: string;
   /** Everything before this has been sent; bars that close at or before it are closed. 0 before the first heartbeat. */
   readonly watermarkUs: TimeUs;
-  /** Bars that are still open, ascending. */
-  readonly open: readonly OpenBar[];
-  /** Bars that have closed but are not known to be stored, ascending. They go out first. */
+  /** By the name of the timeframe. */
+  readonly series: Readonly<Record<string, SeriesState>>;
+  /** Bars that have closed or changed but are not known to be stored. They go out first. */
   readonly outbox: readonly StreamBar[];
-  /** Ids of the trades of open bars and of the newest before them, oldest first, each with the open of its bar in minutes. */
-  readonly recent: readonly (readonly [id: string, minute: number])[];
+  readonly seen: SeenState;
+  readonly quote: LatestQuote | null;
   readonly duplicates: number;
-  /** Trades that came after their bar had closed. */
+  /** Trades that came after their bar had closed and made a revision of it. */
+  readonly corrected: number;
+  /** Trades that came too late for that, and changed nothing. */
   readonly late: number;
 }
 
@@ -48,44 +61,61 @@ export interface MarketRecord {
   readonly sequence?: string;
 }
 
+export interface IngestSettings {
+  /** Spans of the bars that are made, ascending, each a whole number of the first. */
+  readonly timeframesUs: readonly number[];
+  /** What `session` of a bar says. */
+  readonly sessionOf?: (instrument: string, timeUs: TimeUs) => string | null;
+  /** What `flags` of a bar say. */
+  readonly flagsOf?: (bar: Omit<StreamBar, 'flags'>) => readonly string[];
+}
+
 export interface Folded {
   readonly state: IngestState;
-  /** Bars that these records closed, ascending; they are in `state.outbox` too. */
+  /** Bars that these records closed or corrected, ascending within a timeframe; they are in `state.outbox` too. */
   readonly closed: readonly StreamBar[];
 }
 
-/** Bars of the stream are minutes; longer ones are made of them. */
+/** The shortest bars of the stream, and those that the console shows. */
 export const STREAM_TIMEFRAME_US = MINUTE_US;
-/** Ids kept beyond those of open bars: a duplicate of a trade that old is still told from a late one. */
-const SPARE_IDS = 512;
-/** Ids kept at most. Beyond it the oldest go, so that the state fits one item of the store. */
-const MAX_IDS = 8192;
+const MINUTES: IngestSettings = { timeframesUs: [STREAM_TIMEFRAME_US] };
+/** How long after its close a bar is corrected by a late trade. */
+export const LATE_US = HOUR_US;
 
 /** The state of an instrument before its first record. */
 export function emptyIngest(instrument: string): IngestState {
-  return { v: 1, instrument, synthetic: false, sequence: '', watermarkUs: 0, open: [], outbox: [], recent: [], duplicates: 0, late: 0 };
+  return {
+    v: 2,
+    instrument,
+    synthetic: false,
+    sequence: '',
+    watermarkUs: 0,
+    series: {},
+    outbox: [],
+    seen: NOTHING_SEEN,
+    quote: null,
+    duplicates: 0,
+    corrected: 0,
+    late: 0,
+  };
 }
 
 /**
  * Folds records of one instrument into its state. The same record twice, a record under a new sequence number, or a shard read again from its start leaves the bars as they are:
- * a sequence at or before the newest one changes nothing at all, an event id seen before changes no bar, and a bar that has closed is never touched.
- * A bar closes when a heartbeat's watermark reaches its end; a minute without trades has no bar. Throws when a record is of another instrument.
+ * a sequence at or before the newest one changes nothing at all, and an event id seen before changes no bar.
+ * A bar closes when a heartbeat's watermark reaches its end; a span without trades has no bar. A trade that comes up to an hour after its bar closed makes a revision
+ * of the bar, in every timeframe alike; one that comes later, or so late that it could not be told from a copy, changes nothing. Throws when a record is of another instrument.
  */
-export function foldTrades(state: IngestState, records: readonly MarketRecord[]): Folded {
-  const fold = new Fold(state);
+export function foldTrades(state: IngestState, records: readonly MarketRecord[], settings: IngestSettings = MINUTES): Folded {
+  const fold = new Fold(state, settings);
   for (const record of records) fold.add(record);
   return fold.done();
 }
 
-/** The state without the bars that have been stored, all those up to and with `throughUs` (an open time). */
-export function withoutStored(state: IngestState, throughUs: TimeUs): IngestState {
-  return { ...state, outbox: state.outbox.filter(({ timeUs }) => timeUs > throughUs) };
-}
-
-/** The bar that is growing now, the newest of the open ones; undefined when there is none. */
-export function partialBar(state: IngestState): StreamBar | undefined {
-  const newest = state.open.at(-1);
-  return newest && toStreamBar(newest);
+/** The bar of a timeframe that is growing now, the newest of the open ones; undefined when there is none. */
+export function partialBar(state: IngestState, timeframe = timeframeName(STREAM_TIMEFRAME_US)): OpenBar | undefined {
+  const newest = state.series[timeframe]?.bars.at(-1);
+  return newest?.closed === false ? newest : undefined;
 }
 
 /** Order of two sequence numbers of any length: below, at or above zero. */
@@ -96,24 +126,28 @@ export function compareSequences(a: string, b: string): number {
 /** A fold under way: mutable, thrown away after. */
 class Fold {
   readonly #before: IngestState;
-  readonly #open: Map<TimeUs, OpenBar>;
-  readonly #recent: Map<string, number>;
-  readonly #closed: StreamBar[] = [];
+  readonly #settings: IngestSettings;
+  readonly #series: readonly (readonly [name: string, fold: SeriesFold])[];
+  readonly #seen: SeenIds;
+  readonly #counts: { duplicates: number; corrected: number; late: number };
   #sequence: string;
   #watermarkUs: TimeUs;
   #synthetic: boolean;
-  #duplicates: number;
-  #late: number;
+  #quote: LatestQuote | null;
 
-  constructor(state: IngestState) {
+  constructor(state: IngestState, settings: IngestSettings) {
     this.#before = state;
-    this.#open = new Map(state.open.map((bar) => [bar.timeUs, bar]));
-    this.#recent = new Map(state.recent);
+    this.#settings = settings;
+    this.#series = settings.timeframesUs.map((spanUs) => {
+      const name = timeframeName(spanUs);
+      return [name, new SeriesFold(spanUs, state.series[name] ?? NO_BARS)];
+    });
+    this.#seen = new SeenIds(state.seen);
+    this.#counts = { duplicates: state.duplicates, corrected: state.corrected, late: state.late };
     this.#sequence = state.sequence;
     this.#watermarkUs = state.watermarkUs;
     this.#synthetic = state.synthetic;
-    this.#duplicates = state.duplicates;
-    this.#late = state.late;
+    this.#quote = state.quote;
   }
 
   add({ event, sequence }: MarketRecord): void {
@@ -126,96 +160,69 @@ class Fold {
     }
     this.#synthetic ||= event.synthetic;
     if (event.kind === 'heartbeat') this.#advance(event.watermarkUs);
+    else if (event.kind === 'quote') this.#takeQuote(event);
     else this.#trade(event);
   }
 
   done(): Folded {
-    const open = [...this.#open.values()].sort((a, b) => a.timeUs - b.timeUs);
-    const outbox = [...this.#before.outbox, ...this.#closed];
+    const closed = this.#series.flatMap(([name, fold]) => fold.changed().map((changed) => this.#announced(name, changed)));
+    const again = new Set(closed.map(keyOf));
     const state: IngestState = {
-      v: 1,
+      v: 2,
       instrument: this.#before.instrument,
       synthetic: this.#synthetic,
       sequence: this.#sequence,
       watermarkUs: this.#watermarkUs,
-      open,
-      outbox,
-      recent: this.#trimmed(),
-      duplicates: this.#duplicates,
-      late: this.#late,
+      series: Object.fromEntries(this.#series.map(([name, fold]) => [name, fold.state(this.#watermarkUs - LATE_US)])),
+      outbox: [...this.#before.outbox.filter((bar) => !again.has(keyOf(bar))), ...closed],
+      seen: this.#seen.done(),
+      quote: this.#quote,
+      ...this.#counts,
     };
-    return { state, closed: this.#closed };
+    return { state, closed };
   }
 
   #trade(trade: TradeEvent): void {
-    const openUs = barOpen(trade.eventTimeUs, STREAM_TIMEFRAME_US);
-    if (this.#recent.has(trade.eventId)) this.#duplicates++;
-    else if (openUs + STREAM_TIMEFRAME_US <= this.#watermarkUs) this.#late++;
-    else {
-      this.#recent.set(trade.eventId, openUs / STREAM_TIMEFRAME_US);
-      const bar = this.#open.get(openUs);
-      this.#open.set(openUs, bar ? withTrade(bar, trade) : firstTrade(openUs, trade));
+    const { eventId, venue, eventTimeUs } = trade;
+    if (this.#seen.has(venue, eventId)) {
+      this.#counts.duplicates++;
+      return;
     }
+    const baseUs = this.#settings.timeframesUs[0] as number;
+    const endUs = barOpen(eventTimeUs, baseUs) + baseUs;
+    const isLate = endUs <= this.#watermarkUs;
+    if (isLate && (endUs <= this.#watermarkUs - LATE_US || eventTimeUs <= this.#seen.forgottenUs)) {
+      this.#counts.late++;
+      return;
+    }
+    if (isLate) this.#counts.corrected++;
+    this.#seen.add(venue, eventId, eventTimeUs);
+    for (const [, fold] of this.#series) fold.trade(trade, this.#watermarkUs, this.#quote);
+  }
+
+  /** The newest by event time; a quote that is older than it is of no use. */
+  #takeQuote({ eventTimeUs, venue, bid, ask, bidQuantity, askQuantity }: QuoteEvent): void {
+    if (this.#quote !== null && eventTimeUs < this.#quote.timeUs) return;
+    const at = { timeUs: eventTimeUs, bid: Number(bid), ask: Number(ask) };
+    this.#quote = { ...at, bidQuantity: Number(bidQuantity), askQuantity: Number(askQuantity), venue };
+    for (const [, fold] of this.#series) fold.quote(at);
   }
 
   #advance(watermarkUs: TimeUs): void {
     if (watermarkUs <= this.#watermarkUs) return;
     this.#watermarkUs = watermarkUs;
-    const due = [...this.#open.values()]
-      .filter((bar) => bar.timeUs + STREAM_TIMEFRAME_US <= watermarkUs)
-      .sort((a, b) => a.timeUs - b.timeUs);
-    for (const bar of due) {
-      this.#open.delete(bar.timeUs);
-      this.#closed.push(toStreamBar(bar));
-    }
+    for (const [, fold] of this.#series) fold.close(watermarkUs);
   }
 
-  /** Ids of open bars are needed for right bars, older ones only for right counts. */
-  #trimmed(): [string, number][] {
-    const ids = [...this.#recent];
-    const isOpen = ([, minute]: readonly [string, number]) => this.#open.has(minute * STREAM_TIMEFRAME_US);
-    const needed = ids.filter(isOpen).length;
-    let spare = ids.length - needed - Math.max(0, Math.min(SPARE_IDS, MAX_IDS - needed));
-    const kept = ids.filter((id) => isOpen(id) || spare-- <= 0);
-    return kept.slice(-MAX_IDS);
+  #announced(timeframe: string, { bar, previousClose }: Changed): StreamBar {
+    const { timeUs, open, high, low, close, volume, trades, synthetic, revision, quote, buyVolume, sellVolume } = bar;
+    const session = this.#settings.sessionOf?.(this.#before.instrument, timeUs) ?? null;
+    const derived = enrich({ close, previousClose, quote, buyVolume, sellVolume, session });
+    const plain = { timeframe, timeUs, open, high, low, close, volume, trades, synthetic, revision, ...derived };
+    return { ...plain, flags: this.#settings.flagsOf?.(plain) ?? [] };
   }
 }
 
-function firstTrade(timeUs: TimeUs, trade: TradeEvent): OpenBar {
-  const price = Number(trade.price);
-  const at = trade.eventTimeUs;
-  return {
-    timeUs,
-    open: price,
-    high: price,
-    low: price,
-    close: price,
-    volume: Number(trade.quantity),
-    trades: 1,
-    synthetic: trade.synthetic,
-    firstUs: at,
-    lastUs: at,
-  };
-}
-
-/** Open and close go by event time; of trades at the same time the first to come opens and the last to come closes. */
-function withTrade(bar: OpenBar, trade: TradeEvent): OpenBar {
-  const price = Number(trade.price);
-  const at = trade.eventTimeUs;
-  return {
-    timeUs: bar.timeUs,
-    open: at < bar.firstUs ? price : bar.open,
-    high: Math.max(bar.high, price),
-    low: Math.min(bar.low, price),
-    close: at >= bar.lastUs ? price : bar.close,
-    volume: addDecimals(bar.volume, Number(trade.quantity)),
-    trades: bar.trades + 1,
-    synthetic: bar.synthetic || trade.synthetic,
-    firstUs: Math.min(bar.firstUs, at),
-    lastUs: Math.max(bar.lastUs, at),
-  };
-}
-
-function toStreamBar({ timeUs, open, high, low, close, volume, trades, synthetic }: OpenBar): StreamBar {
-  return { timeUs, open, high, low, close, volume, trades, synthetic };
+function keyOf({ timeframe, timeUs }: StreamBar): string {
+  return `${timeframe} ${timeUs}`;
 }

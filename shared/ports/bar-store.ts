@@ -17,15 +17,47 @@ export interface Series {
   readonly timeframe: string;
 }
 
+/** A closed bar with what is known and derived of it; a null could not be known. */
 export interface StoredBar extends BarRow {
   /** How many trades it is made of. */
   readonly trades: number;
   readonly synthetic: boolean;
+  /** 0 when it closed, more when it was corrected since. */
+  readonly revision: number;
+  /** Codes of what is doubtful about it. */
+  readonly flags: readonly string[];
+  readonly return: number | null;
+  readonly mid: number | null;
+  readonly spread: number | null;
+  readonly imbalance: number | null;
+  readonly session: string | null;
 }
 
-/** Closed bars of streamed instruments. Storing one again changes nothing. */
+export interface BarRange {
+  /** Inclusive. */
+  readonly fromUs: TimeUs;
+  /** Exclusive. */
+  readonly toUs: TimeUs;
+}
+
+/** Closed bars of instruments. Storing one again changes nothing; a later revision takes the place of an earlier one, never the other way. */
 export interface BarStore {
   put(series: Series, bars: readonly StoredBar[]): Promise<void>;
-  /** At most `limit` bars from `fromUs` (inclusive) to `toUs` (exclusive), ascending. */
-  read(series: Series, range: { readonly fromUs: TimeUs; readonly toUs: TimeUs; readonly limit: number }): Promise<readonly StoredBar[]>;
+  /** At most `limit` bars of the range, ascending. */
+  read(series: Series, range: BarRange & { readonly limit: number }): Promise<readonly StoredBar[]>;
+}
+
+/** A bar made of stored ones. */
+export interface AggregatedBar extends BarRow {
+  readonly trades: number;
+}
+
+/** Everything that a store of bars can be asked. */
+export interface TimeSeriesStore extends BarStore {
+  /** The newest bar; undefined when there is none. */
+  latest(series: Series): Promise<StoredBar | undefined>;
+  /** Bars of `timeframe` made of the stored bars of the range, ascending; a span without one has none. `timeframe` is a whole number of the series' own. */
+  aggregate(series: Series, range: BarRange & { readonly timeframe: string }): Promise<readonly AggregatedBar[]>;
+  /** Removes every bar that opens before `beforeUs`. */
+  forget(series: Series, beforeUs: TimeUs): Promise<void>;
 }

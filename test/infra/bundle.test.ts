@@ -23,6 +23,7 @@ const ENVIRONMENT = {
   LAKE_BUCKET: 'lake',
   MARKET_STREAM: 'market',
   DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:1/dead',
+  TIMEFRAMES: '1m,5m',
   BACKTEST_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:backtests',
   SIGN_IN_URL: 'http://127.0.0.1:1',
   CLIENT_ID: 'client',

@@ -87,6 +87,7 @@ export async function startCloud(): Promise<TestCloud> {
     MARKET_STREAM: 'market',
     BACKTEST_STATE_MACHINE_ARN: MACHINE_ARN,
     DEAD_LETTER_QUEUE_URL: queueUrl,
+    TIMEFRAMES: '1m,5m',
     SIGN_IN_URL: 'http://127.0.0.1:4600',
     CLIENT_ID: 'skytape-local',
   };

@@ -1,14 +1,19 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { TimeUs } from '../../domain/time.ts';
-import type { BarStore, Series, StoredBar } from '../../ports/bar-store.ts';
+import { parseTimeframe } from '../../domain/timeframe.ts';
+import { aggregateRows } from '../../market/aggregate-rows.ts';
+import type { AggregatedBar, BarRange, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
+import { refusedByCondition } from './dynamo-page.ts';
 
-/** What one BatchWriteItem takes. */
-const WRITE_BATCH = 25;
-/** Batches that the table may take only in part before it is an outage. */
-const MAX_ROUNDS = 8;
+const WRITES_AT_ONCE = 25;
+/** More rows than a series has. */
+const MOST = 2 ** 31 - 1;
+
+/** What rows lack that were stored before bars had revisions and derived fields. */
+const BEFORE_DERIVED_FIELDS = { revision: 0, flags: [], return: null, mid: null, spread: null, imbalance: null, session: null };
 
 /** Bars in a table with key (series, time). A bar put twice is the same row. */
-export class DynamoBars implements BarStore {
+export class DynamoBars implements TimeSeriesStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   constructor(client: DynamoDBDocumentClient, table: string) {
@@ -17,14 +22,11 @@ export class DynamoBars implements BarStore {
   }
 
   async put(series: Series, bars: readonly StoredBar[]): Promise<void> {
-    const writes = bars.map(({ timeUs, ...values }) => ({ PutRequest: { Item: { series: keyOf(series), time: timeUs, ...values } } }));
-    for (let i = 0; i < writes.length; i += WRITE_BATCH) await this.#write(writes.slice(i, i + WRITE_BATCH));
+    for (let i = 0; i < bars.length; i += WRITES_AT_ONCE)
+      await Promise.all(bars.slice(i, i + WRITES_AT_ONCE).map((bar) => this.#write(series, bar)));
   }
 
-  async read(
-    series: Series,
-    range: { readonly fromUs: TimeUs; readonly toUs: TimeUs; readonly limit: number },
-  ): Promise<readonly StoredBar[]> {
+  async read(series: Series, range: BarRange & { readonly limit: number }): Promise<readonly StoredBar[]> {
     const bars: StoredBar[] = [];
     let start: Record<string, unknown> | undefined;
     do {
@@ -44,15 +46,46 @@ export class DynamoBars implements BarStore {
     return bars;
   }
 
-  async #write(writes: readonly Record<string, unknown>[]): Promise<void> {
-    let left: readonly Record<string, unknown>[] = writes;
-    for (let round = 0; left.length > 0; round++) {
-      if (round === MAX_ROUNDS)
-        throw new Error(`table ${this.#table} did not take ${left.length} of ${writes.length} bars in ${MAX_ROUNDS} rounds`);
-      if (round > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 25 * 2 ** round));
-      const answer = await this.#client.send(new BatchWriteCommand({ RequestItems: { [this.#table]: [...left] } }));
-      left = (answer.UnprocessedItems?.[this.#table] ?? []) as Record<string, unknown>[];
-    }
+  async latest(series: Series): Promise<StoredBar | undefined> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: '#series = :series',
+        ExpressionAttributeNames: { '#series': 'series' },
+        ExpressionAttributeValues: { ':series': keyOf(series) },
+        ScanIndexForward: false,
+        Limit: 1,
+      }),
+    );
+    return Items[0] === undefined ? undefined : barOf(Items[0]);
+  }
+
+  async aggregate(series: Series, range: BarRange & { readonly timeframe: string }): Promise<readonly AggregatedBar[]> {
+    return aggregateRows(await this.read(series, { ...range, limit: MOST }), parseTimeframe(range.timeframe));
+  }
+
+  async forget(series: Series, beforeUs: TimeUs): Promise<void> {
+    const old = await this.read(series, { fromUs: 0, toUs: beforeUs, limit: MOST });
+    for (let i = 0; i < old.length; i += WRITES_AT_ONCE)
+      await Promise.all(old.slice(i, i + WRITES_AT_ONCE).map(({ timeUs }) => this.#delete(series, timeUs)));
+  }
+
+  async #delete(series: Series, timeUs: TimeUs): Promise<void> {
+    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: { series: keyOf(series), time: timeUs } }));
+  }
+
+  /** One by one and under a condition: a slow writer of an earlier revision must not undo a later one. */
+  async #write(series: Series, { timeUs, ...values }: StoredBar): Promise<void> {
+    const put = new PutCommand({
+      TableName: this.#table,
+      Item: { series: keyOf(series), time: timeUs, ...values },
+      ConditionExpression: 'attribute_not_exists(#revision) OR #revision <= :revision',
+      ExpressionAttributeNames: { '#revision': 'revision' },
+      ExpressionAttributeValues: { ':revision': values.revision },
+    });
+    await this.#client.send(put).catch((error: unknown) => {
+      if (!refusedByCondition(error)) throw error;
+    });
   }
 }
 
@@ -62,5 +95,5 @@ function keyOf({ symbol, timeframe }: Series): string {
 
 function barOf(item: Record<string, unknown>): StoredBar {
   const { series: _series, time, ...values } = item;
-  return { timeUs: time, ...values } as unknown as StoredBar;
+  return { timeUs: time, ...BEFORE_DERIVED_FIELDS, ...values } as unknown as StoredBar;
 }

@@ -1,16 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MINUTE_US } from '../../../shared/domain/time.ts';
+import { HOUR_US, MINUTE_US } from '../../../shared/domain/time.ts';
+import { parseTimeframe } from '../../../shared/domain/timeframe.ts';
 import { tradesToBars } from '../../../shared/market/aggregate.ts';
 import type { FeedEvent } from '../../../shared/market/events.ts';
-import {
-  emptyIngest,
-  foldTrades,
-  type IngestState,
-  type MarketRecord,
-  type StreamBar,
-  withoutStored,
-} from '../../../shared/market/ingest.ts';
+import { emptyIngest, foldTrades, type IngestState, type MarketRecord, type StreamBar } from '../../../shared/market/ingest.ts';
 
 const START_US = 1_610_064_000_000_000;
 
@@ -41,8 +35,10 @@ const feed = fc
         kind: 'trade',
         eventId: `t${i}`,
         instrument: 'X/Y',
+        venue: 'test',
         price,
         quantity: (units / 1e5).toFixed(5),
+        side: 'buy',
         eventTimeUs: START_US + atUs,
         synthetic: false,
       });
@@ -61,7 +57,7 @@ function run(batches: readonly (readonly MarketRecord[])[]): { readonly bars: St
   for (const batch of batches) {
     state = JSON.parse(JSON.stringify(foldTrades(state, batch).state)) as IngestState;
     for (const bar of state.outbox) store.set(bar.timeUs, bar);
-    state = withoutStored(state, state.outbox.at(-1)?.timeUs ?? 0);
+    state = { ...state, outbox: [] };
   }
   return { bars: [...store.values()].sort((a, b) => a.timeUs - b.timeUs), state };
 }
@@ -131,6 +127,90 @@ test('[DX-01] without sequence numbers, reading everything again still changes n
     fc.property(feed, (events) => {
       const records = events.map((event) => ({ event }));
       expect(run([records, records]).bars).toEqual(run([records]).bars);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const TIMEFRAMES_US = [MINUTE_US, 5 * MINUTE_US, HOUR_US];
+/** Trades at times of their own over two hours, each up to half an hour late, with a heartbeat after each that has come so far. */
+const unruly = fc
+  .uniqueArray(
+    fc.record({
+      atUs: fc.integer({ min: 0, max: 2 * HOUR_US - 1 }),
+      lateUs: fc.integer({ min: 0, max: 30 * MINUTE_US }),
+      cents: fc.integer({ min: 1, max: 9999 }),
+    }),
+    {
+      selector: ({ atUs }) => atUs,
+      minLength: 1,
+      maxLength: 80,
+    },
+  )
+  .map((made) => {
+    const sent = made
+      .toSorted((a, b) => a.atUs + a.lateUs - b.atUs - b.lateUs || a.atUs - b.atUs)
+      .flatMap(({ atUs, lateUs, cents }, i): FeedEvent[] => [
+        {
+          kind: 'trade',
+          eventId: String(i),
+          instrument: 'X/Y',
+          venue: 'test',
+          price: (cents / 100).toFixed(2),
+          quantity: '0.1',
+          side: 'sell',
+          eventTimeUs: START_US + atUs,
+          synthetic: false,
+        },
+        { kind: 'heartbeat', instrument: 'X/Y', watermarkUs: START_US + atUs + lateUs, synthetic: false },
+      ]);
+    sent.push({ kind: 'heartbeat', instrument: 'X/Y', watermarkUs: START_US + 4 * HOUR_US, synthetic: false });
+    return sent;
+  });
+
+test('[MD-11] however late trades come within the hour, the newest revisions of every timeframe are the bars of the trades in order', () => {
+  fc.assert(
+    fc.property(unruly, fc.integer({ min: 1, max: 30 }), (events, size) => {
+      const store = new Map<string, StreamBar>();
+      let state = emptyIngest('X/Y');
+      for (const batch of inBatches(numbered(events), size)) {
+        const folded = foldTrades(state, batch, { timeframesUs: TIMEFRAMES_US });
+        for (const bar of folded.closed) {
+          const key = `${bar.timeframe} ${bar.timeUs}`;
+          const before = store.get(key);
+          expect(bar.timeUs + parseTimeframe(bar.timeframe)).toBeLessThanOrEqual(folded.state.watermarkUs);
+          if (before !== undefined) expect(bar.revision).toBeGreaterThan(before.revision);
+          store.set(key, bar);
+        }
+        state = JSON.parse(JSON.stringify({ ...folded.state, outbox: [] })) as IngestState;
+      }
+      expect([state.late, state.duplicates]).toEqual([0, 0]);
+      const trades = events.filter((event) => event.kind === 'trade').toSorted((a, b) => a.eventTimeUs - b.eventTimeUs);
+      for (const timeframeUs of TIMEFRAMES_US) {
+        const direct = tradesToBars(
+          {
+            length: trades.length,
+            time: trades.map((t) => t.eventTimeUs),
+            price: trades.map((t) => Number(t.price)),
+            quantity: trades.map((t) => Number(t.quantity)),
+          },
+          timeframeUs,
+        );
+        const bars = [...store.values()]
+          .filter(({ timeframe }) => parseTimeframe(timeframe) === timeframeUs)
+          .toSorted((a, b) => a.timeUs - b.timeUs);
+        expect(bars.map((b) => [b.timeUs, b.open, b.high, b.low, b.close, b.volume, b.return])).toEqual(
+          Array.from(direct.close, (close, i) => [
+            direct.time[i],
+            direct.open[i],
+            direct.high[i],
+            direct.low[i],
+            close,
+            direct.volume[i],
+            i === 0 ? null : close / (direct.close[i - 1] as number) - 1,
+          ]),
+        );
+      }
     }),
     { numRuns: 100 },
   );

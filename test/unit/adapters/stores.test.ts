@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentClient, s3Client } from '../../../shared/adapters/aws/clients.ts';
-import { DynamoBars } from '../../../shared/adapters/aws/dynamo-bars.ts';
 import { DynamoDatasets } from '../../../shared/adapters/aws/dynamo-datasets.ts';
 import { DynamoIngest } from '../../../shared/adapters/aws/dynamo-ingest.ts';
 import { DynamoRuns } from '../../../shared/adapters/aws/dynamo-runs.ts';
 import { S3Objects } from '../../../shared/adapters/aws/s3-objects.ts';
 import { systemClock } from '../../../shared/adapters/aws/system.ts';
-import { MemoryBars } from '../../../shared/adapters/memory/bars.ts';
 import { MemoryDatasets } from '../../../shared/adapters/memory/datasets.ts';
 import { MemoryIngest } from '../../../shared/adapters/memory/ingest.ts';
 import { MemoryObjects } from '../../../shared/adapters/memory/objects.ts';
 import { MemoryRuns } from '../../../shared/adapters/memory/runs.ts';
-import type { BarStore } from '../../../shared/ports/bar-store.ts';
 import type { DatasetRecord, DatasetStore } from '../../../shared/ports/dataset-store.ts';
 import type { IngestStore } from '../../../shared/ports/ingest-store.ts';
 import type { Objects } from '../../../shared/ports/objects.ts';
@@ -23,7 +20,6 @@ interface Stores {
   readonly objects: Objects;
   readonly datasets: DatasetStore;
   readonly runs: RunStore;
-  readonly bars: BarStore;
   readonly ingest: IngestStore<{ readonly sum: number }>;
 }
 
@@ -37,7 +33,6 @@ const inMemory = (): Stores => ({
   objects: new MemoryObjects(),
   datasets: new MemoryDatasets(),
   runs: new MemoryRuns(),
-  bars: new MemoryBars(),
   ingest: new MemoryIngest(),
 });
 const onServers = (): Stores => {
@@ -46,7 +41,6 @@ const onServers = (): Stores => {
     objects: new S3Objects({ client: s3Client(), bucket: NAMES.bucket, clock: systemClock }),
     datasets: new DynamoDatasets(client, NAMES.datasets),
     runs: new DynamoRuns(client, NAMES.runs),
-    bars: new DynamoBars(client, NAMES.bars),
     ingest: new DynamoIngest(client, NAMES.ingest),
   };
 };
@@ -88,17 +82,6 @@ const collected = async (keys: AsyncIterable<string>) => {
   for await (const key of keys) all.push(key);
   return all;
 };
-const bar = (minute: number, close = minute) => ({
-  timeUs: minute * 60_000_000,
-  open: 1,
-  high: 2,
-  low: 0.5,
-  close,
-  volume: 0.1 + 0.2,
-  trades: 3,
-  synthetic: true,
-});
-
 describe.each([
   ['memory', inMemory],
   ['real servers', onServers],
@@ -195,17 +178,6 @@ describe.each([
     await stores.runs.countShard('fay', id(1), 'done');
     expect(await stores.runs.get('fay', id(1))).toBeUndefined();
     expect((await stores.runs.list('fay', { limit: 5 })).items).toEqual([]);
-  });
-
-  test('[SG-04] bars are read by range in order, and storing one again leaves one', async () => {
-    const series = { symbol: 'BTC/USDT', timeframe: '1m' };
-    const bars = Array.from({ length: 60 }, (_, i) => bar(i + 1));
-    await stores.bars.put(series, [...bars].reverse());
-    await stores.bars.put(series, bars.slice(0, 30));
-    await stores.bars.put({ symbol: 'ETH/USDT', timeframe: '1m' }, [bar(1, 99)]);
-    expect(await stores.bars.read(series, { fromUs: 0, toUs: Number.MAX_SAFE_INTEGER, limit: 100 })).toEqual(bars);
-    expect(await stores.bars.read(series, { fromUs: 2 * 60_000_000, toUs: 5 * 60_000_000, limit: 100 })).toEqual(bars.slice(1, 4));
-    expect(await stores.bars.read(series, { fromUs: 0, toUs: Number.MAX_SAFE_INTEGER, limit: 7 })).toEqual(bars.slice(0, 7));
   });
 
   test("[DX-01] of two commits on the same version one is refused, and the state is the other's", async () => {

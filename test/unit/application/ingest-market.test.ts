@@ -52,11 +52,12 @@ function world() {
 /** Three minutes of six trades each, then a watermark that closes them. */
 const threeMinutes = (instrument = 'BTC/USDT') =>
   [...Array.from({ length: 18 }, (_, i) => trade(i, instrument)), heartbeat(3, instrument)].map((event) => record(event));
+const OF_ALL = { volume: 0.6, trades: 6, synthetic: true, revision: 0, flags: [], mid: null, spread: null, imbalance: 1, session: null };
 /** By hand: prices go 100 to 106 and round; a minute is six trades of 0.1. */
 const BY_HAND = [
-  { timeUs: START_US, open: 100, high: 105, low: 100, close: 105, volume: 0.6, trades: 6, synthetic: true },
-  { timeUs: START_US + MINUTE_US, open: 106, high: 106, low: 100, close: 104, volume: 0.6, trades: 6, synthetic: true },
-  { timeUs: START_US + 2 * MINUTE_US, open: 105, high: 106, low: 100, close: 103, volume: 0.6, trades: 6, synthetic: true },
+  { timeUs: START_US, open: 100, high: 105, low: 100, close: 105, return: null, ...OF_ALL },
+  { timeUs: START_US + MINUTE_US, open: 106, high: 106, low: 100, close: 104, return: 104 / 105 - 1, ...OF_ALL },
+  { timeUs: START_US + 2 * MINUTE_US, open: 105, high: 106, low: 100, close: 103, return: 103 / 104 - 1, ...OF_ALL },
 ];
 
 describe('ingestion', () => {
@@ -193,7 +194,7 @@ describe('ingestion', () => {
     const { run, deadLetters, ingest } = world();
     expect([...(await run([record(payload)]))]).toEqual([]);
     expect(deadLetters.letters).toEqual([{ source: expect.any(String), reason: expect.stringContaining(reason), payload }]);
-    expect((await ingest.load('BTC/USDT'))?.state.open).toEqual([]);
+    expect((await ingest.load('BTC/USDT'))?.state.series['1m']?.bars).toEqual([]);
   });
 
   test('[ST-01] bytes that are no text are kept as hexadecimal', async () => {

@@ -40,7 +40,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ['an event three seconds ahead of its receipt', { ...trade, eventTimeUs: trade.receiveTimeUs + 3_000_000 }, 'eventTimeUs'],
   ['an unknown side', { ...trade, side: 'short' }, 'side'],
   ['an instrument of 41 letters', { ...trade, instrument: 'A'.repeat(41) }, 'instrument'],
-  ['an unknown kind', { ...trade, kind: 'quote' }, 'kind'],
+  ['an unknown kind', { ...trade, kind: 'whisper' }, 'kind'],
   ['a later version', { ...trade, v: 2 }, 'v'],
   ['a heartbeat without a watermark', { ...heartbeat, watermarkUs: undefined }, 'watermarkUs'],
 ])('[DX-01] %s is refused at its field', (_name, record, path) => {
@@ -63,4 +63,27 @@ test.each<[string, Uint8Array]>([
 test('[DX-01] a heartbeat more than two seconds ahead of its arrival is refused, so it cannot close bars early', () => {
   expect(parseMarketEvent(heartbeat, { arrivedUs: heartbeat.watermarkUs - 2_000_000 }).ok).toBe(true);
   expect(parseMarketEvent(heartbeat, { arrivedUs: heartbeat.watermarkUs - 2_000_001 })).toMatchObject({ ok: false, path: 'watermarkUs' });
+});
+
+const quote = {
+  v: 1,
+  kind: 'quote',
+  instrument: 'EUR/USD',
+  venue: 'oanda',
+  bid: '1.38676',
+  ask: '1.38686',
+  bidQuantity: '0',
+  askQuantity: '1000000',
+  eventTimeUs: 1_610_064_000_000_000,
+  receiveTimeUs: 1_610_064_000_100_000,
+  synthetic: false,
+} as const;
+
+test('[MD-05] a quote is read, a crossed one is refused at its ask', () => {
+  expect(parseMarketEvent(encodeMarketEvent(quote))).toEqual({ ok: true, event: quote });
+  expect(parseMarketEvent({ ...quote, ask: '1.38675' })).toEqual({
+    ok: false,
+    path: 'ask',
+    reason: 'must not be below the bid: the book is crossed',
+  });
 });

@@ -94,14 +94,16 @@ test('[MD-11] the trades of XRP/ETH make the 1m and 5m bars beside them exactly'
 
 test('[MD-11] the same trades through the stream, a heartbeat after each, close the same minutes', (context) => {
   const rows = cells(context, 'ticks/binance_XRPETH_trades.csv');
-  const events = rows.flatMap(([ms, id, , price, amount]): FeedEvent[] => [
+  const events = rows.flatMap(([ms, id, side, price, amount]): FeedEvent[] => [
     { kind: 'heartbeat', instrument: 'XRP/ETH', watermarkUs: Number(ms) * 1000, synthetic: false },
     {
       kind: 'trade',
       eventId: id as string,
       instrument: 'XRP/ETH',
+      venue: 'binance',
       price: price as string,
       quantity: amount as string,
+      side: side as 'buy' | 'sell',
       eventTimeUs: Number(ms) * 1000,
       synthetic: false,
     },
