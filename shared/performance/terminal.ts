@@ -20,6 +20,8 @@ export function renderTerminal(report: BacktestReport): string {
     '',
     ...columns(tradeRows(summary), costRows(summary)),
     '',
+    ...columns(lossRows(summary), edgeRows(summary)),
+    '',
     ...comparison(summary),
     ...(positions.length > 1 ? ['', ...symbolTable(report)] : []),
     ...notes(report),
@@ -82,6 +84,32 @@ function costRows(s: Summary): Row[] {
     ['Largest loss', fixed(s.largestLoss)],
     ['Commission paid', fixed(s.commission)],
     ['Slippage paid', fixed(s.slippage)],
+  ];
+}
+
+function lossRows(s: Summary): Row[] {
+  return [
+    ['Value at risk, 95 %', percent(s.var95)],
+    ['Expected shortfall, 95 %', percent(s.cvar95)],
+    ['Ulcer index', percent(s.ulcerIndex)],
+    ['Under water', percent(s.underWaterShare)],
+    ['Omega', fixed(s.omega)],
+    ['Skew', fixed(s.skew)],
+    ['Best month', percent(s.bestMonth)],
+    ['Worst month', percent(s.worstMonth)],
+  ];
+}
+
+function edgeRows(s: Summary): Row[] {
+  return [
+    ['Alpha, a year', percent(s.alpha)],
+    ['Beta', fixed(s.beta)],
+    ['Information ratio', fixed(s.informationRatio)],
+    ['SQN', fixed(s.sqn)],
+    ['Kelly', percent(s.kelly)],
+    ['Average MFE', percent(s.averageMfe)],
+    ['Average MAE', percent(s.averageMae)],
+    ['Capacity', fixed(s.capacity, 0)],
   ];
 }
 

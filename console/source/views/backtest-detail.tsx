@@ -8,6 +8,7 @@ import { count, strategyName, symbolsLabel, utc } from '../logic/format.ts';
 import { dropBacktest, isActive, refreshBacktests } from '../state/backtests.ts';
 import { datasets, loadCatalogue } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
+import { AnalysisTables } from './analysis-tables.tsx';
 import { Metrics } from './metrics.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { Provenance } from './provenance.tsx';
@@ -60,6 +61,7 @@ export function BacktestDetail({ id }: { id: string }) {
         />
       )}
       {it.summary && <Metrics summary={it.summary} part="details" />}
+      {it.analysis && <AnalysisTables analysis={it.analysis} />}
       {it.status === 'DONE' && <TradesTable trades={trades.value} onShow={show} />}
       {it.request.rules && (
         <details class="provenance">

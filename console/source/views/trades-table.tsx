@@ -5,6 +5,9 @@ import { tone } from './backtest-list.tsx';
 
 const ROWS = 50;
 
+/** Runs of before excursions were kept have none. */
+const excursion = (ratio: number | null | undefined) => (typeof ratio === 'number' ? percent(ratio) : 'n/a');
+
 /** Round trips, fifty at a time; a row shows its trade on the price. */
 export function TradesTable({ trades, onShow }: { trades: readonly TradeRow[] | null; onShow: (trade: TradeRow) => void }) {
   const page = useSignal(0);
@@ -22,13 +25,26 @@ export function TradesTable({ trades, onShow }: { trades: readonly TradeRow[] | 
         <table>
           <thead>
             <tr>
-              {['#', 'Symbol', 'Side', 'Entry (UTC)', 'Price', 'Exit (UTC)', 'Price', 'Quantity', 'P&L', 'Return', 'Costs', 'Bars'].map(
-                (title, i) => (
-                  <th key={i} scope="col" class={i === 0 || i === 4 || i > 5 ? 'right' : ''}>
-                    {title}
-                  </th>
-                ),
-              )}
+              {[
+                '#',
+                'Symbol',
+                'Side',
+                'Entry (UTC)',
+                'Price',
+                'Exit (UTC)',
+                'Price',
+                'Quantity',
+                'P&L',
+                'Return',
+                'MFE',
+                'MAE',
+                'Costs',
+                'Bars',
+              ].map((title, i) => (
+                <th key={i} scope="col" class={i === 0 || i === 4 || i > 5 ? 'right' : ''}>
+                  {title}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -65,6 +81,8 @@ function Row({ number, trade, onShow }: { number: number; trade: TradeRow; onSho
       <td class="right">{quantity(trade.quantity)}</td>
       <td class={`right ${tone(trade.pnl)}`}>{signedMoney(trade.pnl)}</td>
       <td class={`right ${tone(trade.returnRatio)}`}>{percent(trade.returnRatio, { signed: true })}</td>
+      <td class="right">{excursion(trade.mfe)}</td>
+      <td class="right">{excursion(trade.mae)}</td>
       <td class="right">{signedMoney(-(trade.commission + trade.slippage))}</td>
       <td class="right">{count(trade.bars)}</td>
     </tr>

@@ -1,14 +1,16 @@
 import type { NamedCurve } from '../daily-correlation.ts';
 import { clock, fixed, percent, span } from '../format.ts';
 import type { BacktestManifest, BacktestReport, PriceSeries, Summary } from '../report.ts';
+import { analysisTables, rollingPlot } from './analysis.ts';
 import { drawdownPlot, equityPlot } from './curves.ts';
 import { correlationSection } from './heat-map.ts';
 import { html, type Markup, NOTHING, trusted } from './markup.ts';
+import { metricsTable } from './metrics.ts';
 import { monthlyTable } from './monthly.ts';
 import { pricePlots } from './price-plots.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
-import { manifestTable, metricsTable, positionTable, signOf, tradeTable, unfilledTable } from './tables.ts';
+import { manifestTable, positionTable, signOf, tradeTable, unfilledTable } from './tables.ts';
 
 /** Nothing may be fetched by the page, whatever ends up in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -39,10 +41,12 @@ ${title(manifest)}
 ${cards(summary)}
 ${equityPlot(report, unitUs)}
 ${drawdownPlot(report, unitUs)}
+${rollingPlot(report, unitUs)}
 <div class="hint"><span id="hint" hidden>Drag across a chart to zoom all of them.</span><button id="reset" type="button" hidden>Show all</button></div>
 ${monthlyTable(report.equity)}
 ${pricePlots(report, prices)}
 ${metricsTable(summary)}
+${analysisTables(report.analysis)}
 ${positionTable(positions)}
 ${correlationSection(holdings)}
 ${tradeTable(trades)}

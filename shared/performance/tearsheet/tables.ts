@@ -1,5 +1,5 @@
-import { clock, fixed, percent, significant, span } from '../format.ts';
-import type { BacktestReport, PositionLine, Summary, TradeLine, UnfilledLine } from '../report.ts';
+import { clock, fixed, percent, significant } from '../format.ts';
+import type { BacktestReport, PositionLine, TradeLine, UnfilledLine } from '../report.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 
 const TRADES_MAX = 300;
@@ -17,6 +17,8 @@ const TEXT_COLUMNS = new Set([
   'Origin',
   'SHA-256',
   'Submitted',
+  'Lowest',
+  'Regained',
   'Type',
   'What',
   'Reason',
@@ -24,60 +26,6 @@ const TEXT_COLUMNS = new Set([
 ]);
 
 type Row = readonly [label: string, value: string];
-
-export function metricsTable(s: Summary): Markup {
-  const hold = s.buyAndHold;
-  return html`<section><h2>Metrics</h2><div class="metrics">
-${list('Return', [
-  ['Start equity', fixed(s.startEquity)],
-  ['End equity', fixed(s.endEquity)],
-  ['Total return', percent(s.totalReturn)],
-  ['CAGR', percent(s.cagr)],
-  ['Best day', percent(s.bestDay)],
-  ['Worst day', percent(s.worstDay)],
-  ['Daily returns', fixed(s.days, 0)],
-])}
-${list('Risk', [
-  ['Volatility, a year', percent(s.volatility)],
-  ['Sharpe', fixed(s.sharpe)],
-  ['Sortino', fixed(s.sortino)],
-  ['Calmar', fixed(s.calmar)],
-  ['Max drawdown', percent(s.maxDrawdown)],
-  ['Longest under water', span(s.maxDrawdownSeconds)],
-  ['Exposure', percent(s.exposure)],
-])}
-${list('Trades', [
-  ['Closed', fixed(s.tradeCount, 0)],
-  ['Open at the end', fixed(s.openTrades, 0)],
-  ['Win rate', percent(s.winRate)],
-  ['Profit factor', fixed(s.profitFactor)],
-  ['Expectancy', fixed(s.expectancy)],
-  ['SQN', fixed(s.sqn)],
-  ['Average hold', span(s.averageHoldSeconds)],
-])}
-${list('Wins and losses', [
-  ['Average win', fixed(s.averageWin)],
-  ['Average loss', fixed(s.averageLoss)],
-  ['Largest win', fixed(s.largestWin)],
-  ['Largest loss', fixed(s.largestLoss)],
-  ['Wins in a row', fixed(s.maxConsecutiveWins, 0)],
-  ['Losses in a row', fixed(s.maxConsecutiveLosses, 0)],
-])}
-${list('Costs and orders', [
-  ['Commission paid', fixed(s.commission)],
-  ['Slippage paid', fixed(s.slippage)],
-  ['Turnover', s.turnover === null ? fixed(null) : `${fixed(s.turnover)} x`],
-  ['Orders refused', fixed(s.refusedOrders, 0)],
-  ['Orders unfilled in all', fixed(s.unfilledOrders, 0)],
-])}
-${list('Buy and hold', [
-  ['Total return', percent(hold.totalReturn)],
-  ['CAGR', percent(hold.cagr)],
-  ['Max drawdown', percent(hold.maxDrawdown)],
-  ['Sharpe', fixed(hold.sharpe)],
-])}
-</div></section>`;
-}
 
 /** What every instrument contributed; nothing when there is only one. */
 export function positionTable(positions: readonly PositionLine[]): Markup {
@@ -95,13 +43,13 @@ export function tradeTable(trades: readonly TradeLine[]): Markup {
     .slice(0, TRADES_MAX)
     .map(
       (t, i) =>
-        html`<tr><td>${i + 1}</td><th scope="row">${t.symbol}</th><td class="${t.side}">${t.side}</td><td class="text">${clock(t.entryTime)}</td><td>${significant(t.entryPrice)}</td><td class="text">${t.exitTime === null ? 'open' : clock(t.exitTime)}</td><td>${significant(t.exitPrice ?? t.markPrice)}</td><td>${significant(t.quantity)}</td>${money(t.pnl)}${signed(t.returnRatio)}<td>${fixed(t.commission)}</td><td>${fixed(t.bars, 0)}</td></tr>`,
+        html`<tr><td>${i + 1}</td><th scope="row">${t.symbol}</th><td class="${t.side}">${t.side}</td><td class="text">${clock(t.entryTime)}</td><td>${significant(t.entryPrice)}</td><td class="text">${t.exitTime === null ? 'open' : clock(t.exitTime)}</td><td>${significant(t.exitPrice ?? t.markPrice)}</td><td>${significant(t.quantity)}</td>${money(t.pnl)}${signed(t.returnRatio)}<td>${percent(t.mfe)}</td><td>${percent(t.mae)}</td><td>${fixed(t.commission)}</td><td>${fixed(t.bars, 0)}</td></tr>`,
     );
   const note =
     trades.length > TRADES_MAX ? `The first ${TRADES_MAX} of ${fixed(trades.length, 0)}; all of them are in the report as JSON.` : '';
   return table(
     'Trades',
-    ['#', 'Instrument', 'Side', 'Entry', 'Price', 'Exit', 'Price', 'Quantity', 'Pnl', 'Return', 'Commission', 'Bars'],
+    ['#', 'Instrument', 'Side', 'Entry', 'Price', 'Exit', 'Price', 'Quantity', 'Pnl', 'Return', 'MFE', 'MAE', 'Commission', 'Bars'],
     rows,
     note,
   );
@@ -141,12 +89,14 @@ export function manifestTable({ manifest: m, positions }: BacktestReport): Marku
   return html`<section><h2>Manifest</h2><div class="manifest">${settings}</div></section>${table('Data', header, data)}`;
 }
 
-function list(title: string, rows: readonly Row[]): Markup {
+/** Labels and values under a title. */
+export function list(title: string, rows: readonly Row[]): Markup {
   const items = rows.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`);
   return html`<div class="list">${title === '' ? NOTHING : html`<h3>${title}</h3>`}<dl>${items}</dl></div>`;
 }
 
-function table(title: string, header: readonly string[], rows: readonly Markup[], note = ''): Markup {
+/** A section of rows under a header. */
+export function table(title: string, header: readonly string[], rows: readonly Markup[], note = ''): Markup {
   const cells = header.map((label) => html`<th scope="col" class="${TEXT_COLUMNS.has(label) ? 'text' : ''}">${label}</th>`);
   const body =
     rows.length === 0

@@ -37,6 +37,8 @@ test('[BT-05] it shows equity, drawdown, months, trades on the price, metrics, t
     'Monthly returns',
     'Trades on the price',
     'Metrics',
+    'Worst drawdowns',
+    'Years',
     'By instrument',
     'Trades',
     'Manifest',
@@ -46,6 +48,16 @@ test('[BT-05] it shows equity, drawdown, months, trades on the price, metrics, t
   }
   expect(page.match(/<figure class="plot small/g)).toHaveLength(3);
   expect(sheet(['BTC/USDT']).match(/<figure class="plot tall/g)).toHaveLength(2);
+});
+
+test('[BT-05] every number of the summary stands in it, and the rolling Sharpe ratio of a run longer than its window', () => {
+  const page = sheet(['BTC/USDT']);
+  for (const label of ['Omega', 'Ulcer index', 'Expected shortfall, 95 %', 'Beta', 'Kelly', 'Average MFE', 'Capacity', 'K-ratio']) {
+    expect(page).toContain(`<dt>${label}</dt>`);
+  }
+  expect(page).toContain('<th scope="col" class="">MFE</th>');
+  expect(page).not.toContain('Sharpe ratio of the last');
+  expect(sheet(['BTC/USDT'], { bars: 24 * 100 })).toContain('Sharpe ratio of the last 91 returns');
 });
 
 test('[BT-05] every trade is drawn: a line, an entry and an exit', () => {
