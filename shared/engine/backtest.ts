@@ -7,6 +7,7 @@ import type { Trade } from '../domain/trade.ts';
 import type { Strategy } from '../strategies/define.ts';
 import { Account } from './account.ts';
 import { Arena } from './arena.ts';
+import type { Beside } from './beside.ts';
 import { HistoryClock } from './clock.ts';
 import { RunContext } from './context.ts';
 import { EngineError } from './error.ts';
@@ -22,6 +23,8 @@ export interface BacktestInput {
   readonly bars: Bars;
   readonly instrument: Instrument;
   readonly options: EngineOptions;
+  /** What its indicators may read beside the bars. */
+  readonly beside?: Beside | undefined;
   /** Told 0..1 now and then. */
   readonly onProgress?: (share: number) => void;
   /** Memory to use again: the result lives in it, until the caller resets it. */
@@ -35,6 +38,7 @@ export function runBacktest({
   bars: all,
   instrument,
   options,
+  beside,
   onProgress,
   arena = new Arena(),
 }: BacktestInput): RunResult {
@@ -42,7 +46,7 @@ export function runBacktest({
   const { startRow, endRow } = rowsOf(all, options);
   const bars = sliceBars(all, 0, endRow);
   const cursor = { row: -1 };
-  const { views, warmup } = indicatorViews(strategy.indicators(values), { bars, cursor, arena });
+  const { views, warmup } = indicatorViews(strategy.indicators(values), { bars, cursor, arena, beside });
   const account = new Account({ cash: options.cash, commissionBps: options.commissionBps, arena });
   const holding = account.hold(instrument);
   const { sizing, slippageBps } = options;

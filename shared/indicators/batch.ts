@@ -3,14 +3,15 @@ import { type IndicatorSpec, inputColumn, type Kernel } from './kernel.ts';
 
 /**
  * The batch form of any indicator: the fold of its kernel over the bars, one column an output. Equal bit for bit to updating row by row.
- * `allocate` says where the columns come from, for callers that use memory again.
+ * `allocate` says where the columns come from, for callers that use memory again; `columnOf` where the inputs do.
  */
 export function computeIndicator(
   spec: IndicatorSpec,
   bars: Bars,
   allocate: (length: number) => Float64Array = (length) => new Float64Array(length),
+  columnOf: (input: IndicatorSpec['inputs'][number]) => Float64Array = (input) => inputColumn(bars, input),
 ): Float64Array[] {
-  const inputs = spec.inputs.map((input) => inputColumn(bars, input));
+  const inputs = spec.inputs.map(columnOf);
   const kernel = spec.definition.kernel(spec.values);
   const outputs = spec.definition.outputs.map(() => allocate(bars.length));
   foldKernel(kernel, inputs, outputs);

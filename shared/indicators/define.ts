@@ -1,9 +1,12 @@
-import { INPUTS, type IndicatorDefinition, type IndicatorSpec, type Input } from './kernel.ts';
+import { type Elsewhere, type Input, INPUTS, placeOf } from './input.ts';
+import type { IndicatorDefinition, IndicatorSpec } from './kernel.ts';
 import { type Parameters, parseParameters, type ValuesOf } from './parameters.ts';
 
 export interface SpecOptions {
-  /** What to compute on instead of the declared inputs, as many. */
-  readonly inputs?: readonly Input[];
+  /** What to compute on instead of the declared inputs, as many; also what lies beside the run's bars, like `close of ETH/USDT` or `feature sentiment`. */
+  readonly inputs?: readonly (Input | Elsewhere)[];
+  /** Another instrument, by its symbol: computed on its bars, each seen from its close on. */
+  readonly of?: string;
   /** A longer timeframe than the run's, like `4h`: computed on its closed bars only, each seen from the close that completes it. */
   readonly timeframe?: string;
 }
@@ -37,19 +40,25 @@ export function defineIndicator<const P extends Parameters, const O extends stri
       );
     }
     for (const input of inputs) {
-      if (!INPUTS.includes(input))
-        throw new Error(`indicator ${definition.id} cannot read "${input}"; an input is one of ${INPUTS.join(', ')}`);
+      if (placeOf(input) === undefined) {
+        throw new Error(
+          `indicator ${definition.id} cannot read "${input}"; an input is one of ${INPUTS.join(', ')}, or like "close of ETH/USDT" or "feature sentiment"`,
+        );
+      }
     }
     // What moves with its input moves with the volume when that is the input.
     const unit = definition.unit === 'price' && inputs[0] === 'volume' ? 'volume' : definition.unit;
     const key = `${definition.id}(${Object.entries(values)
       .map(([k, v]) => `${k}=${v}`)
-      .join(',')})[${inputs.join(',')}]${options.timeframe === undefined ? '' : `@${options.timeframe}`}`;
+      .join(
+        ',',
+      )})[${inputs.join(',')}]${options.of === undefined ? '' : ` of ${options.of}`}${options.timeframe === undefined ? '' : `@${options.timeframe}`}`;
     return {
       key,
       definition: { ...definition, unit } as unknown as IndicatorDefinition<Parameters, O>,
       values,
       inputs,
+      ...(options.of === undefined ? {} : { of: options.of }),
       ...(options.timeframe === undefined ? {} : { timeframe: options.timeframe }),
       warmup: definition.warmup(values),
     };

@@ -1,9 +1,6 @@
 import type { Bars } from '../domain/bars.ts';
+import type { Elsewhere, Input } from './input.ts';
 import type { Parameters, ValuesOf } from './parameters.ts';
-
-/** A bar column, or a price made of several: `hl2` = (high + low) / 2, `hlc3` the typical price, `ohlc4` the mean of all four. */
-export type Input = 'open' | 'high' | 'low' | 'close' | 'volume' | 'hl2' | 'hlc3' | 'ohlc4';
-export const INPUTS: readonly Input[] = ['open', 'high', 'low', 'close', 'volume', 'hl2', 'hlc3', 'ohlc4'];
 
 /** All that a kernel remembers, as plain numbers; `encodeState` and `decodeState` (state.ts) carry it through JSON, which has no NaN. */
 export type KernelState = readonly number[];
@@ -51,16 +48,19 @@ export interface IndicatorDefinition<P extends Parameters = Parameters, O extend
 /** An indicator with its parameters fixed: what a strategy declares. `key` is equal exactly when the columns are. */
 export interface IndicatorSpec<O extends string = string> {
   readonly key: string;
-  readonly definition: IndicatorDefinition<Parameters, O>;
+  /** `inputs` below are those that it reads. */
+  readonly definition: Omit<IndicatorDefinition<Parameters, O>, 'inputs'>;
   readonly values: Readonly<Record<string, number>>;
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly (Input | Elsewhere)[];
+  /** Symbol of the instrument on whose bars it is computed; the run's own when absent. */
+  readonly of?: string;
   /** Timeframe whose closed bars it is computed on, like `4h`; the run's own when absent. */
   readonly timeframe?: string;
   readonly warmup: number;
 }
 
-/** Column of an input; the derived prices are computed here, bar columns are handed out as they are. */
-export function inputColumn(bars: Bars, input: Input): Float64Array {
+/** Column of an input; the derived prices are computed here, bar columns are handed out as they are. Throws `RangeError` for what bars alone cannot give. */
+export function inputColumn(bars: Bars, input: Input | Elsewhere): Float64Array {
   const { open, high, low, close } = bars;
   const derive = (price: (i: number) => number) => Float64Array.from({ length: bars.length }, (_, i) => price(i));
   const at = (column: Float64Array, i: number) => column[i] as number;
@@ -71,7 +71,13 @@ export function inputColumn(bars: Bars, input: Input): Float64Array {
       return derive((i) => (at(high, i) + at(low, i) + at(close, i)) / 3);
     case 'ohlc4':
       return derive((i) => (at(open, i) + at(high, i) + at(low, i) + at(close, i)) / 4);
-    default:
+    case 'open':
+    case 'high':
+    case 'low':
+    case 'close':
+    case 'volume':
       return bars[input];
+    default:
+      throw new RangeError(`"${input}" is not in these bars: only a run that was given other data beside them can read it`);
   }
 }

@@ -23,7 +23,6 @@ export function columnIndicator({ key, columns, warmup, unit, timeframe }: Colum
       group: 'statistics',
       about: 'A column worked out beforehand.',
       source: 'given',
-      inputs: ['close'],
       parameters: {},
       outputs: Object.keys(columns),
       unit,

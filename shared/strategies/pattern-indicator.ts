@@ -1,5 +1,6 @@
 import type { SpecOptions } from '../indicators/define.ts';
-import type { IndicatorSpec, Input } from '../indicators/kernel.ts';
+import type { Input } from '../indicators/input.ts';
+import type { IndicatorSpec } from '../indicators/kernel.ts';
 import type { PatternSpec } from '../patterns/pattern.ts';
 
 const BAR: readonly Input[] = ['open', 'high', 'low', 'close', 'volume'];
@@ -17,7 +18,6 @@ export function patternIndicator(
       name,
       group: 'price',
       about,
-      inputs: BAR,
       parameters: definition.parameters,
       outputs: ['value'],
       unit: 100,

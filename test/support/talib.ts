@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { indicatorBars, isWhole, keptRows } from '../../scripts/golden/indicator-bars.ts';
 import { computeIndicator } from '../../shared/indicators/batch.ts';
 import { findIndicator, type Indicator } from '../../shared/indicators/catalogue.ts';
-import type { Input } from '../../shared/indicators/kernel.ts';
+import type { Input } from '../../shared/indicators/input.ts';
 
 /** What TA-Lib itself answered, once; scripts/golden/indicators.ts says how. */
 export interface TalibAnswer {

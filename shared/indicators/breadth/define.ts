@@ -1,7 +1,8 @@
 import { foldKernel } from '../batch.ts';
 import type { IndicatorDefinition } from '../kernel.ts';
 import { type Parameters, parseParameters, type ValuesOf } from '../parameters.ts';
-import type { BreadthColumn, MarketBreadth } from './market-breadth.ts';
+import type { BreadthColumn } from './columns.ts';
+import type { MarketBreadth } from './market-breadth.ts';
 
 /** An indicator of the breadth of a market: the contract of all others, but it reads the columns of a universe instead of one market’s bars. */
 export interface BreadthDefinition<P extends Parameters = Parameters> extends Omit<IndicatorDefinition<P>, 'inputs'> {

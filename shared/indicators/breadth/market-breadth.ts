@@ -1,19 +1,7 @@
 import type { Bars } from '../../domain/bars.ts';
 import { Sma } from '../trend/sma.ts';
 import { Extremum } from '../windows.ts';
-
-export const BREADTH_COLUMNS = [
-  'advances',
-  'declines',
-  'unchanged',
-  'advancingVolume',
-  'decliningVolume',
-  'highs',
-  'lows',
-  'above',
-  'counted',
-] as const;
-export type BreadthColumn = (typeof BREADTH_COLUMNS)[number];
+import { BREADTH_COLUMNS, type BreadthColumn } from './columns.ts';
 
 /** What the markets of a universe did together, one row a time at which at least one has a bar. */
 export interface MarketBreadth extends Readonly<Record<BreadthColumn, Float64Array>> {

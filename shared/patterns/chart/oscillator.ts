@@ -1,4 +1,5 @@
-import type { Input, Kernel, KernelState } from '../../indicators/kernel.ts';
+import type { Input } from '../../indicators/input.ts';
+import type { Kernel, KernelState } from '../../indicators/kernel.ts';
 import type { Part } from '../../indicators/state.ts';
 
 export type Prices = readonly [open: number, high: number, low: number, close: number, volume: number];

@@ -1,5 +1,6 @@
 import { defineIndicator, type IndicatorFactory } from '../../indicators/define.ts';
-import type { Input, Kernel, KernelState, Unit } from '../../indicators/kernel.ts';
+import type { Input } from '../../indicators/input.ts';
+import type { Kernel, KernelState, Unit } from '../../indicators/kernel.ts';
 import type { Parameters, ValuesOf } from '../../indicators/parameters.ts';
 
 /** What the library's indicators have in common: a row in, a number, an object of numbers or nothing out. */

@@ -4,7 +4,9 @@ import { computeIndicator } from '../../indicators/batch.ts';
 import type { IndicatorSpec } from '../../indicators/kernel.ts';
 import type { SeededRandom } from '../../market/noise.ts';
 import type { Indicators, Strategy } from '../../strategies/define.ts';
+import { placeOf } from '../../indicators/input.ts';
 import { columnIndicator } from '../column-indicator.ts';
+import { ResearchError } from '../error.ts';
 
 /** A rotation moves the values by at least this share of the history, so that none stays near its place. */
 const SHARE_MIN = 0.1;
@@ -26,7 +28,13 @@ export function withRotated(strategy: Strategy, name: string, { bars, random }: 
 
 function rotated(spec: IndicatorSpec, all: Bars, share: number): IndicatorSpec {
   const { definition, timeframe, warmup } = spec;
-  const bars = timeframe === undefined ? all : longerBars(all, timeframe).bars;
+  if (spec.of !== undefined || spec.inputs.some((input) => placeOf(input)?.kind !== 'own')) {
+    throw new ResearchError(
+      'strategy',
+      `${spec.key} reads data beside the bars, which cannot be turned round; ablate rules instead, part by part`,
+    );
+  }
+  const bars = timeframe === undefined ? all : longerBars(all, timeframe);
   const known = bars.length - warmup;
   const scale = definition.unit === 'price' ? bars.close : undefined;
   const columns = computeIndicator(spec, bars).map((column) =>

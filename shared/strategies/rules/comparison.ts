@@ -38,10 +38,15 @@ export function differenceOf(a: Subject, b: Subject, percent: boolean): Subject 
   const said = percent ? `the distance of ${a.said} from ${b.said} in percent` : `${a.said} less ${b.said}`;
   const bind = (run: Bound): Reader => {
     const [x, y] = [a.bind(run), b.bind(run)];
-    if (!percent) return new Lazy(() => x.value - y.value);
-    return new Lazy(() => (y.value === 0 ? 0 : (100 * (x.value - y.value)) / y.value));
+    if (!percent) return lazy(() => x.value - y.value);
+    return lazy(() => (y.value === 0 ? 0 : (100 * (x.value - y.value)) / y.value));
   };
   return { bind, said, constant: false };
+}
+
+/** A value that is worked out when it is read. */
+export function lazy(read: () => number): Reader {
+  return new Lazy(read);
 }
 
 class Lazy implements Reader {

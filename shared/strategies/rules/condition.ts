@@ -15,7 +15,7 @@ import {
   type Streak,
   type Threshold,
 } from './schema.ts';
-import { derivedSeries, type Series, viewOf } from './series.ts';
+import { columnSeries, derivedSeries, type Series, viewOf } from './series.ts';
 import {
   type Bound,
   type Comparison,
@@ -23,6 +23,7 @@ import {
   compare,
   differenceOf,
   join,
+  lazy,
   negate,
   type Subject,
   subjectOf,
@@ -164,25 +165,32 @@ export class Conditions {
     const { faults, operands, parameters } = this.#scope;
     const count = parameters.level([...path, 'bars'], bars, { ...BARS, min: 2 });
     const a = operands.readSeries([...path, 'of'], of);
-    if (typeof other === 'object' && 'symbol' in other) {
-      const works = 'a column or an indicator of the same instrument works, like "volume" or "sma(50)"';
-      faults.add([...path, 'with'], `a run has one instrument, so "${other.symbol}" cannot be correlated with; ${works}`);
-      return { bind: () => () => false, said: '' };
-    }
-    const b = operands.readSeries([...path, 'with'], other);
+    const b =
+      typeof other === 'object' && 'symbol' in other
+        ? columnSeries(`close of ${other.symbol}`)
+        : operands.readSeries([...path, 'with'], other);
     if (a.timeframe !== b.timeframe) faults.add(path, `correlates ${a.said} with ${b.said}, but both must be of one timeframe`);
+    else if (a.of !== b.of)
+      faults.add(
+        path,
+        `correlates ${a.said} with ${b.said}, but an indicator of another instrument goes with one of the same instrument only`,
+      );
     const derive = ([x, y]: readonly Source[], values: Values) => correlated(x as Source, y as Source, count.of(values));
     const said = `the correlation of ${a.said} with ${b.said} over ${barsWords(count.said)}`;
     const series = { ...derivedSeries([a, b], `correlation ${count.said}`, derive), said };
     return this.#threshold(path, subjectOf(this.declare(series)), threshold);
   }
 
-  /** There is no feed to read: a rule is refused, or reads 0 where its author has agreed to that. */
+  /** The feature that the run was given under that name. Before there is a score nothing is known of it, or it is 0 where the author has agreed to that. */
   #sentiment(path: Path, { of, neutralWhenMissing, ...threshold }: SentimentTest): Compiled {
-    const feed = of === undefined ? 'sentiment' : `sentiment of "${of}"`;
-    const instead = 'with "neutralWhenMissing": true the rule reads 0 (neutral) instead';
-    if (neutralWhenMissing !== true) this.#scope.faults.add(path, `there is no feed of ${feed} in this version; ${instead}`);
-    const neutral: Subject = { bind: () => ({ value: 0 }), said: `the ${feed} (no feed: always 0, neutral)`, constant: true };
-    return this.#threshold(path, neutral, threshold);
+    const name = of === undefined ? 'sentiment' : `sentiment of ${of}`;
+    const score = subjectOf(this.declare(columnSeries(neutralWhenMissing ? `optional feature ${name}` : `feature ${name}`)));
+    const said = `the ${name}`;
+    if (neutralWhenMissing !== true) return this.#threshold(path, { ...score, said }, threshold);
+    const bind = (run: Bound) => {
+      const reader = score.bind(run);
+      return lazy(() => (Number.isNaN(reader.value) ? 0 : reader.value));
+    };
+    return this.#threshold(path, { bind, said: `${said} (0 while there is none)`, constant: false }, threshold);
   }
 }

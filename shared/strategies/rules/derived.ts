@@ -1,4 +1,4 @@
-import { type IndicatorSpec, INPUTS, type Input, type Kernel, type KernelState, type Unit } from '../../indicators/kernel.ts';
+import type { IndicatorSpec, Kernel, KernelState, Unit } from '../../indicators/kernel.ts';
 import { Lag } from '../../indicators/lag.ts';
 import { RollingCorrelation } from '../../indicators/rolling-correlation.ts';
 import { loadParts, type Part, saveParts } from '../../indicators/state.ts';
@@ -49,12 +49,21 @@ export function correlated(a: Source, b: Source, bars: number): IndicatorSpec {
   return derive([a, b], { name: `correlation ${bars}`, unit: 1, rows: bars - 1, make });
 }
 
-const COLUMNS: readonly Input[] = ['open', 'high', 'low', 'close', 'volume'];
+/** Inputs that a kernel takes at most. */
+const MOST_INPUTS = 5;
+
+/** What the sources read, each once; undefined when it is more than one kernel takes. */
+export function inputsOf(sources: readonly Source[]): IndicatorSpec['inputs'] | undefined {
+  const inputs = [...new Set(sources.flatMap(({ spec }) => spec.inputs))];
+  return inputs.length > MOST_INPUTS ? undefined : inputs;
+}
 
 function derive(sources: readonly Source[], { name, unit, rows, make }: Recipe): IndicatorSpec {
   const warmup = Math.max(...sources.map(({ spec }) => spec.warmup)) + rows;
   const settle = Math.max(...sources.map(({ spec }) => spec.definition.settle(spec.values))) + rows;
-  const timeframe = sources[0]?.spec.timeframe;
+  const { timeframe, of } = sources[0]?.spec ?? {};
+  const inputs = inputsOf(sources);
+  if (inputs === undefined) throw new RangeError(`${name} reads more than ${MOST_INPUTS} columns`);
   return {
     key: `${name} of ${sources.map(({ spec, output }) => `${spec.key}.${output}`).join(' and ')}`,
     definition: {
@@ -62,55 +71,53 @@ function derive(sources: readonly Source[], { name, unit, rows, make }: Recipe):
       name,
       group: 'statistics',
       about: name,
-      inputs: COLUMNS,
       parameters: {},
       outputs: ['value'],
       unit,
       warmup: () => warmup,
       settle: () => settle,
       source: 'This file.',
-      kernel: () => new Derived(sources, make()),
+      kernel: () => new Derived(sources, make(), inputs),
     },
     values: {},
-    inputs: COLUMNS,
+    inputs,
+    ...(of === undefined ? {} : { of }),
     ...(timeframe === undefined ? {} : { timeframe }),
     warmup,
   };
 }
 
-/** Feeds the sources' kernels with the bar, and what they answer to the derivation once all of it is known. */
+/** Feeds the sources' kernels with the row, and what they answer to the derivation once all of it is known. */
 class Derived implements Kernel {
-  /** The bar: a place for each of `INPUTS`, in that order. */
-  readonly #bar = new Float64Array(INPUTS.length);
+  /** The row: a place for each input a kernel may have, of which the first `#count` are read. */
+  readonly #row = new Float64Array(MOST_INPUTS);
+  readonly #count: number;
   readonly #feeds: readonly Feed[];
   readonly #first: Feed;
   readonly #second: Feed | undefined;
   readonly #derivation: Derivation;
   #last = Number.NaN;
 
-  constructor(sources: readonly Source[], derivation: Derivation) {
-    this.#feeds = sources.map((source) => new Feed(source, this.#bar));
+  constructor(sources: readonly Source[], derivation: Derivation, inputs: IndicatorSpec['inputs']) {
+    this.#count = inputs.length;
+    this.#feeds = sources.map((source) => new Feed(source, this.#row, inputs));
     this.#first = this.#feeds[0] as Feed;
     this.#second = this.#feeds[1];
     this.#derivation = derivation;
   }
 
   // oxlint-disable-next-line eslint/max-params -- the five columns that a kernel is given
-  update(open: number, high: number, low: number, close: number, volume: number): number {
-    if (!Number.isFinite(open + high + low + close + volume)) return this.#last;
-    const bar = this.#bar;
-    bar[0] = open;
-    bar[1] = high;
-    bar[2] = low;
-    bar[3] = close;
-    bar[4] = volume;
-    // As `inputColumn` computes them, bit for bit.
-    bar[5] = (high + low) / 2;
-    bar[6] = (high + low + close) / 3;
-    bar[7] = (open + high + low + close) / 4;
-    const a = this.#first.next();
-    const b = this.#second === undefined ? 0 : this.#second.next();
-    if (Number.isFinite(a) && Number.isFinite(b)) this.#last = this.#derivation.push(a, b);
+  update(a: number, b: number, c: number, d: number, e: number): number {
+    const row = this.#row;
+    row[0] = a;
+    row[1] = b;
+    row[2] = c;
+    row[3] = d;
+    row[4] = e;
+    for (let k = 0; k < this.#count; k++) if (!Number.isFinite(row[k])) return this.#last;
+    const x = this.#first.next();
+    const y = this.#second === undefined ? 0 : this.#second.next();
+    if (Number.isFinite(x) && Number.isFinite(y)) this.#last = this.#derivation.push(x, y);
     return this.#last;
   }
 
@@ -123,24 +130,24 @@ class Derived implements Kernel {
   }
 }
 
-/** The kernel of a source, fed with those places of the bar that it reads. */
+/** The kernel of a source, fed with those places of the row that it reads. */
 class Feed implements Part {
-  readonly #bar: Float64Array;
+  readonly #row: Float64Array;
   readonly #kernel: Kernel;
   readonly #places: readonly number[];
   readonly #output: number;
 
-  constructor({ spec, output }: Source, bar: Float64Array) {
-    this.#bar = bar;
+  constructor({ spec, output }: Source, row: Float64Array, inputs: IndicatorSpec['inputs']) {
+    this.#row = row;
     this.#kernel = spec.definition.kernel(spec.values);
-    this.#places = spec.inputs.map((input) => INPUTS.indexOf(input));
+    this.#places = spec.inputs.map((input) => inputs.indexOf(input));
     this.#output = spec.definition.outputs.indexOf(output);
   }
 
   next(): number {
-    const bar = this.#bar;
+    const row = this.#row;
     const [i = 0, j = 0, k = 0, l = 0, m = 0] = this.#places;
-    const main = this.#kernel.update(bar[i] as number, bar[j] as number, bar[k] as number, bar[l] as number, bar[m] as number);
+    const main = this.#kernel.update(row[i] as number, row[j] as number, row[k] as number, row[l] as number, row[m] as number);
     return this.#kernel.outputs === undefined ? main : (this.#kernel.outputs[this.#output] as number);
   }
 

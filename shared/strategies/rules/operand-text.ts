@@ -1,4 +1,4 @@
-import { INPUTS, type Input } from '../../indicators/kernel.ts';
+import { INPUTS, type Input } from '../../indicators/input.ts';
 import type { NumberOrReference } from './schema.ts';
 
 /** What an operand written as text asks for. */
@@ -13,6 +13,8 @@ export interface OperandText {
   };
   readonly output?: string;
   readonly timeframe?: string;
+  /** Symbol of another instrument. */
+  readonly of?: string;
   readonly ago?: NumberOrReference;
 }
 
@@ -20,8 +22,17 @@ const WORD = '[A-Za-z][A-Za-z0-9_-]*';
 const OPERAND = new RegExp(`^(${WORD}(?:\\.${WORD})*)(?:\\(([^()]*)\\)(?:\\.(${WORD}))?)?(?:@(\\w+))?(?:\\[([^\\[\\]]*)\\])?$`);
 const VALUE = /^(?:-?\d+(?:\.\d+)?(?:e-?\d+)?|\$[A-Za-z][A-Za-z0-9_]*)$/i;
 
-/** Reads `name(argument, name=argument).output@timeframe[ago]`; only the name is needed. Answers the fault where it cannot. */
+const OTHER = /^(.*?)\s+of\s+(\S.*?)\s*$/;
+
+/** Reads `name(argument, name=argument).output@timeframe[ago] of SYMBOL`; only the name is needed. Answers the fault where it cannot. */
 export function readOperandText(text: string): OperandText | { readonly fault: string } {
+  const [, first, symbol] = OTHER.exec(text) ?? [];
+  if (first === undefined || symbol === undefined) return readOwn(text);
+  const read = readOwn(first);
+  return 'fault' in read ? read : { ...read, of: symbol };
+}
+
+function readOwn(text: string): OperandText | { readonly fault: string } {
   const match = OPERAND.exec(text.trim());
   if (match === null)
     return { fault: `"${text}" is no operand; write for example close, close[1], sma(20), bollinger(20, 2).upper or sma(20)@4h` };

@@ -1,6 +1,6 @@
 import { nearest } from '../../domain/nearest.ts';
 import type { Indicator } from '../../indicators/catalogue.ts';
-import type { Input } from '../../indicators/kernel.ts';
+import type { Elsewhere, Input } from '../../indicators/input.ts';
 import type { Parameter } from '../../indicators/parameters.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { lagged, type Source } from './derived.ts';
@@ -33,7 +33,12 @@ interface Asked {
   readonly inputs: readonly Input[] | undefined;
   readonly output: string | undefined;
   readonly timeframe: string | undefined;
+  /** Symbol of another instrument. */
+  readonly of: string | undefined;
 }
+
+/** What is known from outside: `feature rate`. */
+const FEATURE = /^feature \S.*$/;
 
 /** Finds out what operands mean, against the catalogue, the parameters and the named indicators of a file. */
 export class Operands {
@@ -72,9 +77,9 @@ export class Operands {
   }
 
   #readObject(path: Path, operand: OperandObject): Value {
-    const { indicator, column, params = {}, inputs, output, timeframe, ago } = operand;
+    const { indicator, column, params = {}, inputs, output, timeframe, of, ago } = operand;
     const at = (...steps: (string | number)[]) => [...path, ...steps];
-    if (column !== undefined) return this.#ago(at('ago'), columnSeries(column, timeframe), ago);
+    if (column !== undefined) return this.#ago(at('ago'), this.#column(at('timeframe'), { column, timeframe, of }), ago);
     const series = this.#indicator({
       path,
       at,
@@ -84,26 +89,39 @@ export class Operands {
       inputs,
       output,
       timeframe,
+      of,
     });
     return this.#ago(at('ago'), series, ago);
   }
 
+  /** A column; that of another instrument is of the run's timeframe, as of its last close. */
+  #column(path: Path, { column, timeframe, of }: { column: Input; timeframe: string | undefined; of: string | undefined }): Series {
+    if (of === undefined) return columnSeries(column, timeframe);
+    if (timeframe === undefined) return columnSeries(`${column} of ${of}`);
+    return this.#fault(path, `is the ${column} of ${of} on ${timeframe} bars; write sma(1)@${timeframe} of ${of}`);
+  }
+
   #readText(path: Path, text: string): Value {
+    if (FEATURE.test(text)) return columnSeries(text as Elsewhere);
     const read = readOperandText(text);
     if ('fault' in read) return this.#fault(path, read.fault);
     if (read.timeframe !== undefined && !isTimeframe(read.timeframe))
       return this.#fault(path, `"${read.timeframe}" in "${text}" is no timeframe; write a number and a unit, like 15m, 4h or 1d`);
     if (read.args !== undefined) return this.#ago(path, this.#indicator(this.#askedInText(path, text, read)), read.ago);
-    if (isColumn(read.name) && read.output === undefined) return this.#ago(path, columnSeries(read.name, read.timeframe), read.ago);
+    if (isColumn(read.name) && read.output === undefined) {
+      const series = this.#column(path, { column: read.name, timeframe: read.timeframe, of: read.of });
+      return this.#ago(path, series, read.ago);
+    }
     return this.#readNamed(path, text, read);
   }
 
   /** `fast`, `bands.upper` or `fast[1]`: one of the file's own indicators. */
-  #readNamed(path: Path, text: string, { name, output, timeframe, ago }: OperandText): Value {
+  #readNamed(path: Path, text: string, { name, output, timeframe, of, ago }: OperandText): Value {
     const { named, indicators } = this.#scope;
     const operand = Object.hasOwn(named, name) ? named[name] : undefined;
     if (operand === undefined) return this.#fault(path, unknownWord(name, [...Object.keys(named), ...indicators.keys()], indicators));
     if (timeframe !== undefined) return this.#fault(path, `"${text}" gives "${name}" a timeframe; give it where "${name}" is defined`);
+    if (of !== undefined) return this.#fault(path, `"${text}" gives "${name}" an instrument; give it where "${name}" is defined`);
     this.#used.add(name);
     if (this.#open.has(name)) return this.#fault(path, `"${name}" is defined by itself`);
     const whole = output === undefined ? operand : withOutput(operand, output);
@@ -116,7 +134,7 @@ export class Operands {
     return ago === undefined ? value : this.#fault(path, `"${name}" is the number ${value.said}, which has no past`);
   }
 
-  #askedInText(path: Path, text: string, { name, args, output, timeframe }: OperandText): Asked {
+  #askedInText(path: Path, text: string, { name, args, output, timeframe, of }: OperandText): Asked {
     const { inputs = [], positional = [], named = new Map<string, NumberOrReference>() } = args ?? {};
     const known = Object.keys(this.#scope.indicators.get(name)?.definition.parameters ?? {});
     const given = new Map(named);
@@ -140,12 +158,13 @@ export class Operands {
       inputs: inputs.length === 0 ? undefined : inputs,
       output,
       timeframe,
+      of,
     };
   }
 
   #indicator(asked: Asked): Series {
     const { faults, indicators } = this.#scope;
-    const { id, at, where, timeframe } = asked;
+    const { id, at, where, timeframe, of } = asked;
     const factory = indicators.get(id);
     if (factory === undefined) {
       const near = nearest(id, [...indicators.keys()]);
@@ -162,15 +181,20 @@ export class Operands {
       faults.add(at('inputs'), `${where}${id} reads ${takes}, not ${asked.inputs.length}`);
     }
     if (levels === undefined || output === undefined || faults.any) return NOTHING;
-    const options = { ...(asked.inputs && { inputs: asked.inputs }), ...(timeframe === undefined ? {} : { timeframe }) };
+    const options = {
+      ...(asked.inputs && { inputs: asked.inputs }),
+      ...(timeframe === undefined ? {} : { timeframe }),
+      ...(of === undefined ? {} : { of }),
+    };
     const settings = [...levels].map(([name, level]) => `${name}=${level.said}`);
     return {
       kind: 'series',
-      id: `${id}(${settings.join(',')})[${(asked.inputs ?? definition.inputs).join(',')}]@${timeframe ?? ''}`,
+      id: `${id}(${settings.join(',')})[${(asked.inputs ?? definition.inputs).join(',')}]@${timeframe ?? ''} of ${of ?? ''}`,
       make: (values) => factory(Object.fromEntries([...levels].map(([name, level]) => [name, level.of(values)])), options),
       output,
       timeframe,
-      said: indicatorWords(factory, levels, { inputs: asked.inputs, output, timeframe }),
+      of,
+      said: indicatorWords(factory, shownLevels(levels, asked), { inputs: asked.inputs, output, timeframe, of }),
     };
   }
 
@@ -249,14 +273,24 @@ function parameterList(known: readonly string[]): string {
   return known.length === 0 ? 'no parameters' : `${known.length === 1 ? 'the parameter' : 'the parameters'} ${known.join(', ')}`;
 }
 
+/** What was given, and the defaults that say something: one of 0 says that nothing is moved or chosen. */
+function shownLevels(levels: ReadonlyMap<string, Level>, { given }: Asked): ReadonlyMap<string, Level> {
+  return new Map([...levels].filter(([name, { said }]) => given.has(name) || said !== '0'));
+}
+
 interface Wording {
   readonly inputs: readonly Input[] | undefined;
   readonly output: string;
   readonly timeframe: string | undefined;
+  readonly of: string | undefined;
 }
 
 /** "the upper line of the Bollinger bands (period 20, stdDev 2)" */
-function indicatorWords({ definition }: Indicator, levels: ReadonlyMap<string, Level>, { inputs, output, timeframe }: Wording): string {
+function indicatorWords(
+  { definition }: Indicator,
+  levels: ReadonlyMap<string, Level>,
+  { inputs, output, timeframe, of: symbol }: Wording,
+): string {
   const { name, source, outputs } = definition;
   const [first = ''] = name.split(' ');
   // A name that begins with its author, or is an abbreviation, keeps its capital.
@@ -265,5 +299,5 @@ function indicatorWords({ definition }: Indicator, levels: ReadonlyMap<string, L
   const settings = [...levels].map(([parameter, level]) => `${parameter} ${level.said}`).join(', ');
   const line = outputs.length === 1 ? '' : `the ${output} line of `;
   const of = inputs === undefined ? '' : ` of ${inputs.map(columnWords).join(', ')}`;
-  return `${line}the ${noun}${settings === '' ? '' : ` (${settings})`}${of}${timeframe === undefined ? '' : ` on ${timeframe} bars`}`;
+  return `${line}the ${noun}${settings === '' ? '' : ` (${settings})`}${of}${timeframe === undefined ? '' : ` on ${timeframe} bars`}${symbol === undefined ? '' : ` of ${symbol}`}`;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { nearest } from '../../domain/nearest.ts';
-import { INPUTS } from '../../indicators/kernel.ts';
+import { INPUTS } from '../../indicators/input.ts';
 import { MOST_ITEMS, MOST_TEXT } from './limits.ts';
 
 /** Bars that a rule may look back or wait. */
@@ -20,9 +20,11 @@ export interface OperandObject {
   readonly inputs?: readonly (typeof INPUTS)[number][] | undefined;
   readonly output?: string | undefined;
   readonly timeframe?: string | undefined;
+  /** Symbol of another instrument; the run's own when absent. */
+  readonly of?: string | undefined;
   readonly ago?: NumberOrReference | undefined;
 }
-/** `"close"`, `"sma(20)"`, `"bollinger(20, 2).upper@4h[1]"`, `"$level"`, the name of one of `indicators`, a number, or the same as an object. */
+/** `"close"`, `"sma(20)"`, `"bollinger(20, 2).upper@4h[1]"`, `"close of ETH/USDT"`, `"feature rate"`, `"$level"`, the name of one of `indicators`, a number, or the same as an object. */
 export type Operand = number | string | OperandObject;
 
 export interface Threshold {
@@ -101,6 +103,7 @@ const operandObject = strict({
   inputs: z.array(input).min(1).max(5).optional(),
   output: text.optional(),
   timeframe: timeframe.optional(),
+  of: text.optional(),
   ago: wholeBars(0).optional(),
 })
   .superRefine((value, context) => {

@@ -1,5 +1,6 @@
 import { defineIndicator } from '../../indicators/define.ts';
-import { INPUTS, type IndicatorSpec, type Input } from '../../indicators/kernel.ts';
+import { type Elsewhere, type Input, INPUTS, placeOf } from '../../indicators/input.ts';
+import type { IndicatorSpec } from '../../indicators/kernel.ts';
 import { IndicatorView } from '../view.ts';
 import type { Source } from './derived.ts';
 import type { Level, Values } from './parameters.ts';
@@ -12,6 +13,8 @@ export interface Series {
   readonly make: (values: Values) => IndicatorSpec;
   readonly output: string;
   readonly timeframe: string | undefined;
+  /** Symbol of the instrument on whose bars it is computed; the run's own when absent. */
+  readonly of?: string | undefined;
   /** In English, from "the" on. */
   readonly said: string;
 }
@@ -55,15 +58,20 @@ const COLUMN_WORDS: Readonly<Record<Input, string>> = {
   ohlc4: 'the mean of open, high, low and close',
 };
 
-export function columnWords(input: Input): string {
-  return COLUMN_WORDS[input];
+export function columnWords(input: Input | Elsewhere): string {
+  const place = placeOf(input);
+  if (place === undefined) throw new RangeError(`"${input}" is no input`);
+  if (place.kind === 'feature') return `the feature ${place.name}`;
+  if (place.kind === 'market') return `the ${place.column} of the market`;
+  return place.kind === 'own' ? COLUMN_WORDS[place.column] : `${COLUMN_WORDS[place.column]} of ${place.symbol}`;
 }
 
 export function isColumn(name: string): name is Input {
   return INPUTS.some((input) => input === name);
 }
 
-export function columnSeries(input: Input, timeframe?: string): Series {
+/** A column, of the run's own bars or from elsewhere. */
+export function columnSeries(input: Input | Elsewhere, timeframe?: string): Series {
   const spec = column({}, { inputs: [input], ...(timeframe === undefined ? {} : { timeframe }) });
   return {
     kind: 'series',
@@ -91,6 +99,7 @@ export function derivedSeries(
       ),
     output: 'value',
     timeframe: of[0]?.timeframe,
+    of: of[0]?.of,
     said: name,
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
 import { INDICATORS } from '../../../shared/indicators/catalogue.ts';
-import { INPUTS } from '../../../shared/indicators/kernel.ts';
+import { INPUTS } from '../../../shared/indicators/input.ts';
 import { PATTERNS } from '../../../shared/patterns/catalogue.ts';
 import { explainRules } from '../../../shared/strategies/rules/explain.ts';
 import { RuleError } from '../../../shared/strategies/rules/fault.ts';

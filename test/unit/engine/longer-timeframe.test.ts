@@ -48,6 +48,6 @@ test('[DX-02] what a longer timeframe shows does not change when later bars are 
 });
 
 test('[MD-11] a timeframe that is no multiple of the run is refused', () => {
-  expect(() => seen([1, 2], 1, '90m')).toThrow('an indicator asks for 90m bars, but the run has 1h bars, of which they must be a multiple');
+  expect(() => seen([1, 2], 1, '90m')).toThrow('an indicator asks for 90m bars, but there are 1h bars, of which they must be a multiple');
   expect(() => seen([1, 2], 1, 'soon')).toThrow('timeframe "soon" is not a number and a unit');
 });

@@ -3,7 +3,7 @@ import type { Bars } from '../../../shared/domain/bars.ts';
 import { MARKET_BREADTH } from '../../../shared/indicators/breadth/catalogue.ts';
 import { computeBreadth } from '../../../shared/indicators/breadth/define.ts';
 import { marketBreadth } from '../../../shared/indicators/breadth/market-breadth.ts';
-import type { Input } from '../../../shared/indicators/kernel.ts';
+import type { Input } from '../../../shared/indicators/input.ts';
 import { parseParameters } from '../../../shared/indicators/parameters.ts';
 import { INDICATOR_CONTRACT } from '../../../shared/indicators/contract.ts';
 import { ago, each, exponential } from '../../support/naive.ts';

@@ -3,7 +3,7 @@ import * as signals from 'trading-signals';
 import { expect, test } from 'vitest';
 import { computeIndicator } from '../../../shared/indicators/batch.ts';
 import { findIndicator, type Indicator } from '../../../shared/indicators/catalogue.ts';
-import type { Input } from '../../../shared/indicators/kernel.ts';
+import type { Input } from '../../../shared/indicators/input.ts';
 import { randomBars } from '../../support/random-bars.ts';
 
 const ROWS = 3000;

@@ -75,7 +75,14 @@ test.each([
   ],
   [{ delta: { of: 'hlc3', from: 'open', between: [1, 2] } }, 'the typical price less the open is between 1 and 2'],
   [{ percentChange: { of: 'hl2', bars: 3, below: -1 } }, 'the change of the middle of high and low over 3 bars in percent is below -1'],
-  [{ sentiment: { above: 0.2, neutralWhenMissing: true } }, 'the sentiment (no feed: always 0, neutral) is above 0.2'],
+  [{ sentiment: { above: 0.2, neutralWhenMissing: true } }, 'the sentiment (0 while there is none) is above 0.2'],
+  [{ sentiment: { of: 'BTC', below: -0.2 } }, 'the sentiment of BTC is below -0.2'],
+  [{ above: ['close', 'rsi(14) of ETH/USDT'] }, 'the close is above the relative strength index (period 14) of ETH/USDT'],
+  [{ above: ['volume of ETH/USDT', 'feature rate'] }, 'the volume of ETH/USDT is above the feature rate'],
+  [
+    { correlation: { with: { symbol: 'ETH/USDT' }, bars: 20, above: 0.5 } },
+    'the correlation of the close with the close of ETH/USDT over 20 bars is above 0.5',
+  ],
   [
     { not: { all: [{ above: ['close', 1] }, { below: ['close', 9] }] } },
     'it is not so that (the close is above 1 and the close is below 9)',

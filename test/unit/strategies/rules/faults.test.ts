@@ -197,24 +197,19 @@ const BAD: [string, unknown, string][] = [
     'entry.long.pattern.direction: is "bullish", but must be one of up, down, any',
   ],
   [
-    'another instrument',
-    long({ correlation: { with: { symbol: 'ETH/USDT' }, bars: 20, above: 0.5 } }),
-    'entry.long.correlation.with: a run has one instrument, so "ETH/USDT" cannot be correlated with; a column or an indicator of the same instrument works, like "volume" or "sma(50)"',
+    'a correlation with an indicator of another instrument',
+    long({ correlation: { with: 'rsi(14) of ETH/USDT', bars: 20, above: 0.5 } }),
+    'entry.long.correlation: correlates the close with the relative strength index (period 14) of ETH/USDT, but an indicator of another instrument goes with one of the same instrument only',
+  ],
+  [
+    'a column of another instrument and timeframe',
+    long({ above: ['close', 'close@4h of ETH/USDT'] }),
+    'entry.long.above[1]: is the close of ETH/USDT on 4h bars; write sma(1)@4h of ETH/USDT',
   ],
   [
     'a correlation over two timeframes',
     long({ correlation: { with: 'volume@4h', bars: 20, above: 0.5 } }),
     'entry.long.correlation: correlates the close with the volume of 4h bars, but both must be of one timeframe',
-  ],
-  [
-    'a feed that is missing',
-    long({ sentiment: { above: 0.2 } }),
-    'entry.long.sentiment: there is no feed of sentiment in this version; with "neutralWhenMissing": true the rule reads 0 (neutral) instead',
-  ],
-  [
-    'the feed of a symbol',
-    long({ sentiment: { of: 'BTC', above: 0.2 } }),
-    'entry.long.sentiment: there is no feed of sentiment of "BTC" in this version; with "neutralWhenMissing": true the rule reads 0 (neutral) instead',
   ],
   [
     'an exit of a side that is never entered',
