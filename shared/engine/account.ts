@@ -17,6 +17,9 @@ export class Account {
   readonly commissionRate: number;
   readonly #arena: Arena;
   readonly #holdings: Holding[] = [];
+  /** Sums of the positions at their last marks, and of their sizes. */
+  #invested = 0;
+  #gross = 0;
 
   constructor({ cash, commissionBps, arena }: AccountOptions) {
     this.cash = cash;
@@ -31,28 +34,31 @@ export class Account {
     return holding;
   }
 
-  /** Cash plus every position but `holding` at its last mark: summed afresh each time, so that no rounding adds up over a run. */
+  /** Cash plus every position but `holding` at its last mark. */
   equityBeside(holding: Holding): number {
-    const holdings = this.#holdings;
-    if (holdings.length === 1) return this.cash;
-    let equity = this.cash;
-    for (const other of holdings) if (other !== holding && other.lots !== 0) equity += other.value;
-    return equity;
+    return this.#holdings.length === 1 ? this.cash : this.cash + (this.#invested - holding.value);
   }
 
   /** What the positions but `holding` bind: the sum of their sizes at their last marks, long or short. */
   grossBeside(holding: Holding): number {
-    const holdings = this.#holdings;
-    if (holdings.length === 1) return 0;
-    let gross = 0;
-    for (const other of holdings) if (other !== holding && other.lots !== 0) gross += Math.abs(other.value);
-    return gross;
+    return this.#holdings.length === 1 ? 0 : this.#gross - Math.abs(holding.value);
   }
 
   /** Cash plus every position at its last mark. */
   get equity(): number {
-    let equity = this.cash;
-    for (const holding of this.#holdings) if (holding.lots !== 0) equity += holding.value;
-    return equity;
+    return this.cash + this.#invested;
+  }
+
+  /** A position that was worth `before` is worth `after`. */
+  revalue(before: number, after: number): void {
+    this.#invested += after - before;
+    this.#gross += Math.abs(after) - Math.abs(before);
+  }
+
+  /** Sums all positions afresh, so that no rounding adds up over a run. */
+  refresh(): void {
+    this.#invested = 0;
+    this.#gross = 0;
+    for (const holding of this.#holdings) if (holding.lots !== 0) this.revalue(0, holding.value);
   }
 }

@@ -15,7 +15,7 @@ export class Holding {
   lots = 0;
   /** Signed units held. */
   position = 0;
-  /** Last price that was marked. */
+  /** Last price that was marked; set by `book` and `markAt`. */
   mark = 0;
   /** Units of the account's currency that one of the instrument's is worth now; NaN while nobody knows. */
   rate = 1;
@@ -35,7 +35,14 @@ export class Holding {
 
   /** The position at its last mark, in the account's currency. */
   get value(): number {
-    return this.position * this.mark * this.instrument.multiplier * this.rate;
+    return this.lots === 0 ? 0 : this.position * this.mark * this.instrument.multiplier * this.rate;
+  }
+
+  /** Marks the position at `price`. */
+  markAt(price: number): void {
+    const before = this.value;
+    this.mark = price;
+    this.account.revalue(before, this.value);
   }
 
   /** Equity of the account with this position at `price` and the others at their last marks. */
@@ -63,7 +70,7 @@ export class Holding {
 
   /** Books an execution of `signedLots` at `price`; `slipPrice` is how much worse than the market that is, per unit. */
   book(signedLots: number, price: number, at: { row: number; timeUs: number; orderId: OrderId; slipPrice: number }): void {
-    const { account, rate } = this;
+    const { account, rate, value: before } = this;
     const { multiplier } = this.instrument;
     const signed = this.units(signedLots);
     const quantity = Math.abs(signed);
@@ -77,6 +84,7 @@ export class Holding {
     this.lots += signedLots;
     this.position = this.units(this.lots);
     this.mark = price;
+    account.revalue(before, this.value);
     const execution = { row: at.row, timeUs: at.timeUs, signed, price, rate, commission, slippage };
     this.fills.add(at.orderId, at.timeUs, execution);
     this.recorder.record(execution, this.position);

@@ -54,8 +54,7 @@ class LegView implements LegOfStrategy {
     return this.#leg.holding.recorder.entryPrice;
   }
   get value(): number {
-    const { holding } = this.#leg;
-    return holding.lots === 0 ? 0 : holding.value;
+    return this.#leg.holding.value;
   }
   get weight(): number {
     return this.value / this.#leg.holding.account.equity;

@@ -76,7 +76,7 @@ export class Leg {
     const { holding, venue } = this;
     if (!venue.idle && !Number.isNaN(holding.rate)) venue.inside(row);
     const held = holding.lots !== 0;
-    if (held) holding.mark = this.#close[row] as number;
+    if (held) holding.markAt(this.#close[row] as number);
     if (!held && !this.#heldAtOpen) return;
     this.barsInPosition++;
     this.#heldAtOpen = false;
@@ -98,7 +98,7 @@ export class Leg {
 
   /** Marks the position at the open of `row`. */
   markOpen(row: number): void {
-    if (this.holding.lots !== 0) this.holding.mark = this.market.bars.open[row] as number;
+    if (this.holding.lots !== 0) this.holding.markAt(this.market.bars.open[row] as number);
   }
 
   /** Fills that nobody has been told of. */

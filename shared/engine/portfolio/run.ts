@@ -75,6 +75,7 @@ function playAll({ calendars, sleeves, conversions, onProgress }: Play): EquityC
   const mark = (timeUs: TimeUs) => {
     let sum = 0;
     for (const { account, equity } of sleeves) {
+      account.refresh();
       const own = account.equity;
       equity.push(own);
       sum += own;
@@ -121,6 +122,7 @@ function settle(closing: readonly Calendar[], sleeves: readonly Sleeve[]): void 
 /** Gives every position in another currency the rate that is known at a time. */
 function converter(sleeves: readonly Sleeve[], conversions: readonly Conversion[]): (timeUs: TimeUs) => void {
   const legs = sleeves.flatMap((sleeve) => sleeve.legs);
+  const accounts = sleeves.map(({ account }) => account);
   const groups = conversions.map((conversion) => {
     const holdings = legs.map(({ holding }) => holding).filter(({ instrument }) => instrument.currency === conversion.currency);
     for (const holding of holdings) holding.rate = NaN;
@@ -130,7 +132,9 @@ function converter(sleeves: readonly Sleeve[], conversions: readonly Conversion[
     for (const { conversion, holdings } of groups) {
       const before = conversion.rate;
       conversion.advance(timeUs);
-      if (conversion.rate !== before) for (const holding of holdings) holding.rate = conversion.rate;
+      if (conversion.rate === before) continue;
+      for (const holding of holdings) holding.rate = conversion.rate;
+      for (const account of accounts) account.refresh();
     }
   };
 }
