@@ -1,6 +1,7 @@
 import { Command, type CommanderError, Option } from 'commander';
 import { nearest } from '../shared/domain/nearest.ts';
 import { demandRun, withRun } from './backtest-options.ts';
+import { addSweep } from './sweep-options.ts';
 import { ASSET_CLASSES, demand, number, numbers, parameter, timeframe } from './option-values.ts';
 
 const API = new Option('--api <url>', 'do it on a running platform instead of in this process, for example http://127.0.0.1:4600');
@@ -24,6 +25,7 @@ export function buildProgram(version: string): Command {
       '\n`skytape COMMAND --help` explains each command. User data lives in SKYTAPE_HOME (default .skytape/ where you are).',
     );
   addBacktest(program);
+  addSweep(program);
   addData(program);
   addCatalogue(program);
   addResearch(program);

@@ -6,7 +6,7 @@ import { ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../strategies/registry.generated.ts';
 import { type LoadedDataset, loadDataset } from './dataset.ts';
 import type { ShardAnswer, ShardTask } from './shards.ts';
-import { UserError } from './user-error.ts';
+import { faultOfStrategy } from './strategy-fault.ts';
 
 /** Runs one data set of a backtest and posts what it leaves. A thread of its own keeps Ctrl-C prompt and uses the other cores. */
 const task = workerData as ShardTask;
@@ -36,13 +36,4 @@ function runOn({ bars, instrument, sha256, synthetic }: LoadedDataset) {
   } catch (error) {
     throw faultOfStrategy(error, strategy.id) ?? error;
   }
-}
-
-/** An error that a strategy's own code raised, with its line: the user's to put right. */
-function faultOfStrategy(error: unknown, id: string): UserError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const firstFrame = error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
-  const at = /[/\\](strategies[/\\][a-z0-9-]+\.ts:\d+)/.exec(firstFrame)?.[1];
-  if (at === undefined || /shared[/\\]strategies/.test(firstFrame)) return undefined;
-  return new UserError(`strategy ${id} failed at ${at}: ${error.message}`, { cause: error });
 }

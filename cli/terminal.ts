@@ -26,22 +26,45 @@ export interface Progress {
   readonly done: (text?: string) => void;
 }
 
-/** A bar that moves on a terminal; one line at the end where standard error is a file or a pipe. */
+/** How often a line says how far it is, where standard error is a file or a pipe. */
+const LINE_MS = 10_000;
+/** Before that nobody knows how long it will take. */
+const FORECAST_MS = 1000;
+
+/** A bar that moves on a terminal, with the time left; a line now and then, and one at the end, where standard error is a file or a pipe. */
 export function startProgress(label: string): Progress {
   const terminal = process.stderr.isTTY === true;
-  let shown = -1;
+  const startMs = performance.now();
+  let shown = '';
+  let nextMs = startMs + LINE_MS;
   return {
     update(share) {
-      const percent = Math.floor(100 * Math.min(1, Math.max(0, share)));
-      if (!terminal || percent === shown) return;
-      shown = percent;
+      const done = Math.min(1, Math.max(0, share));
+      const percent = Math.floor(100 * done);
+      const nowMs = performance.now();
+      const left = timeLeft(done, nowMs - startMs);
+      if (!terminal) {
+        if (nowMs < nextMs) return;
+        nextMs = nowMs + LINE_MS;
+        return note(`${label}: ${percent} %${left}`);
+      }
       const filled = Math.round(percent / 4);
-      process.stderr.write(`\r${label} [${'#'.repeat(filled)}${'.'.repeat(25 - filled)}] ${percent} %`);
+      const bar = `${label} [${'#'.repeat(filled)}${'.'.repeat(25 - filled)}] ${percent} %${left}`;
+      if (bar === shown) return;
+      shown = bar;
+      process.stderr.write(`\r\u001b[2K${bar}`);
     },
     done(text = `${label}: done`) {
       process.stderr.write(terminal ? `\r\u001b[2K${text}\n` : `${text}\n`);
     },
   };
+}
+
+/** `, 1 min 20 s left`, or nothing while it cannot be told. */
+function timeLeft(share: number, elapsedMs: number): string {
+  if (elapsedMs < FORECAST_MS || share === 0 || share === 1) return '';
+  const seconds = Math.ceil((elapsedMs / 1000) * (1 / share - 1));
+  return `, ${seconds < 60 ? '' : `${Math.floor(seconds / 60)} min `}${seconds % 60} s left`;
 }
 
 /** Rows as aligned columns, the first row as the heading. */

@@ -1,10 +1,18 @@
+import type { ColumnCache } from './column-cache.ts';
+
 /**
  * Memory that runs share one after the other: fresh columns cost a page fault every 4 KiB, which is most of the time of a short strategy.
  * What a run took stays valid until `reset`.
  */
 export class Arena {
+  /** Indicator columns that outlive a run, when runs share them. */
+  readonly columns: ColumnCache | undefined;
   #free = new Map<number, Float64Array[]>();
   #taken = new Map<number, Float64Array[]>();
+
+  constructor(columns?: ColumnCache) {
+    this.columns = columns;
+  }
 
   /** A column of `length` doubles with unspecified content. */
   take(length: number): Float64Array {

@@ -1,0 +1,122 @@
+import { Worker } from 'node:worker_threads';
+import { BAR_COLUMNS, type Bars } from '../shared/domain/bars.ts';
+import type { SweepData } from '../shared/application/sweep/data.ts';
+import type { SweepPlan } from '../shared/application/sweep/plan.ts';
+import { ROW_WIDTH } from '../shared/application/sweep/row.ts';
+import { visitingOrder } from '../shared/application/sweep/shard.ts';
+import type { Params } from '../shared/research/optimise/space.ts';
+import { UserError } from './user-error.ts';
+
+/** Indicator columns that all workers together keep. */
+const CACHE_BYTES = 512 * 1024 * 1024;
+const MOST_IN_GROUP = 8;
+const LOOKS_MS = 200;
+
+export interface SweepTask {
+  readonly plan: SweepPlan;
+  /** Its columns lie in memory that all workers share. */
+  readonly data: readonly SweepData[];
+  readonly cacheBytes: number;
+}
+
+export type SweepBatch =
+  | { readonly kind: 'warm'; readonly combinations: readonly Params[] }
+  | {
+      readonly kind: 'run';
+      readonly combinations: readonly Params[];
+      /** Indices of the combinations in the order in which they are best run. */
+      readonly order: Uint32Array;
+      /** Place in the order of the next combination that nobody has taken. */
+      readonly next: Int32Array;
+      readonly rows: Float64Array;
+      /** Combinations taken at once. */
+      readonly group: number;
+    };
+
+export type SweepAnswer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly stack: string };
+
+/** Worker threads that run combinations over the same columns. */
+export class SweepPool {
+  readonly #plan: SweepPlan;
+  readonly #workers: readonly Worker[];
+  #next: Int32Array | undefined;
+  #stopped = false;
+
+  constructor(plan: SweepPlan, data: readonly SweepData[], workers: number) {
+    this.#plan = plan;
+    const shared = data.map(({ bars, instrument }) => ({ bars: sharedBars(bars), instrument }));
+    const task: SweepTask = { plan, data: shared, cacheBytes: CACHE_BYTES / workers };
+    this.#workers = Array.from({ length: workers }, () => new Worker(new URL('./sweep-worker.ts', import.meta.url), { workerData: task }));
+    for (const worker of this.#workers) worker.setMaxListeners(0);
+  }
+
+  /** Runs a few combinations in every worker, so that what is timed afterwards is the sweep. */
+  async warm(combinations: readonly Params[]): Promise<void> {
+    await this.#ask({ kind: 'warm', combinations });
+  }
+
+  /** The rows of the combinations, in their order; undefined once it was stopped. `onDone` is told now and then how many are done or under way. */
+  async run(combinations: readonly Params[], onDone: (count: number) => void): Promise<Float64Array | undefined> {
+    if (this.#stopped) return undefined;
+    const rows = sharedDoubles(combinations.length * ROW_WIDTH);
+    const next = new Int32Array(new SharedArrayBuffer(4));
+    const order = Uint32Array.from(visitingOrder(combinations, this.#plan));
+    const group = Math.max(1, Math.min(MOST_IN_GROUP, Math.floor(combinations.length / (8 * this.#workers.length))));
+    this.#next = next;
+    const looks = setInterval(() => onDone(Math.min(combinations.length, Atomics.load(next, 0))), LOOKS_MS);
+    try {
+      await this.#ask({ kind: 'run', combinations, order, next, rows, group });
+    } finally {
+      clearInterval(looks);
+    }
+    return this.#stopped ? undefined : rows;
+  }
+
+  /** Lets every worker end after the combination that it is at. */
+  stop(): void {
+    this.#stopped = true;
+    if (this.#next) Atomics.store(this.#next, 0, 2 ** 30);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  async #ask(batch: SweepBatch): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => answered(worker, batch)));
+  }
+}
+
+function answered(worker: Worker, batch: SweepBatch): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new UserError('a worker of the sweep ended before it was done; is there enough memory?'));
+    const settle = (act: () => void) => {
+      worker.off('message', onAnswer).off('error', reject).off('exit', ended);
+      act();
+    };
+    const onAnswer = (answer: SweepAnswer) => settle(() => (answer.kind === 'done' ? resolve() : reject(revived(answer))));
+    worker.on('message', onAnswer).on('error', reject).on('exit', ended);
+    worker.postMessage(batch);
+  });
+}
+
+/** The worker's error as one of this thread, with its name, so that it is told apart here too. */
+function revived({ name, message, stack }: SweepAnswer & { kind: 'failed' }): Error {
+  return Object.assign(new Error(message), { name, stack });
+}
+
+/** A copy of the bars in memory that worker threads share. */
+function sharedBars(bars: Bars): Bars {
+  const columns = BAR_COLUMNS.map((name) => {
+    const column = sharedDoubles(bars.length);
+    column.set(bars[name]);
+    return [name, column];
+  });
+  return { ...bars, ...Object.fromEntries(columns) };
+}
+
+function sharedDoubles(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+}

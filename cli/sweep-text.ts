@@ -1,0 +1,54 @@
+import type { SweepPlan } from '../shared/application/sweep/plan.ts';
+import type { SweepResult, SweepRow } from '../shared/application/sweep/result.ts';
+import { SWEEP_MEASURES, type SweepSummary } from '../shared/application/sweep/row.ts';
+import { objectiveOf } from '../shared/application/sweep/plan.ts';
+import { table } from './terminal.ts';
+
+/** Measures of a row on a terminal, and whether they are shares of one. */
+const SHOWN: readonly (readonly [measure: keyof SweepSummary, heading: string, percent: boolean])[] = [
+  ['totalReturn', 'RETURN', true],
+  ['sharpe', 'SHARPE', false],
+  ['maxDrawdown', 'DRAWDOWN', true],
+  ['tradeCount', 'TRADES', false],
+  ['winRate', 'WINS', true],
+  ['profitFactor', 'FACTOR', false],
+];
+
+/** All rows as CSV: the parameters, then the measures; empty where one is undefined. */
+export function rowsAsCsv(rows: readonly SweepRow[]): string {
+  const names = Object.keys(rows[0]?.params ?? {});
+  const lines = rows.map(({ params, summary }) =>
+    [...names.map((name) => params[name]), ...SWEEP_MEASURES.map((measure) => summary[measure] ?? '')].join(','),
+  );
+  return `${[[...names, ...SWEEP_MEASURES].join(','), ...lines].join('\n')}\n`;
+}
+
+interface Shown extends Omit<SweepResult, 'ledgerSha256'> {
+  readonly leftOut: number | null;
+  readonly seconds: number;
+  readonly barsPerSecond: number;
+}
+
+/** The best rows and the verdict on the best, for a terminal. */
+export function sweepAsText({ rows, best, overfitting, leftOut, barsPerSecond }: Shown, plan: SweepPlan): string {
+  const names = plan.dimensions.map(({ name }) => name);
+  const score = objectiveOf(plan);
+  const heading = [...names.map((name) => name.toUpperCase()), 'SCORE', ...SHOWN.map(([, title]) => title)];
+  const cells = rows.map(({ params, summary }) => [
+    ...names.map((name) => String(params[name])),
+    numberText(score(summary)),
+    ...SHOWN.map(([measure, , percent]) => (percent ? percentText(summary[measure]) : numberText(summary[measure]))),
+  ]);
+  const left = leftOut ? [`${leftOut} combinations of the grid are not allowed and were left out`] : [];
+  const verdict = overfitting ? [`verdict: ${overfitting.verdict}`, ...overfitting.reasons.map((reason) => `  ${reason}`)] : [];
+  const none = best === null ? ['no combination has a score: nothing meets what is required'] : [];
+  return [table([heading, ...cells]), '', ...left, ...none, ...verdict, `${(barsPerSecond / 1e6).toFixed(1)} million bars/s`].join('\n');
+}
+
+function numberText(value: number | null): string {
+  return value === null ? '-' : Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+function percentText(value: number | null): string {
+  return value === null ? '-' : `${(100 * value).toFixed(1)} %`;
+}

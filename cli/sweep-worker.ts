@@ -1,0 +1,45 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { strategyOf } from '../shared/application/backtest/plan.ts';
+import { ROW_WIDTH, rowOf } from '../shared/application/sweep/row.ts';
+import { SweepShard } from '../shared/application/sweep/shard.ts';
+import { USER_INDICATORS } from '../indicators/registry.generated.ts';
+import type { Params } from '../shared/research/optimise/space.ts';
+import { ruleCatalogue } from '../shared/strategies/rules/parse.ts';
+import { STRATEGIES } from '../strategies/registry.generated.ts';
+import { faultOfStrategy } from './strategy-fault.ts';
+import type { SweepAnswer, SweepBatch, SweepTask } from './sweep-pool.ts';
+
+/** Runs before the compiler knows the code, at most so many and so long. */
+const WARM_RUNS = 30;
+const WARM_MS = 300;
+
+/** One thread of a sweep: takes the next combinations that no other has taken, and writes their rows into memory that all share. */
+const { plan, data, cacheBytes } = workerData as SweepTask;
+const post = (answer: SweepAnswer) => parentPort?.postMessage(answer);
+const strategy = strategyOf(STRATEGIES, plan.backtest, ruleCatalogue(USER_INDICATORS));
+const shard = new SweepShard({ plan, strategy, data, cacheBytes });
+
+parentPort?.on('message', (batch: SweepBatch) => {
+  try {
+    if (batch.kind === 'warm') warm(batch.combinations);
+    else run(batch);
+    post({ kind: 'done' });
+  } catch (error) {
+    const { name, message, stack } = faultOfStrategy(error, strategy.id) ?? (error instanceof Error ? error : new Error(String(error)));
+    post({ kind: 'failed', name, message, stack: stack ?? '' });
+  }
+});
+
+function run({ combinations, order, next, rows, group }: SweepBatch & { kind: 'run' }): void {
+  for (let from = Atomics.add(next, 0, group); from < order.length; from = Atomics.add(next, 0, group)) {
+    for (const index of order.subarray(from, from + group)) shard.run(combinations[index] as Params, rowOf(rows, index));
+  }
+}
+
+/** The columns that this computes are forgotten, so that a sweep pays for all of its own. */
+function warm(combinations: readonly Params[]): void {
+  const row = new Float64Array(ROW_WIDTH);
+  const end = performance.now() + WARM_MS;
+  for (let i = 0; i < WARM_RUNS && performance.now() < end; i++) shard.run(combinations[i % combinations.length] as Params, row);
+  shard.columns.clear();
+}

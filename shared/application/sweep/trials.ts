@@ -1,0 +1,46 @@
+import { firstBarAtOrAfter } from '../../domain/bars.ts';
+import type { TrialLedger, TrialRecord, TriedOn } from '../../ports/trial-ledger.ts';
+import { keyOf, type Params } from '../../research/optimise/space.ts';
+import type { Trial } from '../../research/truth/overfitting.ts';
+import type { BacktestPlan } from '../backtest/plan.ts';
+import type { SweepData } from './data.ts';
+
+export interface TrialsBefore {
+  /** What else was tried on this history, none of this sweep's own among it, sorted by key. */
+  readonly others: readonly Trial[];
+  /** Hash of those: an input of the sweep's manifest. It is the same when the sweep runs again. */
+  readonly sha256: string;
+}
+
+/** What the ledger has beside the trials of this sweep. `digest` hashes a text. */
+export async function trialsBefore(
+  ledger: TrialLedger,
+  own: readonly TrialRecord[],
+  digest: (text: string) => string,
+): Promise<TrialsBefore> {
+  const keys = new Set(own.map(({ key }) => key));
+  const found = own[0] === undefined ? [] : await ledger.overlapping(own[0]);
+  const others = found.filter(({ key }) => !keys.has(key)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { others, sha256: digest(others.map(({ key, sharpe }) => `${key} ${sharpe}\n`).join('')) };
+}
+
+/** The name under which a strategy with its parameters is known, however it is run. */
+export function trialKey({ strategy, rules }: BacktestPlan, params: Params, digest: (text: string) => string): string {
+  return digest(`${rules === undefined ? strategy : JSON.stringify(rules)}\n${keyOf(params)}`);
+}
+
+/** The history that a plan is tried on. */
+export function triedOn({ fromUs, toUs }: BacktestPlan, data: readonly SweepData[]): TriedOn {
+  const firsts = data.map(({ bars }) => bars.time[firstBarAtOrAfter(bars, fromUs ?? -Infinity)] as number);
+  const lasts = data.map(({ bars }) => (bars.time[firstBarAtOrAfter(bars, toUs ?? Infinity) - 1] as number) + bars.timeframeUs);
+  return {
+    instruments: data.map(({ instrument }) => instrument.symbol).sort(),
+    fromUs: Math.min(...firsts),
+    toUs: Math.max(...lasts),
+  };
+}
+
+/** Whether two histories are of the same instruments and have a time in common. */
+export function overlaps(a: TriedOn, b: TriedOn): boolean {
+  return a.instruments.join('\n') === b.instruments.join('\n') && a.fromUs < b.toUs && b.fromUs < a.toUs;
+}
