@@ -27,7 +27,19 @@ export interface HistoryPage {
   readonly signal?: AbortSignal;
 }
 
-export type HistoryFault = 'unknown-venue' | 'unknown-symbol' | 'unknown-timeframe' | 'unavailable' | 'refused' | 'interrupted';
+export type HistoryFault =
+  | 'unknown-venue'
+  | 'unknown-symbol'
+  | 'unknown-timeframe'
+  /** The key is missing, wrong or run out: a person must act. */
+  | 'unauthorised'
+  | 'unavailable'
+  /** Asked too often, and the venue wants a longer wait than is sat out. */
+  | 'rate-limited'
+  | 'refused'
+  /** What came is not what the venue's documents promise. */
+  | 'malformed'
+  | 'interrupted';
 
 /** What a venue would not or could not answer, in one line. */
 export class HistoryError extends Error {
