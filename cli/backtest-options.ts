@@ -2,12 +2,16 @@ import { type Command, Option } from 'commander';
 import type { BacktestRequest } from '../shared/contracts/schemas.ts';
 import type { AssetClass } from '../shared/domain/instrument.ts';
 import { toIso } from '../shared/domain/time.ts';
+import { type FeatureSource, featureOption } from './beside.ts';
 import { ASSET_CLASSES, demand, number, parameter, timeframe } from './option-values.ts';
 import { readRuleFile } from './rule-file.ts';
 import { parseTime } from './time-option.ts';
 
 export interface BacktestOptions {
   readonly data: readonly string[];
+  /** Bars of other instruments, to be read and not traded. */
+  readonly with?: readonly string[];
+  readonly feature?: readonly FeatureSource[];
   readonly strategy?: string;
   /** A file of rules instead of a strategy. */
   readonly rules?: string;
@@ -23,6 +27,7 @@ export interface BacktestOptions {
   readonly to?: string;
   readonly json?: boolean;
   readonly equity: boolean;
+  readonly analyser?: readonly string[];
   readonly report?: string;
   readonly api?: string;
 }
@@ -31,6 +36,12 @@ export interface BacktestOptions {
 export function withRun(command: Command): Command {
   return command
     .option('--data <files...>', 'CSV or Parquet files, or names in the catalogue; several share the cash equally')
+    .option('--with <files...>', 'bars of other instruments that indicators may read, like "close of ETH/USDT"; not traded')
+    .option(
+      '--feature <name=file...>',
+      'numbers from outside with the time at which each was known (columns knownAt, value), read as "feature name"',
+      featureOption,
+    )
     .option('--strategy <id>', 'a strategy of `skytape strategies`')
     .option('--rules <file>', 'a JSON file of rules instead of a strategy; `skytape rules explain` says what it does')
     .option(
@@ -67,6 +78,7 @@ export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'data
     sizing: options.sizing,
     commissionBps: options.commissionBps,
     slippageBps: options.slippageBps,
+    ...(options.analyser === undefined ? {} : { analysers: [...options.analyser] }),
     ...(options.from === undefined ? {} : { from: toIso(parseTime('--from', options.from)) }),
     ...(options.to === undefined ? {} : { to: toIso(parseTime('--to', options.to)) }),
   };

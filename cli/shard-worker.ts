@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { strategyOf } from '../shared/application/backtest/plan.ts';
+import type { BesideInput } from '../shared/application/backtest/simulation.ts';
 import { simulate } from '../shared/application/backtest/simulate.ts';
 import { USER_INDICATORS } from '../indicators/registry.generated.ts';
 import { ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../strategies/registry.generated.ts';
+import { loadBeside } from './beside.ts';
 import { type LoadedDataset, loadDataset } from './dataset.ts';
 import type { ShardAnswer, ShardTask } from './shards.ts';
 import { faultOfStrategy } from './strategy-fault.ts';
@@ -15,13 +17,13 @@ const post = (answer: ShardAnswer) => parentPort?.postMessage(answer);
 try {
   const dataset = await loadDataset(task.source);
   post({ kind: 'loaded', notes: dataset.notes });
-  post({ kind: 'done', simulation: runOn(dataset) });
+  post({ kind: 'done', simulation: runOn(dataset, await loadBeside(task.beside)) });
 } catch (error) {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   post({ kind: 'failed', name, message, stack: stack ?? '' });
 }
 
-function runOn({ bars, instrument, sha256, synthetic }: LoadedDataset) {
+function runOn({ bars, instrument, sha256, synthetic }: LoadedDataset, beside: BesideInput | undefined) {
   const strategy = strategyOf(STRATEGIES, task.plan, ruleCatalogue(USER_INDICATORS));
   try {
     return simulate({
@@ -31,6 +33,7 @@ function runOn({ bars, instrument, sha256, synthetic }: LoadedDataset) {
       instrument,
       data: { sha256, synthetic },
       shards: task.shards,
+      beside,
       onProgress: (share) => post({ kind: 'progress', share }),
     });
   } catch (error) {

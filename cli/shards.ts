@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { BacktestPlan } from '../shared/application/backtest/plan.ts';
 import type { Simulation } from '../shared/application/backtest/simulation.ts';
+import type { BesideSources } from './beside.ts';
 import type { DatasetSource } from './dataset.ts';
 import { UserError } from './user-error.ts';
 
@@ -9,6 +10,7 @@ export interface ShardTask {
   readonly plan: BacktestPlan;
   readonly source: DatasetSource;
   readonly shards: number;
+  readonly beside: BesideSources;
 }
 
 export type ShardAnswer =
@@ -16,6 +18,12 @@ export type ShardAnswer =
   | { readonly kind: 'progress'; readonly share: number }
   | { readonly kind: 'done'; readonly simulation: Simulation }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly stack: string };
+
+export interface Work {
+  readonly plan: BacktestPlan;
+  readonly sources: readonly DatasetSource[];
+  readonly beside: BesideSources;
+}
 
 interface Watcher {
   /** Told the share of all work done, 0 to 1. */
@@ -25,7 +33,7 @@ interface Watcher {
 }
 
 /** Simulates a plan on every source, as many at a time as there are cores, and keeps their order. The first failure ends them all. */
-export async function simulateAll(plan: BacktestPlan, sources: readonly DatasetSource[], watcher: Watcher): Promise<Simulation[]> {
+export async function simulateAll({ plan, sources, beside }: Work, watcher: Watcher): Promise<Simulation[]> {
   const shares = sources.map(() => 0);
   const results: Simulation[] = [];
   const workers = new Set<Worker>();
@@ -33,7 +41,7 @@ export async function simulateAll(plan: BacktestPlan, sources: readonly DatasetS
   const lane = async (): Promise<void> => {
     for (let i = next++; i < sources.length; i = next++) {
       const source = sources[i] as DatasetSource;
-      results[i] = await runShard({ plan, source, shards: sources.length }, workers, (answer) => {
+      results[i] = await runShard({ plan, source, shards: sources.length, beside }, workers, (answer) => {
         if (answer.kind === 'loaded') watcher.onLoaded(source, answer.notes);
         shares[i] = answer.kind === 'progress' ? answer.share : (shares[i] as number);
         watcher.onProgress(shares.reduce((sum, share) => sum + share, 0) / sources.length);

@@ -17,16 +17,25 @@ const ENDED = ['DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED'];
 
 /** `skytape backtest --api`: puts the files there, starts the run, watches it and prints what it left. What has the form of a dataset's id there is one. */
 export async function backtestRemotely(options: BacktestOptions, api: string): Promise<void> {
+  if (options.feature !== undefined)
+    throw new UserError(
+      '--feature goes with a run on this machine only: the platform does not hold features of one’s own yet; leave --api out',
+    );
   const client = connect(api);
   const sources = remoteSources(options);
   if (options.strategy !== undefined) await checkStrategy(client, options.strategy);
   const datasets: string[] = [];
   for (const data of sources) datasets.push(typeof data === 'string' ? data : await datasetId(client, data));
-  const { id } = await client.startBacktest({ body: { datasets, ...requestOf(options) } });
+  const others: string[] = [];
+  for (const data of remoteSources({ data: options.with ?? [] }))
+    others.push(typeof data === 'string' ? data : await datasetId(client, data));
+  const beside = others.length === 0 ? {} : { with: others };
+  const { id } = await client.startBacktest({ body: { datasets, ...beside, ...requestOf(options) } });
   const run = await watch(client, id);
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
   if (options.report !== undefined) await saveReport(client, id, options.report);
   const { manifest, summary, positions, unfilled, analysis } = run;
+  const answers = run.analysers ? { analysers: run.analysers } : {};
   if (!options.json) return print(summaryText(run, await equityOf(client, id)));
   const trades = await allPages(async (cursor) => {
     const page = await client.backtestTrades({ id, query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) } });
@@ -42,6 +51,7 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
       trades,
       unfilled,
       analysis,
+      ...answers,
       ...(options.equity ? { equity: await equityOf(client, id) } : {}),
     }),
   );
@@ -54,7 +64,7 @@ async function checkStrategy(client: Client, id: string): Promise<void> {
 }
 
 /** What has the form of a dataset's id is one; everything else is a file here, or in the catalogue here. */
-function remoteSources(options: BacktestOptions): (string | DatasetSource)[] {
+function remoteSources(options: Parameters<typeof datasetSources>[1] & { readonly data: readonly string[] }): (string | DatasetSource)[] {
   const isId = (data: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(data);
   const sources = datasetSources(
     options.data.filter((data) => !isId(data)),
@@ -119,7 +129,7 @@ function noteCut(what: string, listed: readonly unknown[] | null, total: number)
 }
 
 /** The same text as of a run in this process, from what the API tells of it. */
-function summaryText({ manifest, summary }: Backtest, equity: readonly (readonly [string, number])[]): string {
+function summaryText({ manifest, summary, analysers }: Backtest, equity: readonly (readonly [string, number])[]): string {
   const curve = {
     time: Float64Array.from(equity, ([time]) => Date.parse(time) * 1000),
     value: Float64Array.from(equity, ([, value]) => value),
@@ -132,5 +142,6 @@ function summaryText({ manifest, summary }: Backtest, equity: readonly (readonly
     unfilled: [],
     equity: curve,
     benchmark: curve,
+    ...(analysers ? { analysers } : {}),
   } as unknown as BacktestReport);
 }

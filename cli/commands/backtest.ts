@@ -2,12 +2,14 @@ import { buildReport } from '../../shared/application/backtest/build-report.ts';
 import { planBacktest } from '../../shared/application/backtest/plan.ts';
 import { reportToJson } from '../../shared/application/backtest/report-text.ts';
 import { tearsheetOf } from '../../shared/application/backtest/tearsheet.ts';
+import { findAnalysers } from '../../shared/performance/analyser.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { type BacktestOptions, requestOf } from '../backtest-options.ts';
+import { besideSources } from '../beside.ts';
 import { datasetSources } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
+import { loadAnalysers, loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { simulateAll } from '../shards.ts';
 import { note, print, startProgress } from '../terminal.ts';
 
@@ -17,14 +19,19 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   if (options.api !== undefined) return (await import('./backtest-remote.ts')).backtestRemotely(options, options.api);
   const strategies = await loadStrategies();
   const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT), await loadRuleCatalogue());
+  const analysers = await loadAnalysers();
+  findAnalysers(analysers, plan.analysers ?? []);
   const sources = datasetSources(options.data, options);
   const progress = startProgress('backtest');
   const told: string[] = [];
-  const simulations = await simulateAll(plan, sources, {
-    onProgress: progress.update,
-    onLoaded: ({ label }, notes) => told.push(...notes.map((detail) => `skytape: ${label}: ${detail}`)),
-  });
-  const report = buildReport(simulations, plan);
+  const simulations = await simulateAll(
+    { plan, sources, beside: besideSources(options) },
+    {
+      onProgress: progress.update,
+      onLoaded: ({ label }, notes) => told.push(...notes.map((detail) => `skytape: ${label}: ${detail}`)),
+    },
+  );
+  const report = buildReport(simulations, plan, analysers);
   progress.done(`backtest: ${report.manifest.bars} bars, ${report.summary.tradeCount} trades`);
   for (const line of told) note(line);
   if (options.report !== undefined) {

@@ -145,6 +145,8 @@ export const Rules = z
 
 export const BacktestRequest = z.strictObject({
   datasets: z.array(z.string().min(1).max(80)).min(1).max(10_000),
+  /** Datasets of other instruments that indicators may read, like `close of ETH/USDT`; not traded. */
+  with: z.array(z.string().min(1).max(80)).min(1).max(100).optional(),
   /** Id of a strategy; `rules` runs the given rules. */
   strategy: z.string().min(1).max(80).default('rules'),
   /** Rules instead of a strategy in code. */
@@ -156,6 +158,8 @@ export const BacktestRequest = z.strictObject({
   slippageBps: z.number().min(0).max(9_999).default(0),
   from: IsoTime.optional(),
   to: IsoTime.optional(),
+  /** Ids of analysers that look at the run once it has ended. */
+  analysers: z.array(z.string().min(1).max(80)).max(100).optional(),
 });
 export type BacktestRequest = z.infer<typeof BacktestRequest>;
 
@@ -187,6 +191,10 @@ export const UnfilledRow = z.object({
   target: z.number().nullable(),
   reason: z.enum(['END_OF_DATA', 'CANCELLED', 'INSUFFICIENT_FUNDS', 'BELOW_LOT']),
 });
+
+/** What a user's file under `analysers/` tells of itself. */
+export const AnalyserInfo = z.object({ id: z.string(), about: z.string() });
+export type AnalyserInfo = z.infer<typeof AnalyserInfo>;
 
 const Ratio = z.number().nullable();
 /** The tables of a run beside the numbers of its summary. */
@@ -224,6 +232,8 @@ export const Backtest = z.object({
   unfilled: z.array(UnfilledRow).nullable(),
   /** Worst drawdowns, calendar months and years, rolling measures; only with a single run that is DONE. */
   analysis: Analysis.nullable(),
+  /** What the analysers asked for answered, by id; null when none was asked for. */
+  analysers: z.record(z.string(), z.unknown()).nullable(),
 });
 export type Backtest = z.infer<typeof Backtest>;
 

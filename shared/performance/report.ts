@@ -2,6 +2,7 @@ import type { AssetClass } from '../domain/instrument.ts';
 import type { OrderType, Side, UnfilledOrder } from '../domain/order.ts';
 import type { EquityCurve } from '../domain/run.ts';
 import type { AgainstBenchmark } from './against-benchmark.ts';
+import type { Json } from './analyser.ts';
 import type { Analysis } from './analysis.ts';
 import type { DrawdownNumbers } from './drawdown-numbers.ts';
 import type { ReturnMeasures } from './return-measures.ts';
@@ -111,7 +112,11 @@ export interface BacktestManifest {
   /** Null when nothing in the run is random. */
   readonly seed: number | null;
   readonly engine: EngineManifest;
+  /** Absent when none was asked for. */
+  readonly analysers?: readonly string[];
   readonly data: readonly DataManifest[];
+  /** What the indicators could read beside the bars; absent when there was nothing. */
+  readonly beside?: readonly { readonly kind: 'instrument' | 'feature'; readonly name: string; readonly sha256: string }[];
 }
 
 /** A round trip as it is written; equal to `TradeRow` of the contracts. */
@@ -176,6 +181,8 @@ export interface BacktestReport {
   readonly equity: EquityCurve;
   readonly benchmark: EquityCurve;
   readonly analysis: Analysis;
+  /** What the analysers asked for answered, by id; absent when none was asked for. */
+  readonly analysers?: Readonly<Record<string, Json>>;
 }
 
 /** Prices for a chart, condensed to a few thousand rows at most: each row is one or several bars. `time` is the open of its first bar. */

@@ -30,7 +30,9 @@ export function buildManifest(simulations: readonly Simulation[], plan: Backtest
       from: plan.fromUs === null ? null : toIso(plan.fromUs),
       to: plan.toUs === null ? null : toIso(plan.toUs),
     },
+    ...(plan.analysers === undefined ? {} : { analysers: plan.analysers }),
     data,
+    ...(simulations[0]?.beside === undefined ? {} : { beside: simulations[0].beside }),
   };
 }
 

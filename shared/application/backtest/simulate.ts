@@ -9,7 +9,7 @@ import { engineOptions } from './plan.ts';
 import type { SimulateInput, Simulation } from './simulation.ts';
 
 /** Runs the plan on one data set with its part of the cash. Throws `EngineError` when no bar lies between `from` and `to`. */
-export function simulate({ plan, strategy, bars, instrument, data, shards, onProgress }: SimulateInput): Simulation {
+export function simulate({ plan, strategy, bars, instrument, data, shards, beside, onProgress }: SimulateInput): Simulation {
   const options = engineOptions(plan, shards);
   const { fills, ...run } = runBacktest({
     strategy,
@@ -17,12 +17,14 @@ export function simulate({ plan, strategy, bars, instrument, data, shards, onPro
     bars,
     instrument,
     options,
+    beside: beside?.data,
     ...(onProgress ? { onProgress } : {}),
   });
   const first = firstBarAtOrAfter(bars, run.startUs);
   const traded = sliceBars(bars, first, first + run.bars);
   return {
     data: { ...data, symbol: instrument.symbol, assetClass: instrument.assetClass, currency: instrument.currency },
+    ...(beside === undefined ? {} : { beside: beside.origins }),
     run,
     position: { quantity: unitsHeld(fills, instrument.lot), markPrice: traded.close[traded.length - 1] as number },
     benchmark: buyAndHoldCurve(traded, instrument, options),

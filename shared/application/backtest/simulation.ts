@@ -3,6 +3,7 @@ import type { AssetClass, Instrument } from '../../domain/instrument.ts';
 import type { EquityCurve, RunResult } from '../../domain/run.ts';
 import type { Excursion } from '../../performance/excursions.ts';
 import type { PriceSeries } from '../../performance/report.ts';
+import type { Beside } from '../../engine/beside.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import type { BacktestPlan } from './plan.ts';
 
@@ -10,6 +11,20 @@ import type { BacktestPlan } from './plan.ts';
 export interface DataOrigin {
   readonly sha256: string;
   readonly synthetic: boolean;
+}
+
+/** Data beside a run, as the manifest names it. */
+export interface BesideOrigin {
+  readonly kind: 'instrument' | 'feature';
+  /** Symbol, or name of the feature. */
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** What the indicators of a run may read beside its bars, and where it comes from. */
+export interface BesideInput {
+  readonly data: Beside;
+  readonly origins: readonly BesideOrigin[];
 }
 
 export interface SimulateInput {
@@ -21,6 +36,7 @@ export interface SimulateInput {
   readonly data: DataOrigin;
   /** How many data sets share the plan's cash, this one included. */
   readonly shards: number;
+  readonly beside?: BesideInput | undefined;
   /** Called now and then with the share done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -35,6 +51,8 @@ export interface SimulationData extends DataOrigin {
 /** What one data set's run leaves, with all that the report needs: `buildReport` folds several into one. */
 export interface Simulation {
   readonly data: SimulationData;
+  /** Absent when there was nothing beside the bars. */
+  readonly beside?: readonly BesideOrigin[];
   readonly run: Omit<RunResult, 'fills'>;
   /** Signed units held at the end, and the last close. */
   readonly position: { readonly quantity: number; readonly markPrice: number };

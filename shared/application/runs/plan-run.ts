@@ -17,16 +17,20 @@ export function planRun(world: World) {
   return async ({ tenant, runId }: RunStep): Promise<RunStep & { shards: number[] }> => {
     const stored = await getJson<StoredRequest>(world.objects, requestKey(tenant, runId));
     if (stored === undefined) throw new Error(`run ${runId} has no request`);
-    const ids = stored.request.datasets;
-    const found = new Map((await world.datasets.getMany(tenant, ids)).map((record) => [record.id, record]));
-    const sources = ids.map((datasetId): ShardSource => {
+    const { datasets: ids, with: others = [] } = stored.request;
+    const found = new Map((await world.datasets.getMany(tenant, [...new Set([...ids, ...others])])).map((record) => [record.id, record]));
+    const sourceOf = (datasetId: string): ShardSource => {
       const record = found.get(datasetId);
       if (record === undefined) throw new Error(`dataset "${datasetId}" is gone`);
       const { symbol, assetClass, sha256, synthetic } = record;
       if (sha256 === null || assetClass === null) throw new Error(`dataset "${datasetId}" is ${record.status}, not READY`);
       return { datasetId, symbol, assetClass, sha256, synthetic };
-    });
-    await putJson(world.objects, planKey(tenant, runId), { plan: stored.plan, sources } satisfies StoredPlan);
+    };
+    await putJson(world.objects, planKey(tenant, runId), {
+      plan: stored.plan,
+      sources: ids.map(sourceOf),
+      others: others.map(sourceOf),
+    } satisfies StoredPlan);
     if (!(await world.runs.advance(tenant, runId, ACTIVE, { status: 'RUNNING' }))) throw new Error(`run ${runId} has ended already`);
     return { tenant, runId, shards: ids.map((_, i) => i + 1) };
   };

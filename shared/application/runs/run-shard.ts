@@ -1,19 +1,21 @@
+import type { Bars } from '../../domain/bars.ts';
 import { inferInstrument } from '../../market/instrument.ts';
 import type { RunStore } from '../../ports/run-store.ts';
-import type { Strategy } from '../../strategies/define.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { strategyOf } from '../backtest/plan.ts';
 import { simulate } from '../backtest/simulate.ts';
+import type { BesideInput } from '../backtest/simulation.ts';
 import { encodeSimulation } from '../backtest/simulation-text.ts';
 import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
 import { getJson } from '../json-objects.ts';
 import { failedShardKey, planKey, shardKey, shardPrefix } from './keys.ts';
 import type { RunStep, ShardStep } from '../../contracts/backtest-steps.ts';
-import type { ShardFailure, StoredPlan } from './stored.ts';
+import type { ShardFailure, ShardSource, StoredPlan } from './stored.ts';
 
 interface World extends BarsWorld {
   readonly runs: RunStore;
-  readonly strategies: readonly Strategy[];
+  readonly strategies: readonly AnyStrategy[];
   /** What rules may name; the built-in indicators and patterns when absent. */
   readonly ruleCatalogue?: RuleCatalogue;
 }
@@ -38,12 +40,20 @@ export function runShard(world: World) {
 
 type Outcome = { readonly ok: true; readonly text: string } | ({ readonly ok: false } & ShardFailure);
 
+/** The bars of other instruments that a run may read. */
+async function loadBeside(world: BarsWorld, tenant: string, sources: readonly ShardSource[]): Promise<BesideInput> {
+  const others = new Map<string, Bars>();
+  for (const { symbol, datasetId } of sources) others.set(symbol, await loadBars(world, tenant, datasetId));
+  return { data: { others }, origins: sources.map(({ symbol, sha256 }) => ({ kind: 'instrument', name: symbol, sha256 })) };
+}
+
 async function simulated(world: World, { tenant, runId }: RunStep, shard: number): Promise<Outcome> {
   const stored = await getJson<StoredPlan>(world.objects, planKey(tenant, runId));
   const source = stored?.sources[shard - 1];
   if (stored === undefined || source === undefined) throw new Error(`run ${runId} has no plan for shard ${shard}`);
-  const { plan, sources } = stored;
+  const { plan, sources, others } = stored;
   const bars = await loadBars(world, tenant, source.datasetId);
+  const beside = others.length === 0 ? undefined : await loadBeside(world, tenant, others);
   try {
     const simulation = simulate({
       plan,
@@ -52,6 +62,7 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
       instrument: inferInstrument({ symbol: source.symbol, assetClass: source.assetClass }),
       data: { sha256: source.sha256, synthetic: source.synthetic },
       shards: sources.length,
+      beside,
     });
     return { ok: true, text: encodeSimulation(simulation) };
   } catch (error) {

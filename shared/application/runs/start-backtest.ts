@@ -1,13 +1,14 @@
 import type { Backtest, BacktestRequest } from '../../contracts/schemas.ts';
 import { type TimeUs, toIso } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
+import { type Analyser, findAnalysers } from '../../performance/analyser.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DatasetRecord, DatasetStore } from '../../ports/dataset-store.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Objects } from '../../ports/objects.ts';
 import type { RunRecord, RunStore } from '../../ports/run-store.ts';
 import type { Workflow } from '../../ports/workflow.ts';
-import type { Strategy } from '../../strategies/define.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { RuleError } from '../../strategies/rules/fault.ts';
 import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
@@ -25,10 +26,12 @@ interface World {
   readonly workflow: Workflow;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly strategies: readonly Strategy[];
+  readonly strategies: readonly AnyStrategy[];
   /** What rules may name; the built-in indicators and patterns when absent. */
   readonly ruleCatalogue?: RuleCatalogue;
   readonly codeVersion: string;
+  /** None when absent. */
+  readonly analysers?: readonly Analyser[];
 }
 
 /** Datasets that the listed run names; a row of the store must stay far below its 400 KB, the whole request lies with the run's objects. */
@@ -40,9 +43,11 @@ const LISTED_DATASETS = 100;
  */
 export function startBacktest(world: World) {
   return async (tenant: string, request: BacktestRequest): Promise<Backtest> => {
-    const { datasets: ids, ...about } = request;
+    const { datasets: ids, with: others = [], ...about } = request;
     const plan = planned(() => planBacktest(about, world.strategies, world.codeVersion, world.ruleCatalogue));
-    const datasets = await readyDatasets(world.datasets, tenant, ids);
+    planned(() => findAnalysers(world.analysers ?? [], request.analysers ?? []));
+    const datasets = await readyDatasets(world.datasets, { tenant, ids, field: 'datasets' });
+    checkSymbols(await readyDatasets(world.datasets, { tenant, ids: others, field: 'with' }));
     datasets.forEach((dataset, i) => checkRange(plan, dataset, i));
     const run: RunRecord = {
       id: world.ids.next(),
@@ -63,19 +68,34 @@ export function startBacktest(world: World) {
   };
 }
 
+interface Named {
+  readonly tenant: string;
+  readonly ids: readonly string[];
+  /** Of the request. */
+  readonly field: string;
+}
+
+/** Each instrument stands beside a run once: indicators ask for it by its symbol. */
+function checkSymbols(others: readonly DatasetRecord[]): void {
+  others.forEach(({ symbol }, i) => {
+    if (others.findIndex((other) => other.symbol === symbol) < i)
+      throw new Refusal('invalid', `with.${i}: there are bars of ${symbol} already`, { field: `with.${i}` });
+  });
+}
+
 /** The datasets in the order asked for, each of them there, READY, and named once. */
-async function readyDatasets(store: DatasetStore, tenant: string, ids: readonly string[]): Promise<DatasetRecord[]> {
+async function readyDatasets(store: DatasetStore, { tenant, ids, field }: Named): Promise<DatasetRecord[]> {
   const seen = new Set<string>();
   for (const [i, id] of ids.entries()) {
-    if (seen.has(id)) throw new Refusal('invalid', `datasets.${i}: "${id}" is named twice`, { field: `datasets.${i}` });
+    if (seen.has(id)) throw new Refusal('invalid', `${field}.${i}: "${id}" is named twice`, { field: `${field}.${i}` });
     seen.add(id);
   }
   const found = new Map((await store.getMany(tenant, ids)).map((record) => [record.id, record]));
   return ids.map((id, i) => {
     const record = found.get(id);
-    if (record === undefined) throw new Refusal('invalid', `datasets.${i}: there is no dataset "${id}"`, { field: `datasets.${i}` });
+    if (record === undefined) throw new Refusal('invalid', `${field}.${i}: there is no dataset "${id}"`, { field: `${field}.${i}` });
     if (record.status !== 'READY')
-      throw new Refusal('invalid', `datasets.${i}: dataset "${id}" is ${record.status}, but must be READY`, { field: `datasets.${i}` });
+      throw new Refusal('invalid', `${field}.${i}: dataset "${id}" is ${record.status}, but must be READY`, { field: `${field}.${i}` });
     return record;
   });
 }

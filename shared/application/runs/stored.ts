@@ -1,5 +1,6 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
 import type { AssetClass } from '../../domain/instrument.ts';
+import type { Json } from '../../performance/analyser.ts';
 import type { Analysis } from '../../performance/analysis.ts';
 import type { BacktestManifest, PositionLine, Summary, UnfilledLine } from '../../performance/report.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
@@ -25,6 +26,8 @@ export interface ShardSource {
 export interface StoredPlan {
   readonly plan: BacktestPlan;
   readonly sources: readonly ShardSource[];
+  /** Datasets that are read and not traded. */
+  readonly others: readonly ShardSource[];
 }
 
 /** What lies at `shards/{i}.failed.json` in place of a simulation. */
@@ -41,6 +44,7 @@ export interface StoredSummary {
   readonly positions?: readonly PositionLine[];
   readonly unfilled?: readonly UnfilledLine[];
   readonly analysis?: Analysis;
+  readonly analysers?: Readonly<Record<string, Json>>;
   /** How long the lists are that the pages hold. */
   readonly counts: { readonly trades: number; readonly equity: number };
 }

@@ -12,6 +12,7 @@ import { MemoryWorkflow } from '../../../shared/adapters/memory/workflow.ts';
 import { buildReport } from '../../../shared/application/backtest/build-report.ts';
 import { planBacktest } from '../../../shared/application/backtest/plan.ts';
 import { simulate } from '../../../shared/application/backtest/simulate.ts';
+import { defineAnalyser } from '../../../shared/performance/analyser.ts';
 import { decodeSimulation, encodeSimulation } from '../../../shared/application/backtest/simulation-text.ts';
 import { completeDataset } from '../../../shared/application/datasets/complete-dataset.ts';
 import { createDataset } from '../../../shared/application/datasets/create-dataset.ts';
@@ -45,6 +46,16 @@ function world() {
     ids,
     strategies: STRATEGIES,
     codeVersion: 'v1',
+    analysers: [
+      defineAnalyser({ id: 'bars', about: 'Points of the curve.', analyse: ({ equity }) => equity.value.length }),
+      defineAnalyser({
+        id: 'broken',
+        about: 'Broken.',
+        analyse: () => {
+          throw new Error('out of bananas');
+        },
+      }),
+    ],
     barFiles: parquetBarFiles,
     uploadSeconds: 60,
     sha256,
@@ -177,15 +188,15 @@ describe('what is listed with a run', () => {
   );
   const content = new TextEncoder().encode(text);
 
-  /** A run whose only shard left `copies` orders unfilled. */
-  async function runWith(copies: number) {
+  /** A run whose only shard left `copies` orders unfilled, looked at by `analysers`. */
+  async function runWith(copies: number, analysers: string[] = []) {
     const stores = world();
     const { create, complete, objects, start, plan, shard, summarise } = stores;
     const about = { name: 'x', symbol: 'BTC/USDT', bytes: content.byteLength, sha256: sha256(content) };
     const { dataset } = await create(TENANT, CreateDataset.parse(about));
     await objects.put(uploadKey(TENANT, dataset.id), content, { contentType: 'text/csv' });
     await complete(TENANT, dataset.id);
-    const { id } = await start(TENANT, BacktestRequest.parse({ datasets: [dataset.id], strategy: 'buy-and-hold' }));
+    const { id } = await start(TENANT, BacktestRequest.parse({ datasets: [dataset.id], strategy: 'buy-and-hold', analysers }));
     const step = { tenant: TENANT, runId: id };
     await plan(step);
     await shard({ ...step, shard: 1 });
@@ -213,6 +224,22 @@ describe('what is listed with a run', () => {
     expect((await read.list(TENANT, { limit: 1 })).backtests[0]).toMatchObject({ positions: null, unfilled: null, analysis: null });
   });
 
+  test('[BT-09] what analysers answered comes with a single run, and one that fails fails the run by name', async () => {
+    const { read, id } = await runWith(0, ['bars']);
+    const run = await read.get(TENANT, id);
+    expect(run).toMatchObject({ status: 'DONE', analysers: { bars: 49 }, manifest: { analysers: ['bars'] } });
+    const broken = await runWith(0, ['bars', 'broken']);
+    expect(await broken.read.get(TENANT, broken.id)).toMatchObject({ status: 'FAILED', error: 'analyser "broken" failed: out of bananas' });
+  });
+
+  test('[BT-09] a request for an analyser that is not there is refused, and names those that are', async () => {
+    const request = BacktestRequest.parse({ datasets: ['x'], strategy: 'buy-and-hold', analysers: ['nothing'] });
+    await expect(world().start(TENANT, request)).rejects.toMatchObject({
+      message: 'there is no analyser "nothing" (there are: bars, broken)',
+      field: 'analysers',
+    });
+  });
+
   test('[OP-01] a run that was summarised before they were kept is read without them', async () => {
     const { read, id, objects } = await runWith(0);
     const key = summaryKey(TENANT, id);
@@ -225,6 +252,50 @@ describe('what is listed with a run', () => {
       analysis: null,
       manifest: { bars: 48 },
     });
+  });
+});
+
+describe('bars beside a run', () => {
+  const csv = (closes: readonly number[]) =>
+    `time,open,high,low,close,volume\n${closes.map((c, i) => `${1_600_000_000 - (1_600_000_000 % 3600) + i * 3600},${c},${c},${c},${c},1`).join('\n')}\n`;
+  const rules = { entry: { long: { correlation: { with: { symbol: 'ETH/USDT' }, bars: 3, above: 0.99 } } } };
+
+  async function withDatasets() {
+    const all = world();
+    const put = async (symbol: string, closes: readonly number[]) => {
+      const content = new TextEncoder().encode(csv(closes));
+      const { dataset } = await all.create(
+        TENANT,
+        CreateDataset.parse({ name: symbol, symbol, bytes: content.byteLength, sha256: sha256(content) }),
+      );
+      await all.objects.put(uploadKey(TENANT, dataset.id), content, { contentType: 'text/csv' });
+      await all.complete(TENANT, dataset.id);
+      return dataset.id;
+    };
+    const btc = await put('BTC/USDT', [1, 2, 3, 4, 5, 6, 7, 8]);
+    const eth = await put('ETH/USDT', [10, 9, 8, 7, 8, 9, 10, 11]);
+    return { ...all, btc, eth };
+  }
+
+  test('[CO-03] another dataset is read by the rules, named in the manifest and not traded', async () => {
+    const { btc, eth, start, plan, shard, summarise, read } = await withDatasets();
+    const { id } = await start(TENANT, BacktestRequest.parse({ datasets: [btc], with: [eth], rules }));
+    const step = { tenant: TENANT, runId: id };
+    await plan(step);
+    expect(await shard({ ...step, shard: 1 })).toEqual({ ok: true });
+    await summarise(step);
+    const run = await read.get(TENANT, id);
+    expect(run.manifest).toMatchObject({ symbols: ['BTC/USDT'], beside: [{ kind: 'instrument', name: 'ETH/USDT' }] });
+    // Closes 3 to 5 are the first three that rise together: known at the close of 5, in at the open of 6.
+    const { trades } = await read.trades(TENANT, id, { limit: 10 });
+    expect(trades.map(({ symbol, entryPrice }) => [symbol, entryPrice])).toEqual([['BTC/USDT', 7]]);
+  });
+
+  test('[CO-03] one that is not there, or twice of one instrument, is refused by its place', async () => {
+    const { btc, eth, start } = await withDatasets();
+    const started = (others: readonly string[]) => start(TENANT, BacktestRequest.parse({ datasets: [btc], with: others, rules }));
+    await expect(started(['nothing'])).rejects.toThrow('with.0: there is no dataset "nothing"');
+    await expect(started([eth, eth])).rejects.toThrow('with.1: "');
   });
 });
 
