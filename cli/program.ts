@@ -37,6 +37,7 @@ function addBacktest(program: Command): void {
   withRun(program.command('backtest'))
     .description('run a strategy over history and report how it did')
     .addOption(JSON_OUT)
+    .option('--analyser <ids...>', 'have analysers of `skytape analysers` look at the run; may be given again')
     .option('--no-equity', 'leave the equity curve out of the JSON')
     .option('--report <file>', 'write the HTML tearsheet to this file')
     .addOption(API)
@@ -124,6 +125,12 @@ function addCatalogue(program: Command): void {
     .addOption(JSON_OUT)
     .addOption(API)
     .action(async (id, options) => (await import('./commands/catalogue.ts')).strategies(id, options));
+  program
+    .command('analysers')
+    .description('the analysers there are, for `backtest --analyser`')
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (options) => (await import('./commands/catalogue.ts')).analysers(options));
   const indicators = program
     .command('indicators [id]')
     .description('the indicators there are, with inputs, parameters and outputs')
@@ -235,6 +242,10 @@ function addNew(program: Command): void {
     .command('indicator <name>')
     .description('write indicators/NAME.ts and a test for it')
     .action(async (name) => (await import('./commands/new-indicator.ts')).newIndicator(name));
+  start
+    .command('analyser <name>')
+    .description('write analysers/NAME.ts and a test for it')
+    .action(async (name) => (await import('./commands/new-analyser.ts')).newAnalyser(name));
 }
 
 /** Every refusal of commander becomes a thrown error, also in sub-commands; an unknown name comes with the nearest known one. */

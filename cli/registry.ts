@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { generateRegistry } from '../scripts/generate-registry.ts';
 import { catalogueWith } from '../shared/indicators/catalogue.ts';
 import type { Indicator } from '../shared/indicators/define.ts';
+import type { Analyser } from '../shared/performance/analyser.ts';
 import type { Strategy } from '../shared/strategies/define.ts';
 import { type RuleCatalogue, ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 
@@ -24,4 +25,10 @@ export async function loadRuleCatalogue(): Promise<RuleCatalogue> {
 export async function loadIndicators(): Promise<readonly Indicator[]> {
   await generateRegistry(ROOT);
   return catalogueWith((await import('../indicators/registry.generated.ts')).USER_INDICATORS);
+}
+
+/** Every analyser file under `analysers/`, read anew. Throws `RegistryError` for one that is none. */
+export async function loadAnalysers(): Promise<readonly Analyser[]> {
+  await generateRegistry(ROOT);
+  return (await import('../analysers/registry.generated.ts')).ANALYSERS;
 }

@@ -8,6 +8,7 @@ export class UserError extends Error {
 /** Errors of the rooms below whose messages are written for the user as they are. */
 const READABLE = new Set([
   'UserError',
+  'AnalyserError',
   'EngineError',
   'ParameterError',
   'RegistryError',

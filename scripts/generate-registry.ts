@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const REGISTRY = 'registry.generated.ts';
 
-/** A file under strategies/ or indicators/ that cannot go into the registry; the message names the file and says what would be right. */
+/** A file under strategies/, indicators/ or analysers/ that cannot go into the registry; the message names the file and says what would be right. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
 }
@@ -42,14 +42,24 @@ const INDICATORS: Folder = {
   type: { name: 'Indicator', from: '../shared/indicators/define.ts' },
 };
 
+const ANALYSERS: Folder = {
+  folder: 'analysers',
+  noun: 'analyser',
+  define: 'defineAnalyser',
+  idOf: (value) => (hasFunctions(value, ['analyse']) ? textOf(value, 'id') : undefined),
+  list: 'ANALYSERS',
+  type: { name: 'Analyser', from: '../shared/performance/analyser.ts' },
+};
+
 /**
- * Writes `strategies/registry.generated.ts` and `indicators/registry.generated.ts`: the imports of every file of the folder and their list, sorted by
+ * Writes `strategies/registry.generated.ts` and `indicators/registry.generated.ts`, `analysers/registry.generated.ts`: the imports of every file of the folder and their list, sorted by
  * id. Left alone when nothing changed. Loads each file to check that its default export is what belongs there, with an id that equals the file name.
  * Returns the ids of the strategies; throws `RegistryError`.
  */
 export async function generateRegistry(root: string): Promise<string[]> {
   const ids = await registerFolder(root, STRATEGIES);
   await registerFolder(root, INDICATORS);
+  await registerFolder(root, ANALYSERS);
   return ids;
 }
 
@@ -75,7 +85,7 @@ async function check(folder: string, id: string, { folder: name, noun, define, i
   const found = idOf(await loadDefault(path.join(folder, `${id}.ts`), file));
   if (found === undefined)
     throw new RegistryError(
-      `${file}: its default export is not a${noun === 'indicator' ? 'n' : ''} ${noun}; write "export default ${define}({ ... })"`,
+      `${file}: its default export is not a${/^[aeiou]/.test(noun) ? 'n' : ''} ${noun}; write "export default ${define}({ ... })"`,
     );
   if (found !== id) {
     throw new RegistryError(

@@ -1,7 +1,7 @@
-import { getIndicator, listIndicators, listStrategies } from '../../shared/application/list-catalogue.ts';
+import { getIndicator, listAnalysers, listIndicators, listStrategies } from '../../shared/application/list-catalogue.ts';
 import type { IndicatorInfo, StrategyInfo } from '../../shared/contracts/schemas.ts';
 import { connect } from '../platform.ts';
-import { loadIndicators, loadStrategies } from '../registry.ts';
+import { loadAnalysers, loadIndicators, loadStrategies } from '../registry.ts';
 import { print, table } from '../terminal.ts';
 import { unknownName } from '../user-error.ts';
 
@@ -23,6 +23,12 @@ export async function strategies(id: string | undefined, { json, api }: Catalogu
       all.map((one) => one.id),
     );
   print(json ? JSON.stringify(found) : strategyText(found));
+}
+
+/** `skytape analysers`. */
+export async function analysers({ json, api }: CatalogueOptions): Promise<void> {
+  const all = api === undefined ? listAnalysers(await loadAnalysers()) : (await connect(api).listAnalysers()).analysers;
+  print(json ? JSON.stringify(all) : table([['ID', 'WHAT IT TELLS OF A RUN'], ...all.map(({ id, about }) => [id, about])]));
 }
 
 /** `skytape indicators [id]`; `--param` shows how the warm-up of one changes. */

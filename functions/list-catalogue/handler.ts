@@ -1,6 +1,7 @@
 import { api } from '../../shared/adapters/aws/http/api.ts';
-import { getIndicator, listIndicators, listPatterns, listStrategies } from '../../shared/application/list-catalogue.ts';
+import { getIndicator, listAnalysers, listIndicators, listPatterns, listStrategies } from '../../shared/application/list-catalogue.ts';
 import { understandRules } from '../../shared/application/research/explain-rules.ts';
+import { ANALYSERS } from '../../analysers/registry.generated.ts';
 import { USER_INDICATORS } from '../../indicators/registry.generated.ts';
 import { catalogueWith } from '../../shared/indicators/catalogue.ts';
 import { PATTERNS } from '../../shared/patterns/catalogue.ts';
@@ -16,6 +17,7 @@ export const handler = api('list-catalogue', {
   listStrategies: async () => ({ strategies: listStrategies(STRATEGIES) }),
   listIndicators: async () => ({ indicators: listIndicators(definitions) }),
   listPatterns: async () => ({ patterns: listPatterns(patterns) }),
+  listAnalysers: async () => ({ analysers: listAnalysers(ANALYSERS) }),
   rulesSchema: async () => rulesJsonSchema(),
   explainRules: async ({ body }) => understandRules(body, rules),
   getIndicator: async ({ path, query }) => getIndicator(definitions, path.id, query),

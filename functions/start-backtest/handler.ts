@@ -8,6 +8,7 @@ import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
 import { SfnWorkflow } from '../../shared/adapters/aws/sfn-workflow.ts';
 import { systemClock, timeOrderedIds } from '../../shared/adapters/aws/system.ts';
 import { startBacktest } from '../../shared/application/runs/start-backtest.ts';
+import { ANALYSERS } from '../../analysers/registry.generated.ts';
 import { USER_INDICATORS } from '../../indicators/registry.generated.ts';
 import { ruleCatalogue } from '../../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../../strategies/registry.generated.ts';
@@ -34,6 +35,7 @@ const start = startBacktest({
   strategies: STRATEGIES,
   ruleCatalogue: ruleCatalogue(USER_INDICATORS),
   codeVersion: environment.CODE_VERSION,
+  analysers: ANALYSERS,
 });
 
 export const handler = api('start-backtest', {

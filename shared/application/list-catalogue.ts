@@ -1,13 +1,19 @@
-import type { IndicatorInfo, PatternInfo, StrategyInfo } from '../contracts/schemas.ts';
+import type { AnalyserInfo, IndicatorInfo, PatternInfo, StrategyInfo } from '../contracts/schemas.ts';
 import type { IndicatorDefinition } from '../indicators/kernel.ts';
 import { type Parameters, ParameterError, parseParameters } from '../indicators/parameters.ts';
 import type { PatternDefinition } from '../patterns/pattern.ts';
 import type { Strategy } from '../strategies/define.ts';
+import type { Analyser } from '../performance/analyser.ts';
 import { Refusal } from './refusal.ts';
 
 /** Every strategy with the bounds of its parameters. */
 export function listStrategies(strategies: readonly Strategy[]): StrategyInfo[] {
   return strategies.map(({ id, about, params }) => ({ id, about, params: parameterInfos(params) }));
+}
+
+/** Every analyser. */
+export function listAnalysers(analysers: readonly Analyser[]): AnalyserInfo[] {
+  return analysers.map(({ id, about }) => ({ id, about }));
 }
 
 /** Every indicator at its defaults. */

@@ -58,6 +58,7 @@ const queued = {
   positions: null,
   unfilled: null,
   analysis: null,
+  analysers: null,
 } as const;
 const done = {
   ...queued,
@@ -166,6 +167,7 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
       ],
     },
   },
+  listAnalysers: { response: { analysers: [{ id: 'trades-by-weekday', about: 'Closed trades by the weekday of their entry.' }] } },
   scanPatterns: {
     response: {
       symbol: 'BTC/USDT',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Correlations, CorrelationsQuery, PatternScanPage, PatternScanQuery, RulesExplained } from './research.ts';
 import {
+  AnalyserInfo,
   Backtest,
   BacktestRequest,
   BarsPage,
@@ -89,6 +90,15 @@ export const ROUTES = {
     access: READ,
     status: 200,
     response: z.object({ patterns: z.array(PatternInfo) }),
+  },
+  listAnalysers: {
+    method: 'GET',
+    path: '/analysers',
+    handler: 'list-catalogue',
+    summary: 'Every analyser that a backtest may ask for.',
+    access: READ,
+    status: 200,
+    response: z.object({ analysers: z.array(AnalyserInfo) }),
   },
   scanPatterns: {
     method: 'GET',

@@ -24,6 +24,7 @@ export function renderTerminal(report: BacktestReport): string {
     '',
     ...comparison(summary),
     ...(positions.length > 1 ? ['', ...symbolTable(report)] : []),
+    ...answers(report),
     ...notes(report),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
@@ -121,6 +122,11 @@ function comparison(s: Summary): string[] {
     line(['Strategy', percent(s.totalReturn), percent(s.cagr), percent(s.maxDrawdown), fixed(s.sharpe)]),
     line(['Buy and hold', percent(hold.totalReturn), percent(hold.cagr), percent(hold.maxDrawdown), fixed(hold.sharpe)]),
   ];
+}
+
+/** What analysers answered, as JSON that a reader can take in. */
+function answers({ analysers = {} }: BacktestReport): string[] {
+  return Object.entries(analysers).flatMap(([id, answer]) => ['', id, ...JSON.stringify(answer, null, 1).split('\n')]);
 }
 
 function symbolTable({ positions }: BacktestReport): string[] {

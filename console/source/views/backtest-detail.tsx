@@ -62,6 +62,12 @@ export function BacktestDetail({ id }: { id: string }) {
       )}
       {it.summary && <Metrics summary={it.summary} part="details" />}
       {it.analysis && <AnalysisTables analysis={it.analysis} />}
+      {Object.entries(it.analysers ?? {}).map(([id, answer]) => (
+        <details key={id} class="provenance">
+          <summary>{id}</summary>
+          <pre class="rules-shown">{JSON.stringify(answer, null, 2)}</pre>
+        </details>
+      ))}
       {it.status === 'DONE' && <TradesTable trades={trades.value} onShow={show} />}
       {it.request.rules && (
         <details class="provenance">

@@ -1,6 +1,7 @@
 import { tradingDaysPerYear } from '../../domain/instrument.ts';
 import type { UnfilledOrder } from '../../domain/order.ts';
 import { toIso } from '../../domain/time.ts';
+import { type Analyser, findAnalysers, runAnalysers } from '../../performance/analyser.ts';
 import { analyse } from '../../performance/analysis.ts';
 import { combineCurves } from '../../performance/combine.ts';
 import type { MeasuredTrade } from '../../performance/measured-trade.ts';
@@ -16,9 +17,10 @@ const CASH_SLACK = 1e-9;
 
 /**
  * One report of all shards of a plan, in the order of its data sets: curves summed over the union of their closes, facts added up.
- * Throws when there is none, or when they do not share the plan's cash.
+ * `analysers` are those that there are, of which the plan names those to run. Throws when there is no shard, when they do not share the plan's cash,
+ * and `AnalyserError`.
  */
-export function buildReport(simulations: readonly Simulation[], plan: BacktestPlan): BacktestReport {
+export function buildReport(simulations: readonly Simulation[], plan: BacktestPlan, analysers: readonly Analyser[] = []): BacktestReport {
   const runs = simulations.map(({ run }) => run);
   const cash = total(runs, (run) => run.startEquity);
   if (!(Math.abs(cash - plan.cash) <= plan.cash * CASH_SLACK)) {
@@ -44,15 +46,18 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
     daysPerYear: Math.max(...simulations.map(({ data }) => tradingDaysPerYear(data.assetClass))),
     impact: totalImpact(simulations),
   };
+  const summary = summarise(facts);
+  const asked = findAnalysers(analysers, plan.analysers ?? []);
   return {
     manifest: buildManifest(simulations, plan),
-    summary: summarise(facts),
+    summary,
     positions: simulations.map(positionLine).sort((a, b) => compareText(a.symbol, b.symbol)),
     trades: trades.map(tradeLine),
     unfilled: unfilledLines(simulations),
     equity,
     benchmark,
     analysis: analyse(facts),
+    ...(asked.length === 0 ? {} : { analysers: runAnalysers(asked, { ...facts, summary }) }),
   };
 }
 

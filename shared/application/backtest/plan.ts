@@ -23,6 +23,8 @@ export interface BacktestPlan {
   readonly codeVersion: string;
   /** Null when nothing in the run is random. */
   readonly seed: number | null;
+  /** Ids of the analysers that look at the run once it has ended; absent when none does. */
+  readonly analysers?: readonly string[];
 }
 
 type Rules = Readonly<Record<string, unknown>>;
@@ -80,6 +82,7 @@ export function planBacktest(
     toUs: timeOf('to', request.to),
     codeVersion,
     seed: null,
+    ...(request.analysers === undefined || request.analysers.length === 0 ? {} : { analysers: request.analysers }),
   };
   checkOptions(engineOptions(plan, 1));
   return plan;

@@ -14,9 +14,10 @@ export function equityRows({ time, value }: EquityCurve, from = 0, to = time.len
  * from the command line, the store and the API. `equity: false` leaves the curve out.
  */
 export function reportToJson(
-  { manifest, summary, positions, trades, unfilled, analysis, equity }: BacktestReport,
+  { manifest, summary, positions, trades, unfilled, analysis, analysers, equity }: BacktestReport,
   options: { readonly equity: boolean },
 ): string {
+  const answers = analysers === undefined ? {} : { analysers };
   const curve = options.equity ? { equity: equityRows(equity) } : {};
-  return JSON.stringify({ manifest, summary, positions, trades, unfilled, analysis, ...curve });
+  return JSON.stringify({ manifest, summary, positions, trades, unfilled, analysis, ...answers, ...curve });
 }

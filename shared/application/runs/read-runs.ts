@@ -46,6 +46,7 @@ export function readRuns(world: World) {
               positions: result.positions === undefined ? null : [...result.positions],
               unfilled: result.unfilled === undefined ? null : [...result.unfilled],
               analysis: (result.analysis ?? null) as Backtest['analysis'],
+              analysers: result.analysers === undefined ? null : { ...result.analysers },
             }),
       };
     },

@@ -1,3 +1,4 @@
+import { type Analyser, AnalyserError } from '../../performance/analyser.ts';
 import type { BacktestReport } from '../../performance/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Objects } from '../../ports/objects.ts';
@@ -17,6 +18,8 @@ interface World {
   readonly runs: RunStore;
   readonly objects: Objects;
   readonly clock: Clock;
+  /** None when absent. */
+  readonly analysers?: readonly Analyser[];
 }
 
 interface Failed extends ShardFailure {
@@ -44,7 +47,8 @@ export function summariseRun(world: World) {
     const shards = { total, done: simulations.length, failed: failures.length };
     if (simulations.length === 0) return fail(world, { tenant, runId }, describe(failures, total), shards);
     const plan = { ...stored.plan, cash: (stored.plan.cash * simulations.length) / total };
-    const report = buildReport(simulations, failures.length === 0 ? stored.plan : plan);
+    const report = reportOrFault(() => buildReport(simulations, failures.length === 0 ? stored.plan : plan, world.analysers));
+    if (report instanceof AnalyserError) return fail(world, { tenant, runId }, report.message, shards);
     await writeReport(world.objects, { tenant, runId }, report, simulations);
     await world.runs.advance(tenant, runId, ACTIVE, {
       status: 'DONE',
@@ -54,6 +58,16 @@ export function summariseRun(world: World) {
       summary: { ...report.summary },
     });
   };
+}
+
+/** A user's analyser that fails is a result of the run, not a fault of the step that trying again would mend. */
+function reportOrFault(build: () => BacktestReport): BacktestReport | AnalyserError {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof AnalyserError) return error;
+    throw error;
+  }
 }
 
 async function readShards(
@@ -90,14 +104,16 @@ async function writeReport(
   report: BacktestReport,
   simulations: readonly Simulation[],
 ): Promise<void> {
-  const { manifest, summary, trades, equity, analysis } = report;
+  const { manifest, summary, trades, equity, analysis, analysers } = report;
   const [positions, unfilled] = [report.positions.slice(0, LISTED_MAX), report.unfilled.slice(0, LISTED_MAX)];
   await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
   await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
   const html = tearsheetOf(report, simulations);
   await objects.put(reportKey(tenant, runId), html, { contentType: 'text/html; charset=utf-8' });
   const counts = { trades: trades.length, equity: equity.time.length };
-  await putJson(objects, summaryKey(tenant, runId), { manifest, summary, positions, unfilled, analysis, counts } satisfies StoredSummary);
+  const answers = analysers === undefined ? {} : { analysers };
+  const kept: StoredSummary = { manifest, summary, positions, unfilled, analysis, ...answers, counts };
+  await putJson(objects, summaryKey(tenant, runId), kept);
 }
 
 async function fail(

@@ -20,5 +20,6 @@ export function backtestOnWire(run: RunRecord): Backtest {
     positions: null,
     unfilled: null,
     analysis: null,
+    analysers: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { TimeUs } from '../../domain/time.ts';
+import { DAY_US, daysFromCivil, HOUR_US, MINUTE_US, SECOND_US, type TimeUs } from '../../domain/time.ts';
 import type { Analysis } from '../analysis.ts';
 import { clock, percent, span } from '../format.ts';
 import type { BacktestReport } from '../report.ts';
@@ -19,11 +19,19 @@ export function analysisTables({ drawdowns, yearly }: Analysis): Markup {
   return html`${table('Worst drawdowns', ['Depth', 'From', 'Lowest', 'Regained', 'Time'], deepest)}${table('Years', ['Year', 'Return', 'Buy and hold', 'Months won'], years)}`;
 }
 
+/** What analysers answered, one section each. */
+export function answerSections({ analysers = {} }: BacktestReport): Markup {
+  const sections = Object.entries(analysers).map(
+    ([id, answer]) => html`<section><h2>${id}</h2><div class="scroll"><pre>${JSON.stringify(answer, null, 1)}</pre></div></section>`,
+  );
+  return html`${sections}`;
+}
+
 /** The Sharpe ratio of the newest returns over time; nothing for a run that is shorter than its window. */
 export function rollingPlot({ equity, analysis: { rolling } }: BacktestReport, unitUs: number): Markup {
   const points = rolling.time.flatMap((time, i): [TimeUs, number][] => {
     const value = rolling.sharpe[i];
-    return value === null || value === undefined ? [] : [[Date.parse(time) * 1000, value]];
+    return value === null || value === undefined ? [] : [[secondOf(time), value]];
   });
   if (points.length < 2) return NOTHING;
   const { low, high } = paddedRange([points.map(([, value]) => value)]);
@@ -31,4 +39,10 @@ export function rollingPlot({ equity, analysis: { rolling } }: BacktestReport, u
   const frame: Frame = { ...times, unitUs, v0: low, v1: high, format: 'money' };
   const caption = html`<h2>Sharpe ratio of the last ${rolling.window} returns</h2>`;
   return plot(frame, { caption, className: 'low', marks: [line(frame, { name: 'Strategy', className: 'equity', points })] });
+}
+
+/** The whole second of a time in ISO 8601: more than a chart can show. */
+function secondOf(time: string): TimeUs {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (time.match(/\d+/g) ?? []).map(Number);
+  return daysFromCivil(year, month, day) * DAY_US + hour * HOUR_US + minute * MINUTE_US + second * SECOND_US;
 }

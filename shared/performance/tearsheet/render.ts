@@ -1,7 +1,7 @@
 import type { NamedCurve } from '../daily-correlation.ts';
 import { clock, fixed, percent, span } from '../format.ts';
 import type { BacktestManifest, BacktestReport, PriceSeries, Summary } from '../report.ts';
-import { analysisTables, rollingPlot } from './analysis.ts';
+import { analysisTables, answerSections, rollingPlot } from './analysis.ts';
 import { drawdownPlot, equityPlot } from './curves.ts';
 import { correlationSection } from './heat-map.ts';
 import { html, type Markup, NOTHING, trusted } from './markup.ts';
@@ -48,6 +48,7 @@ ${pricePlots(report, prices)}
 ${metricsTable(summary)}
 ${analysisTables(report.analysis)}
 ${positionTable(positions)}
+${answerSections(report)}
 ${correlationSection(holdings)}
 ${tradeTable(trades)}
 ${unfilledTable(unfilled)}

@@ -27,6 +27,12 @@ test('[BT-05] the summary says that data is synthetic, and only then', () => {
   expect(renderTerminal(one).toLowerCase()).not.toContain('synthetic');
 });
 
+test('[BT-09] what analysers answered stands below their names, and nothing when none was asked for', () => {
+  const text = renderTerminal({ ...one, analysers: { 'by-day': [{ day: 1, share: null }] } });
+  expect(text).toContain('\nby-day\n[\n {\n  "day": 1,\n  "share": null\n }\n]\n');
+  expect(renderTerminal(one)).not.toContain('by-day');
+});
+
 test('[BT-05] undefined numbers read n/a, refused and unfilled orders are told apart', () => {
   const text = renderTerminal({ ...one, summary: { ...one.summary, sharpe: null, refusedOrders: 1, unfilledOrders: 3, openTrades: 2 } });
   expect(text).toMatch(/Sharpe +n\/a/);
