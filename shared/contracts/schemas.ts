@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ASSET_CLASSES } from '../domain/instrument.ts';
+import { UNFILLED_REASONS } from '../domain/order.ts';
 
 /** RFC 9457. `field` names the part of the request at fault; `errors` lists all of them. */
 export const Problem = z.object({
@@ -183,13 +184,13 @@ export const PositionRow = z.object({
 export const UnfilledRow = z.object({
   symbol: z.string(),
   time: z.string(),
-  type: z.enum(['market', 'limit', 'stop', 'stop-limit', 'target']),
+  type: z.enum(['market', 'limit', 'stop', 'stop-limit', 'trailing-stop', 'target']),
   side: z.enum(['buy', 'sell']).nullable(),
   quantity: z.number().nullable(),
   limitPrice: z.number().nullable(),
   stopPrice: z.number().nullable(),
   target: z.number().nullable(),
-  reason: z.enum(['END_OF_DATA', 'CANCELLED', 'INSUFFICIENT_FUNDS', 'BELOW_LOT']),
+  reason: z.enum(UNFILLED_REASONS),
 });
 
 /** What a user's file under `analysers/` tells of itself. */

@@ -1,3 +1,4 @@
+import type { Carry } from './carry.ts';
 import type { Fill } from './fill.ts';
 import type { UnfilledOrder } from './order.ts';
 import type { TimeUs } from './time.ts';
@@ -28,4 +29,19 @@ export interface RunResult {
   readonly slippage: number;
   /** Sum of price x quantity over all fills. */
   readonly tradedNotional: number;
+  /** Signed units held at the end. */
+  readonly position: number;
+  /** What holding cost besides; absent when it cost nothing. */
+  readonly carry?: Carry;
+  /** What finer data covered, where some was given. */
+  readonly detail?: DetailCoverage;
+}
+
+/** How much of a run finer data covers. */
+export interface DetailCoverage {
+  readonly bars: number;
+  /** Bars whose inside is known. */
+  readonly covered: number;
+  /** Bars with finer data that leaves parts of them out, or does not agree with their high and low: their inside stays assumed. */
+  readonly refused: number;
 }

@@ -1,7 +1,7 @@
 import type { TimeUs } from './time.ts';
 
 /**
- * A round trip of one instrument, flat to flat. Scale-ins average the entry, partial exits the exit; `pnl` is net of commission.
+ * A round trip of one instrument, flat to flat. Scale-ins average the entry, partial exits the exit; `pnl` is net of commission and carry.
  * An open one has `exitTimeUs` and `exitPrice` null, and its `pnl` is marked at `markPrice`, the last close.
  */
 export interface Trade {
@@ -19,6 +19,8 @@ export interface Trade {
   readonly returnRatio: number;
   readonly commission: number;
   readonly slippage: number;
+  /** Funding, borrowing and the like that holding it cost, taken from `pnl`; absent when it cost nothing. */
+  readonly carry?: number;
   /** Bars from the entry's to the exit's, or to the last. */
   readonly bars: number;
   /** Its market ended before the run did, and with it the trade, at the last close; absent otherwise. */

@@ -1,10 +1,17 @@
 import type { Instrument } from '../domain/instrument.ts';
 import type { Arena } from './arena.ts';
+import { NO_CARRY, type Carry, type CarryKind } from '../domain/carry.ts';
+import type { FeeModel } from './costs/fees.ts';
+import { RollingVolume } from './costs/rolling-volume.ts';
 import { Holding } from './holding.ts';
 
 export interface AccountOptions {
   readonly cash: number;
   readonly commissionBps: number;
+  /** Instead of the commission. */
+  readonly fees?: FeeModel | undefined;
+  /** How many times the equity all positions together may be worth; 1 when not given. */
+  readonly leverage?: number | undefined;
   readonly arena: Arena;
 }
 
@@ -14,16 +21,24 @@ export class Account {
   commission = 0;
   slippage = 0;
   tradedNotional = 0;
+  /** What holding cost besides: paid is positive. */
+  readonly carry: Carry = { ...NO_CARRY };
   readonly commissionRate: number;
+  readonly fees: FeeModel | undefined;
+  readonly volume: RollingVolume | undefined;
+  readonly leverage: number;
   readonly #arena: Arena;
   readonly #holdings: Holding[] = [];
   /** Sums of the positions at their last marks, and of their sizes. */
   #invested = 0;
   #gross = 0;
 
-  constructor({ cash, commissionBps, arena }: AccountOptions) {
+  constructor({ cash, commissionBps, fees, leverage = 1, arena }: AccountOptions) {
     this.cash = cash;
     this.commissionRate = commissionBps / 10_000;
+    this.fees = fees;
+    this.volume = fees?.byVolume ? new RollingVolume() : undefined;
+    this.leverage = leverage;
     this.#arena = arena;
   }
 
@@ -34,12 +49,18 @@ export class Account {
     return holding;
   }
 
+  /** Takes `amount` of cash for holding, or gives it when negative. */
+  charge(amount: number, kind: CarryKind): void {
+    this.cash -= amount;
+    this.carry[kind] += amount;
+  }
+
   /** Cash plus every position but `holding` at its last mark. */
   equityBeside(holding: Holding): number {
     return this.#holdings.length === 1 ? this.cash : this.cash + (this.#invested - holding.value);
   }
 
-  /** What the positions but `holding` bind: the sum of their sizes at their last marks, long or short. */
+  /** Size of every position but `holding` at its last mark, long and short alike. */
   grossBeside(holding: Holding): number {
     return this.#holdings.length === 1 ? 0 : this.#gross - Math.abs(holding.value);
   }

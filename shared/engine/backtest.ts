@@ -11,6 +11,7 @@ import type { Beside } from './beside.ts';
 import { HistoryClock } from './clock.ts';
 import { RunContext } from './context.ts';
 import { EngineError } from './error.ts';
+import { realismOf } from './execution.ts';
 import { indicatorViews } from './indicator-views.ts';
 import { runLoop } from './loop.ts';
 import { checkOptions, type EngineOptions } from './options.ts';
@@ -47,10 +48,12 @@ export function runBacktest({
   const bars = sliceBars(all, 0, endRow);
   const cursor = { row: -1 };
   const { views, warmup } = indicatorViews(strategy.indicators(values), { bars, cursor, arena, beside });
-  const account = new Account({ cash: options.cash, commissionBps: options.commissionBps, arena });
+  const { sizing, slippageBps, commissionBps, execution = {} } = options;
+  const { fees, leverage } = execution;
+  const account = new Account({ cash: options.cash, commissionBps, fees, leverage, arena });
   const holding = account.hold(instrument);
-  const { sizing, slippageBps } = options;
-  const venue = new SimulatedVenue({ bars, holding, sizing, slippageBps });
+  const realism = options.execution && realismOf(execution, { bars, holding });
+  const venue = new SimulatedVenue({ bars, holding, sizing, slippageBps, realism });
   const context = new RunContext({ params: values, indicators: views, bars, cursor, holding, venue });
   const count = endRow - startRow;
   const equity = { time: pointTimes(all, { startRow, endRow }), value: arena.take(count + 1) };
@@ -97,6 +100,9 @@ export function runBacktest({
     commission: account.commission,
     slippage: account.slippage,
     tradedNotional: account.tradedNotional,
+    position: holding.position,
+    ...(Object.values(account.carry).every((amount) => amount === 0) ? {} : { carry: { ...account.carry } }),
+    ...(realism?.detail && { detail: realism.detail.coverage }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { BAR_COLUMNS, type BarColumn, type Bars } from '../domain/bars.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderId, OrderRequest, Protection } from '../domain/order.ts';
+import type { OrderChanges, OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { BarView, StrategyContext } from '../strategies/define.ts';
 import type { Cursor } from '../strategies/view.ts';
 import { EngineError } from './error.ts';
@@ -65,6 +65,9 @@ export class RunContext implements StrategyContext {
   readonly bar: BarView;
   readonly target: (fraction: number, protection?: Protection) => void;
   readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
+  readonly oco: (requests: readonly OrderRequest[]) => OrderId[];
+  readonly oto: (parent: OrderRequest, children: readonly OrderRequest[]) => OrderId[];
+  readonly amend: (id: OrderId, changes: OrderChanges) => void;
   readonly cancel: (id: OrderId) => void;
   readonly cancelAll: () => void;
   readonly #holding: Holding;
@@ -77,8 +80,11 @@ export class RunContext implements StrategyContext {
     this.#holding = holding;
     this.target = (fraction, protection) => venue.aim(fraction, cursor.row, protection);
     this.order = (request, protection) => venue.submit(request, cursor.row, protection);
-    this.cancel = (id) => venue.cancel(id);
-    this.cancelAll = () => venue.cancelAll();
+    this.oco = (requests) => venue.submitGroup(requests, cursor.row);
+    this.oto = (parent, children) => venue.submitWithChildren(parent, children, cursor.row);
+    this.amend = (id, changes) => venue.amend(id, changes, cursor.row);
+    this.cancel = (id) => venue.cancel(id, cursor.row);
+    this.cancelAll = () => venue.cancelAll(cursor.row);
   }
 
   get position(): number {

@@ -18,6 +18,11 @@ export class FillLog {
     return this.#rows.length;
   }
 
+  /** Time of the last fill; 0 before the first. */
+  get lastTimeUs(): number {
+    return this.length === 0 ? 0 : (this.#rows.row(this.length - 1)[1] as number);
+  }
+
   /** `signed` is the quantity in units, negative for a sale. */
   add(orderId: number, timeUs: number, fill: { signed: number; price: number; commission: number; slippage: number }): void {
     const at = this.#rows.extend();

@@ -2,12 +2,32 @@ import type { Instrument } from '../domain/instrument.ts';
 import type { OrderId } from '../domain/order.ts';
 import type { Account } from './account.ts';
 import type { Arena } from './arena.ts';
+import type { CarryKind } from '../domain/carry.ts';
 import { FillLog } from './fill-log.ts';
 import { lotsPerUnit } from './lots.ts';
+import type { Paid } from './orders/resting-order.ts';
 import { TradeRecorder } from './trade-recorder.ts';
 
 /** Rounding that a purchase of the whole equity may cost without counting as an overdraft. */
 const FUNDS_SLACK = 1e-9;
+
+/** How an execution came about. */
+export interface Booking {
+  row: number;
+  timeUs: number;
+  orderId: OrderId;
+  /** How much worse than the market the price is, per unit. */
+  slipPrice: number;
+  /** The order rested in the book before it filled. */
+  maker: boolean;
+  /** What the order has filled and paid so far; kept up here. */
+  paid: Paid;
+}
+
+/** Lots that a split may be off by rounding. */
+const SPLIT_SLACK = 1e-6;
+
+const NOTHING_PAID: Paid = { quantity: 0, fee: 0 };
 
 /** The position of one instrument in an account. */
 export class Holding {
@@ -54,28 +74,35 @@ export class Holding {
     return this.#lotsPerUnit > 0 ? lots / this.#lotsPerUnit : lots * this.instrument.lot;
   }
 
-  /** Largest quantity whose notional and commission fit into `equity` at `price`, in units, before lots. */
-  affordable(equity: number, price: number): number {
-    return equity / (price * this.instrument.multiplier * this.rate * (1 + this.account.commissionRate));
+  /**
+   * Largest quantity whose notional and costs fit into `money` at `price`, in units, before lots. `times` is how many times the equity the money is:
+   * what is borrowed does not pay the costs, so above 1 they count that many times.
+   */
+  affordable(money: number, price: number, times = 1): number {
+    if (this.account.fees !== undefined) return this.#affordableWithFees(money, price, times);
+    return money / (price * this.instrument.multiplier * this.rate * (1 + Math.max(1, times) * this.account.commissionRate));
   }
 
-  /** Whether the equity bears all positions after trading `signedLots` at `price`: no borrowing, longs and shorts together up to the equity. Reductions always pass. */
+  /** Whether the equity bears all positions after trading `signedLots` at `price`: longs and shorts together up to the leverage times it. Reductions always pass. */
   bears(signedLots: number, price: number): boolean {
     const after = this.lots + signedLots;
     if (after === 0 || (Math.abs(after) <= Math.abs(this.lots) && after * this.lots > 0)) return true;
+    const { account } = this;
     const value = price * this.instrument.multiplier * this.rate;
-    const equity = this.equityAt(price) - Math.abs(this.units(signedLots)) * value * this.account.commissionRate;
-    return Math.abs(this.units(after)) * value + this.account.grossBeside(this) <= equity * (1 + FUNDS_SLACK);
+    const quantity = Math.abs(this.units(signedLots));
+    const cost = account.fees === undefined ? quantity * value * account.commissionRate : this.#feeOf(quantity, price) * this.rate;
+    const equity = this.equityAt(price) - cost;
+    return Math.abs(this.units(after)) * value + account.grossBeside(this) <= account.leverage * equity * (1 + FUNDS_SLACK);
   }
 
-  /** Books an execution of `signedLots` at `price`; `slipPrice` is how much worse than the market that is, per unit. */
-  book(signedLots: number, price: number, at: { row: number; timeUs: number; orderId: OrderId; slipPrice: number }): void {
+  /** Books an execution of `signedLots` at `price`. */
+  book(signedLots: number, price: number, at: Booking): void {
     const { account, rate, value: before } = this;
     const { multiplier } = this.instrument;
     const signed = this.units(signedLots);
     const quantity = Math.abs(signed);
     const notional = quantity * price * multiplier;
-    const commission = notional * account.commissionRate;
+    const commission = account.fees === undefined ? notional * account.commissionRate : this.#charged(signed, price, at);
     const slippage = at.slipPrice * quantity * multiplier;
     account.cash += (signedLots > 0 ? -notional - commission : notional - commission) * rate;
     account.commission += commission * rate;
@@ -88,5 +115,73 @@ export class Holding {
     const execution = { row: at.row, timeUs: at.timeUs, signed, price, rate, commission, slippage };
     this.fills.add(at.orderId, at.timeUs, execution);
     this.recorder.record(execution, this.position);
+  }
+
+  /** Takes what holding the position costs, in the instrument's currency; gives it when negative. */
+  charge(amount: number, kind: CarryKind): void {
+    this.account.charge(amount * this.rate, kind);
+    this.recorder.charge(amount * this.rate);
+  }
+
+  /** Turns every unit into `ratio` of them; what is no whole lot is paid out at the price after the split, and with it all when no lot is left. */
+  split(ratio: number, { price, row, timeUs }: { price: number; row: number; timeUs: number }): void {
+    const exact = this.lots * ratio;
+    // A ratio like 1/3 brings 300 lots to 99.99999999999999.
+    const whole = Math.sign(exact) * Math.floor(Math.abs(exact) + SPLIT_SLACK);
+    if (whole === 0) {
+      const how = { row, timeUs, orderId: 0, slipPrice: 0, maker: false, paid: { quantity: 0, fee: 0 } };
+      return this.book(-this.lots, price * ratio, how);
+    }
+    const left = exact - whole;
+    if (Math.abs(left) > SPLIT_SLACK) this.charge(-this.units(left) * price * this.instrument.multiplier, 'dividends');
+    const { value: before } = this;
+    this.lots = whole;
+    this.position = this.units(whole);
+    this.mark = price;
+    this.account.revalue(before, this.value);
+    this.recorder.split(ratio, this.position);
+  }
+
+  #charged(signed: number, price: number, { timeUs, maker, paid }: Booking): number {
+    const { account } = this;
+    const quantity = Math.abs(signed);
+    const notional = quantity * price * this.instrument.multiplier;
+    const side = signed > 0 ? 'buy' : 'sell';
+    const volume30d = account.volume?.at(timeUs) ?? 0;
+    const fee = (account.fees as NonNullable<Account['fees']>).fee({
+      timeUs,
+      side,
+      quantity,
+      price,
+      notional,
+      maker,
+      before: paid,
+      volume30d,
+    });
+    account.volume?.add(timeUs, notional * this.rate);
+    paid.quantity += quantity;
+    paid.fee += fee;
+    return fee;
+  }
+
+  /** What a new order would pay for taking. */
+  #feeOf(quantity: number, price: number): number {
+    const { fees, volume } = this.account;
+    if (fees === undefined || quantity === 0) return 0;
+    const timeUs = this.fills.lastTimeUs;
+    const notional = quantity * price * this.instrument.multiplier;
+    const fill = { timeUs, side: 'buy', quantity, price, notional, maker: false, before: NOTHING_PAID } as const;
+    return fees.fee({ ...fill, volume30d: volume?.at(timeUs) ?? 0 });
+  }
+
+  /** Fees grow with the quantity, so what is left after the fee of too much is never too much; three rounds come within a millionth of a lot's worth. */
+  #affordableWithFees(money: number, price: number, times: number): number {
+    const value = price * this.instrument.multiplier * this.rate;
+    let quantity = money / value;
+    for (let round = 0; round < 3; round++) {
+      const fee = this.#feeOf(Math.max(0, quantity), price) * this.rate;
+      quantity = (money - Math.max(1, times) * fee) / value;
+    }
+    return Math.max(0, quantity);
   }
 }

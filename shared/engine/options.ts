@@ -1,6 +1,7 @@
 import { type TimeUs, toIso } from '../domain/time.ts';
 import { EngineError } from './error.ts';
-import type { Sizing } from './sizing.ts';
+import { checkExecution, type ExecutionOptions } from './execution.ts';
+import type { Sizing } from './sizing/sizing.ts';
 
 export interface EngineOptions {
   /** Starting cash, in the instrument's currency. */
@@ -10,6 +11,8 @@ export interface EngineOptions {
   readonly commissionBps: number;
   /** How much worse than the bar's price a market or stop order fills, in hundredths of a percent. Limits never slip. */
   readonly slippageBps: number;
+  /** How hard the simulated market is: fees, liquidity, latency, margin and what else it may have. */
+  readonly execution?: ExecutionOptions;
   /** First open that counts, inclusive; earlier bars only warm up. */
   readonly fromUs?: TimeUs;
   /** First open that no longer counts. */
@@ -17,7 +20,7 @@ export interface EngineOptions {
 }
 
 /** Throws `EngineError` naming the option that is out of its bounds. */
-export function checkOptions({ cash, commissionBps, slippageBps, fromUs, toUs }: EngineOptions): void {
+export function checkOptions({ cash, commissionBps, slippageBps, execution, fromUs, toUs }: EngineOptions): void {
   if (!(cash > 0 && cash <= 1e15)) throw new EngineError('cash', `cash is ${cash}, but must be above 0 and at most 1e15`);
   if (!(commissionBps >= 0 && commissionBps <= 10_000)) {
     throw new EngineError('commissionBps', `commission is ${commissionBps} bps, but must be from 0 to 10000`);
@@ -28,4 +31,5 @@ export function checkOptions({ cash, commissionBps, slippageBps, fromUs, toUs }:
   if (fromUs !== undefined && toUs !== undefined && fromUs >= toUs) {
     throw new EngineError('to', `to is ${toIso(toUs)}, but must be later than from (${toIso(fromUs)})`);
   }
+  if (execution !== undefined) checkExecution(execution);
 }

@@ -28,8 +28,9 @@ type ClosedRow = [
   slippage: number,
   bars: number,
   lastPrice: number,
+  carry: number,
 ];
-const WIDTH = 12;
+const WIDTH = 13;
 
 interface Begun {
   readonly direction: number;
@@ -40,6 +41,7 @@ interface Begun {
   readonly entryPrice: number;
   readonly commission: number;
   readonly slippage: number;
+  readonly carry: number;
 }
 
 interface Ends {
@@ -70,6 +72,8 @@ export class TradeRecorder {
   #exitPrice = NaN;
   #commission = 0;
   #slippage = 0;
+  /** What holding it cost besides, in the account's currency. */
+  #carry = 0;
   #entryTimeUs = 0;
   #entryRow = 0;
 
@@ -110,6 +114,20 @@ export class TradeRecorder {
     this.#held = heldAfter;
   }
 
+  /** Takes what holding cost from the round trip under way; of a flat position it is nobody's. */
+  charge(amount: number): void {
+    if (this.#held !== 0) this.#carry += amount;
+  }
+
+  /** Turns every unit of the round trip under way into `ratio` units at a price that much lower, of which `heldAfter` are held. */
+  split(ratio: number, heldAfter: number): void {
+    this.#entered *= ratio;
+    this.#exited *= ratio;
+    this.#entryPrice /= ratio;
+    this.#exitPrice /= ratio;
+    this.#held = heldAfter;
+  }
+
   /** Closed round trips in order of exit. */
   closedTrades(): Trade[] {
     return Array.from({ length: this.#closed.length }, (_, index) => {
@@ -126,9 +144,10 @@ export class TradeRecorder {
         slippage,
         bars,
         lastPrice,
+        carry,
       ] = this.#closed.row(index) as unknown as ClosedRow;
       const ends = { exitTimeUs, exitPrice, markPrice: lastPrice, received: exitMoney, bars };
-      return this.#trade({ direction, entryTimeUs, entered, entryMoney, entryPrice, commission, slippage }, ends);
+      return this.#trade({ direction, entryTimeUs, entered, entryMoney, entryPrice, commission, slippage, carry }, ends);
     });
   }
 
@@ -144,6 +163,7 @@ export class TradeRecorder {
       entryPrice: this.#entryPrice,
       commission: this.#commission,
       slippage: this.#slippage,
+      carry: this.#carry,
     };
     return this.#trade(begun, { exitTimeUs: null, exitPrice: null, markPrice, received, bars: lastRow - this.#entryRow });
   }
@@ -159,6 +179,7 @@ export class TradeRecorder {
     this.#exitMoney = 0;
     this.#commission = 0;
     this.#slippage = 0;
+    this.#carry = 0;
     this.#entryTimeUs = execution.timeUs;
     this.#entryRow = execution.row;
     this.#pay(execution, share);
@@ -184,13 +205,14 @@ export class TradeRecorder {
     data[at + 9] = this.#slippage;
     data[at + 10] = row - this.#entryRow;
     data[at + 11] = price;
+    data[at + 12] = this.#carry;
   }
 
   #trade(begun: Begun, ends: Ends): Trade {
     const { symbol, multiplier } = this.#instrument;
-    const { direction, entryTimeUs, entered, entryMoney, entryPrice, commission, slippage } = begun;
+    const { direction, entryTimeUs, entered, entryMoney, entryPrice, commission, slippage, carry } = begun;
     const gained = direction === 1 ? ends.received - entryMoney : entryMoney - ends.received;
-    const pnl = gained * multiplier - commission;
+    const pnl = gained * multiplier - commission - carry;
     return {
       symbol,
       side: direction === 1 ? 'long' : 'short',
@@ -205,6 +227,7 @@ export class TradeRecorder {
       commission,
       slippage,
       bars: ends.bars,
+      ...(carry === 0 ? {} : { carry }),
     };
   }
 }

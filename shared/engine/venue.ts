@@ -1,4 +1,4 @@
-import type { OrderId, OrderRequest, Protection, UnfilledOrder } from '../domain/order.ts';
+import type { OrderChanges, OrderId, OrderRequest, Protection, UnfilledOrder } from '../domain/order.ts';
 
 /** Where a strategy's intents go. The simulated venue fills them from bars; paper and live put other ones behind the same loop. */
 export interface Venue {
@@ -10,8 +10,14 @@ export interface Venue {
   aim(target: number, row: number, protection?: Protection): void;
   /** Takes an order that can fill from the next open on. Throws on a request that is no order. */
   submit(request: OrderRequest, row: number, protection?: Protection): OrderId;
-  cancel(id: OrderId): void;
-  cancelAll(): void;
+  /** Takes orders of which one that fills, be it in part, takes the others back. */
+  submitGroup(requests: readonly OrderRequest[], row: number): OrderId[];
+  /** Takes an order whose first fill places others, for as much as it has filled; of several children one that fills takes the others back. */
+  submitWithChildren(parent: OrderRequest, children: readonly OrderRequest[], row: number): OrderId[];
+  /** Changes an order that waits; one that does not is left alone. */
+  amend(id: OrderId, changes: OrderChanges, row: number): void;
+  cancel(id: OrderId, row: number): void;
+  cancelAll(row: number): void;
   /** Executes what the open of `row` executes. */
   atOpen(row: number): void;
   /** Executes what the rest of the bar executes. */

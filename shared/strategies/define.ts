@@ -1,7 +1,7 @@
 import type { Bars } from '../domain/bars.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderId, OrderRequest, Protection } from '../domain/order.ts';
+import type { OrderChanges, OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { IndicatorSpec } from '../indicators/kernel.ts';
 import { ParameterError, type Parameters, parseParameters, type ValuesOf } from '../indicators/parameters.ts';
 import type { Signal } from './signal.ts';
@@ -45,6 +45,12 @@ export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Read
   readonly target: (fraction: number, protection?: Protection) => void;
   /** Places an order; it can fill from the next open on. Returns its number, for `cancel`. `protection` guards the position it opens. */
   readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
+  /** Places orders of which one that fills, be it in part, takes the others back. */
+  readonly oco: (requests: readonly OrderRequest[]) => OrderId[];
+  /** Places an order whose fill places the others, each for as much as it has filled; of several one that fills takes the others back. */
+  readonly oto: (parent: OrderRequest, children: readonly OrderRequest[]) => OrderId[];
+  /** Changes an order that waits: its prices, quantity or end. */
+  readonly amend: (id: OrderId, changes: OrderChanges) => void;
   readonly cancel: (id: OrderId) => void;
   readonly cancelAll: () => void;
 }

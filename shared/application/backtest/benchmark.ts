@@ -23,7 +23,7 @@ export function buyAndHoldCurve(bars: Bars, { lot, multiplier }: Instrument, opt
 }
 
 /** Units in a number of whole lots: the double nearest to the decimal where a unit is a whole number of lots. */
-export function unitsOf(lots: number, lot: number): number {
+function unitsOf(lots: number, lot: number): number {
   const perUnit = lotsPerUnit(lot);
   return perUnit > 0 ? lots / perUnit : lots * lot;
 }

@@ -1,7 +1,7 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
 import { EngineError } from '../../engine/error.ts';
 import { checkOptions, type EngineOptions } from '../../engine/options.ts';
-import { parseSizing, sizingName } from '../../engine/sizing.ts';
+import { parseSizing, sizingName } from '../../engine/sizing/sizing.ts';
 import { timeReader } from '../../market/time-text.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';

@@ -1,10 +1,9 @@
 import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
-import type { Fill } from '../../domain/fill.ts';
 import { runBacktest } from '../../engine/backtest.ts';
 import { impactMoney } from '../../performance/capacity.ts';
 import { excursions } from '../../performance/excursions.ts';
 import { condensePrices } from '../../performance/price-series.ts';
-import { buyAndHoldCurve, unitsOf } from './benchmark.ts';
+import { buyAndHoldCurve } from './benchmark.ts';
 import { engineOptions } from './plan.ts';
 import type { SimulateInput, Simulation } from './simulation.ts';
 
@@ -26,17 +25,10 @@ export function simulate({ plan, strategy, bars, instrument, data, shards, besid
     data: { ...data, symbol: instrument.symbol, assetClass: instrument.assetClass, currency: instrument.currency },
     ...(beside === undefined ? {} : { beside: beside.origins }),
     run,
-    position: { quantity: unitsHeld(fills, instrument.lot), markPrice: traded.close[traded.length - 1] as number },
+    position: { quantity: run.position, markPrice: traded.close[traded.length - 1] as number },
     benchmark: buyAndHoldCurve(traded, instrument, options),
     prices: condensePrices(instrument.symbol, traded),
     excursions: excursions(traded, run.trades),
     impact: impactMoney(traded, fills, instrument.multiplier),
   };
-}
-
-/** Signed units that the fills leave, counted in whole lots so that no rounding remains. */
-function unitsHeld(fills: readonly Fill[], lot: number): number {
-  let lots = 0;
-  for (const { side, quantity } of fills) lots += (side === 'buy' ? 1 : -1) * Math.round(quantity / lot);
-  return unitsOf(lots, lot);
 }

@@ -1,5 +1,5 @@
 import type { Instrument } from '../../domain/instrument.ts';
-import type { OrderId, OrderRequest, Protection } from '../../domain/order.ts';
+import type { OrderChanges, OrderId, OrderRequest, Protection } from '../../domain/order.ts';
 import { civilFromDays, DAY_US, type TimeUs } from '../../domain/time.ts';
 import type { BarView } from '../../strategies/define.ts';
 import type { CalendarPeriod, Leg as LegOfStrategy, PortfolioContext, RebalanceOptions } from '../../strategies/portfolio.ts';
@@ -17,6 +17,9 @@ class LegView implements LegOfStrategy {
   readonly indicators: Readonly<Record<string, unknown>>;
   readonly target: (fraction: number, protection?: Protection) => void;
   readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
+  readonly oco: (requests: readonly OrderRequest[]) => OrderId[];
+  readonly oto: (parent: OrderRequest, children: readonly OrderRequest[]) => OrderId[];
+  readonly amend: (id: OrderId, changes: OrderChanges) => void;
   readonly cancel: (id: OrderId) => void;
   readonly cancelAll: () => void;
   readonly #leg: Leg;
@@ -37,8 +40,11 @@ class LegView implements LegOfStrategy {
     };
     this.target = (fraction, protection) => venue.aim(fraction, row(), protection);
     this.order = (request, protection) => venue.submit(request, row(), protection);
-    this.cancel = (id) => venue.cancel(id);
-    this.cancelAll = () => venue.cancelAll();
+    this.oco = (requests) => venue.submitGroup(requests, row());
+    this.oto = (parent, children) => venue.submitWithChildren(parent, children, row());
+    this.amend = (id, changes) => venue.amend(id, changes, row());
+    this.cancel = (id) => venue.cancel(id, row());
+    this.cancelAll = () => venue.cancelAll(row());
   }
 
   get fresh(): boolean {

@@ -5,6 +5,7 @@ import type { Indicators } from '../../strategies/define.ts';
 import type { Account } from '../account.ts';
 import type { Arena } from '../arena.ts';
 import type { Holding } from '../holding.ts';
+import { realismOf } from '../execution.ts';
 import { indicatorViews } from '../indicator-views.ts';
 import type { EngineOptions } from '../options.ts';
 import { SimulatedVenue } from '../simulated-venue.ts';
@@ -43,7 +44,9 @@ export class Leg {
     this.views = views;
     this.readyRow = Math.max(startRow, warmup);
     this.holding = account.hold(instrument);
-    this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing: options.sizing, slippageBps: options.slippageBps });
+    const { sizing, slippageBps, execution } = options;
+    const realism = execution && realismOf(execution, { bars, holding: this.holding });
+    this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, slippageBps, realism });
     this.#close = bars.close;
     this.#slippageRate = options.slippageBps / 10_000;
   }
@@ -92,7 +95,7 @@ export class Leg {
     const slipPrice = close * this.#slippageRate;
     const price = holding.lots > 0 ? close - slipPrice : close + slipPrice;
     const timeUs = (market.bars.time[row] as number) + market.bars.timeframeUs;
-    holding.book(-holding.lots, price, { row, timeUs, orderId: 0, slipPrice });
+    holding.book(-holding.lots, price, { row, timeUs, orderId: 0, slipPrice, maker: false, paid: { quantity: 0, fee: 0 } });
     this.#endedTrade = holding.recorder.closedTrades().length - 1;
   }
 

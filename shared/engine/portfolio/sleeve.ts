@@ -39,7 +39,8 @@ export class Sleeve {
   constructor({ name, strategy, values, markets, options, arena }: SleeveParts) {
     this.name = name;
     this.strategy = strategy;
-    this.account = new Account({ cash: options.cash, commissionBps: options.commissionBps, arena });
+    const { cash, commissionBps, execution } = options;
+    this.account = new Account({ cash, commissionBps, fees: execution?.fees, leverage: execution?.leverage, arena });
     const { account } = this;
     this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options, arena }));
     this.#closing = this.legs.toSorted((a, b) => b.market.bars.timeframeUs - a.market.bars.timeframeUs);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_US } from '../../../shared/domain/time.ts';
 import { Arena } from '../../../shared/engine/arena.ts';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
-import { parseSizing, sizingName } from '../../../shared/engine/sizing.ts';
+import { parseSizing, sizingName } from '../../../shared/engine/sizing/sizing.ts';
 import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { defineStrategy } from '../../../shared/strategies/define.ts';
 import { crossedAbove, crossedBelow } from '../../../shared/strategies/view.ts';

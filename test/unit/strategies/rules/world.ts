@@ -38,7 +38,7 @@ export function rowsWhere(condition: Condition, bars: Bars, catalogue?: RuleCata
   let row = 0;
   // A context that is always flat: every close at which the condition holds asks for a position.
   const onBar = (context: StrategyContext) => {
-    const { instrument, params, indicators, bar, order, cancel, cancelAll } = context;
+    const { instrument, params, indicators, bar, order, oco, oto, amend, cancel, cancelAll } = context;
     row = bar.timeUs / HOUR_US;
     flat ??= {
       instrument,
@@ -46,6 +46,9 @@ export function rowsWhere(condition: Condition, bars: Bars, catalogue?: RuleCata
       indicators,
       bar,
       order,
+      oco,
+      oto,
+      amend,
       cancel,
       cancelAll,
       position: 0,

@@ -1,4 +1,4 @@
-import { EngineError } from './error.ts';
+import { EngineError } from '../error.ts';
 
 /** What `target(1)` means: all of the equity, a fraction of it, or a fixed quantity in units of the base asset. */
 export type Sizing =

@@ -1,0 +1,27 @@
+import type { Side } from '../../domain/order.ts';
+
+/** A fill as a fee model sees it. Money in the instrument's currency. */
+export interface FeeFill {
+  readonly timeUs: number;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly price: number;
+  /** Price x quantity x multiplier. */
+  readonly notional: number;
+  /** The order rested in the book before it filled; the other fills take. */
+  readonly maker: boolean;
+  /** What the same order has filled and paid before, in units and in money. */
+  readonly before: { readonly quantity: number; readonly fee: number };
+  /** Notional that the account has traded in the thirty days before, in the account's currency; 0 unless the model is `byVolume`. */
+  readonly volume30d: number;
+}
+
+/** What trading costs. */
+export interface FeeModel {
+  /** The text that names it: `maker:2,taker:10`, or the name of a file under costs/. */
+  readonly name: string;
+  /** The fee depends on the volume of the last thirty days. */
+  readonly byVolume?: boolean;
+  /** Money that the fill costs; negative is a rebate. The same fill gives the same fee. */
+  readonly fee: (fill: FeeFill) => number;
+}

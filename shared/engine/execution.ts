@@ -1,0 +1,120 @@
+import type { Bars } from '../domain/bars.ts';
+import { CALENDARS, calendarOf } from '../domain/calendar/calendar.ts';
+import { ActionCalendar, type CorporateAction } from './carry/actions.ts';
+import { borrowDue, fundingDue, type FundingRate, interestDue, rolloverDue, type RolloverPoints } from './carry/dues.ts';
+import { type Due, HoldingCosts } from './carry/holding-costs.ts';
+import { Margin } from './carry/margin.ts';
+import type { FeeModel } from './costs/fees.ts';
+import type { SlippageModel } from './costs/slippage.ts';
+import { EngineError } from './error.ts';
+import type { Holding } from './holding.ts';
+import { Courier } from './orders/courier.ts';
+import { Detail } from './orders/detail.ts';
+import { Hours, type OutsideHours } from './orders/hours.ts';
+import { Liquidity } from './orders/liquidity.ts';
+import type { Realism } from './realism.ts';
+
+/** How hard the simulated market is. All of it may be left out, and what is left out costs a run nothing. */
+export interface ExecutionOptions {
+  /** Instead of `commissionBps`. */
+  readonly fees?: FeeModel;
+  /** Instead of `slippageBps`. */
+  readonly slippage?: SlippageModel;
+  /** Share of a bar's volume that the account may trade, above 0 and up to 1. */
+  readonly volumeLimit?: number;
+  /** Microseconds until the venue knows of an order, and bars besides. */
+  readonly latencyUs?: number;
+  readonly latencyBars?: number;
+  /** Finer bars, or trades as bars of no length. */
+  readonly detail?: Bars;
+  /** What happens to orders outside the sessions of the calendar; without it every bar fills. */
+  readonly hours?: OutsideHours;
+  /** Instead of the instrument's. */
+  readonly calendar?: string;
+  /** Times the equity that positions may be worth; 1 when not given. */
+  readonly leverage?: number;
+  /** Equity that positions must keep, as a share of their worth; half of 1 / leverage when not given. */
+  readonly maintenance?: number;
+  readonly liquidationFeeBps?: number;
+  readonly longOnly?: boolean;
+  readonly uptickRule?: boolean;
+  /** Rate every eight hours, or rates with their times. */
+  readonly funding?: number | readonly FundingRate[];
+  /** A year, of what is sold short. */
+  readonly borrowRate?: number;
+  /** A year, of cash that is owed. */
+  readonly interestRate?: number;
+  readonly rollover?: RolloverPoints;
+  readonly actions?: readonly CorporateAction[];
+}
+
+/** Bounds of the plain numbers: above or from the least, up to the most. */
+const BOUNDS = {
+  volumeLimit: { least: 0, most: 1, above: true },
+  latencyUs: { least: 0, most: 1e15, above: false },
+  latencyBars: { least: 0, most: 10_000, above: false },
+  leverage: { least: 1, most: 1000, above: false },
+  maintenance: { least: 0, most: 1, above: true },
+  liquidationFeeBps: { least: 0, most: 10_000, above: false },
+  borrowRate: { least: 0, most: 100, above: false },
+  interestRate: { least: 0, most: 100, above: false },
+} as const;
+
+/** Throws `EngineError` naming the option that is out of its bounds. */
+export function checkExecution(options: ExecutionOptions): void {
+  for (const [name, { least, most, above }] of Object.entries(BOUNDS)) {
+    const value = options[name as keyof typeof BOUNDS];
+    if (value === undefined || ((above ? value > least : value >= least) && value <= most)) continue;
+    throw new EngineError(
+      name,
+      `${name} is ${value}, but must be ${above ? 'above' : 'from'} ${least} ${above ? 'and at most' : 'to'} ${most}`,
+    );
+  }
+  const { latencyBars = 0, leverage = 1, maintenance, calendar } = options;
+  if (!Number.isInteger(latencyBars)) throw new EngineError('latencyBars', `latencyBars is ${latencyBars}, but must be a whole number`);
+  if (maintenance !== undefined && maintenance > 1 / leverage) {
+    throw new EngineError('maintenance', `maintenance is ${maintenance}, but must be at most 1 / leverage, which is ${1 / leverage}`);
+  }
+  if (calendar !== undefined && !CALENDARS.includes(calendar)) {
+    throw new EngineError('calendar', `calendar is "${calendar}", but must be one of ${CALENDARS.join(', ')}`);
+  }
+  for (const { split } of options.actions ?? []) {
+    if (split !== undefined && !(split > 0 && split < Infinity))
+      throw new EngineError('actions', `a split is ${split}, but must be a positive ratio`);
+  }
+}
+
+/** What of the options the venue of one holding needs, made for one run. */
+export function realismOf(options: ExecutionOptions, { bars, holding }: { readonly bars: Bars; readonly holding: Holding }): Realism {
+  const { volumeLimit, latencyUs = 0, latencyBars = 0, detail, hours, actions, longOnly, uptickRule, slippage } = options;
+  const { instrument } = holding;
+  const dues = duesOf(options);
+  const calendar = calendarOf(options.calendar ?? instrument.calendar);
+  return {
+    slippage,
+    longOnly,
+    uptickRule,
+    calendar,
+    liquidity: volumeLimit === undefined ? undefined : new Liquidity(volumeLimit, instrument.lot),
+    courier: latencyUs + latencyBars > 0 ? new Courier({ us: latencyUs, bars: latencyBars }) : undefined,
+    detail: detail === undefined ? undefined : new Detail(bars, detail),
+    hours: hours === undefined ? undefined : new Hours(calendar, hours, bars.timeframeUs),
+    costs: dues.length === 0 ? undefined : new HoldingCosts(holding, dues),
+    margin: marginOf(options, holding),
+    actions: actions === undefined ? undefined : new ActionCalendar(actions, instrument.symbol),
+  };
+}
+
+function marginOf({ leverage, maintenance, liquidationFeeBps = 0 }: ExecutionOptions, holding: Holding): Margin | undefined {
+  if (leverage === undefined && maintenance === undefined) return undefined;
+  return new Margin(holding, { maintenance: maintenance ?? 0.5 / (leverage ?? 1), feeBps: liquidationFeeBps });
+}
+
+function duesOf({ funding, borrowRate, interestRate, rollover }: ExecutionOptions): Due[] {
+  return [
+    ...(funding === undefined ? [] : [fundingDue(funding)]),
+    ...(borrowRate === undefined ? [] : [borrowDue(borrowRate)]),
+    ...(interestRate === undefined ? [] : [interestDue(interestRate)]),
+    ...(rollover === undefined ? [] : [rolloverDue(rollover)]),
+  ];
+}

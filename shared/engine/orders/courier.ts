@@ -1,0 +1,45 @@
+/** How long it takes until the venue knows what a strategy decided: time after the close, and bars. */
+export interface Latency {
+  readonly us: number;
+  readonly bars: number;
+}
+
+interface Message {
+  readonly fromRow: number;
+  readonly fromUs: number;
+  /** `lateBy` is the share of the step that had passed when it came; 0 at the open. */
+  readonly deliver: (lateBy: number) => void;
+}
+
+/** Carries what a strategy decided to the venue, in order, each when its time has come. */
+export class Courier {
+  readonly #latency: Latency;
+  #messages: Message[] = [];
+
+  constructor(latency: Latency) {
+    this.#latency = latency;
+  }
+
+  get isEmpty(): boolean {
+    return this.#messages.length === 0;
+  }
+
+  /** Takes a message at the close of `row`. */
+  send(row: number, closeUs: number, deliver: (lateBy: number) => void): void {
+    this.#messages.push({ fromRow: row + 1 + this.#latency.bars, fromUs: closeUs + this.#latency.us, deliver });
+  }
+
+  /** Delivers what has come by `untilUs`, of a step that opened at `openUs` and lasts `spanUs`. */
+  deliver(row: number, untilUs: number, { openUs, spanUs }: { openUs: number; spanUs: number }): void {
+    const due = this.#messages.filter(({ fromRow, fromUs }) => row >= fromRow && fromUs <= untilUs);
+    if (due.length === 0) return;
+    this.#messages = this.#messages.filter((message) => !due.includes(message));
+    for (const { fromUs, deliver } of due) deliver(fromUs <= openUs ? 0 : (fromUs - openUs) / spanUs);
+  }
+
+  /** Hands over all that is still under way: the data has ended. */
+  close(): void {
+    for (const { deliver } of this.#messages) deliver(0);
+    this.#messages = [];
+  }
+}

@@ -1,0 +1,260 @@
+import type { Protection, UnfilledReason } from '../../domain/order.ts';
+import type { Holding } from '../holding.ts';
+import { wholeLots } from '../lots.ts';
+import type { Realism } from '../realism.ts';
+import type { Sizer } from '../sizing/sizer.ts';
+import type { Desk } from './desk.ts';
+import { Guard } from './guard.ts';
+import type { OrderBook } from './order-book.ts';
+import { LIMIT, MARKET, type RestingOrder, type SpecialTerms, STOP } from './resting-order.ts';
+import { ShortRules } from './short-rules.ts';
+import type { Step } from './step.ts';
+import { type Aim, TargetSlot } from './targets.ts';
+
+export interface DealerParts {
+  readonly holding: Holding;
+  readonly step: Step;
+  readonly desk: Desk;
+  readonly book: OrderBook;
+  readonly sizer: Sizer;
+  readonly slippageRate: number;
+  readonly realism: Realism;
+  /** Reserves so many order numbers and returns the first. */
+  readonly newIds: (count: number) => number;
+}
+
+/** Turns a price that was reached into fills: how much of an order may fill now, whether the account bears it, and what follows from it. */
+export class Dealer {
+  readonly guard = new Guard();
+  readonly targets = new TargetSlot();
+  /** Step in which nothing more of the exits fills: the liquidity is used up. */
+  guardSpent = -1;
+  readonly #parts: DealerParts;
+  readonly #holding: Holding;
+  readonly #desk: Desk;
+  readonly #step: Step;
+  readonly #shorts: ShortRules | undefined;
+  #guardPaid = { quantity: 0, fee: 0 };
+
+  constructor(parts: DealerParts) {
+    this.#parts = parts;
+    this.#holding = parts.holding;
+    this.#desk = parts.desk;
+    this.#step = parts.step;
+    const { longOnly, uptickRule } = parts.realism;
+    this.#shorts = longOnly || uptickRule ? new ShortRules(parts) : undefined;
+  }
+
+  /** Fills an order at `price`, as much of it as may be. */
+  fill(order: RestingOrder, price: number, inside: boolean): void {
+    const { book } = this.#parts;
+    const { terms } = order;
+    const slips = order.kind === MARKET || order.kind === STOP;
+    const wanted = terms === undefined ? order.lots : this.#permitted(order, terms);
+    if (wanted === 0 || (this.#shorts !== undefined && !this.#allowed(order, { wanted, price, inside }))) return;
+    const lots = this.#desk.available(wanted);
+    if (terms?.atOnce === 'FOK' && lots !== order.lots) return this.drop(order, 'NOT_AT_ONCE');
+    if (lots !== 0) {
+      const slipPrice = slips ? this.#desk.slip(lots, price) : 0;
+      const paid = lots > 0 ? price + slipPrice : price - slipPrice;
+      if (!this.#holding.bears(lots, paid)) return this.drop(order, 'INSUFFICIENT_FUNDS');
+      const maker = !slips && (inside || (order.kind === LIMIT ? order.rested : order.triggeredStep < this.#step.number));
+      order.lots -= lots;
+      if (order.lots === 0) book.remove(order);
+      this.targets.unsettle();
+      this.#desk.book(lots, paid, { orderId: order.id, slipPrice, maker, paid: order.paid });
+      if (terms !== undefined) this.#afterFill(order, terms, { lots, price: paid, inside });
+      this.protect(order.protection, inside);
+    }
+    if (order.lots !== 0) this.#keepRest(order);
+  }
+
+  drop(order: RestingOrder, reason: UnfilledReason): void {
+    const { book } = this.#parts;
+    book.drop(order, reason);
+    // What lives from a fill that never came is reported with it.
+    for (const child of order.terms?.children ?? []) {
+      if (child.placed) continue;
+      child.placed = true;
+      book.add(child.order);
+      book.drop(child.order, reason);
+    }
+  }
+
+  /** Closes the position at an exit of it. */
+  exit(price: number, isStop: boolean): void {
+    const guard = this.guard;
+    const lots = this.#desk.available(-this.#holding.lots);
+    if (isStop) guard.triggered = true;
+    if (lots !== -this.#holding.lots) this.guardSpent = this.#step.number;
+    if (lots === 0) return;
+    const slipPrice = isStop ? this.#desk.slip(lots, price) : 0;
+    const paid = lots > 0 ? price + slipPrice : price - slipPrice;
+    const orderId = isStop ? guard.id : guard.id + 1;
+    this.targets.unsettle();
+    this.#desk.book(lots, paid, { orderId, slipPrice, maker: !isStop, paid: this.#guardPaid });
+    this.protect(undefined, false);
+  }
+
+  /** Takes the position away, whatever the bar gives, and every order with it. */
+  liquidate(price: number): void {
+    const { book, realism, newIds } = this.#parts;
+    const holding = this.#holding;
+    const lots = -holding.lots;
+    const slipPrice = this.#desk.slip(lots, price);
+    const paid = lots > 0 ? price + slipPrice : price - slipPrice;
+    const worth = Math.abs(holding.position) * paid * holding.instrument.multiplier;
+    holding.charge(worth * (realism.margin?.feeRate ?? 0), 'liquidation');
+    this.targets.unsettle();
+    this.#desk.book(lots, paid, { orderId: newIds(1), slipPrice, maker: false, paid: { quantity: 0, fee: 0 } });
+    this.protect(undefined, false);
+    for (const order of book.orders) this.drop(order, 'LIQUIDATED');
+    this.settle(NaN, 'LIQUIDATED');
+  }
+
+  /** Trades towards a target at `open`: a change of side closes first, then sizes from what is left. What the bar does not give waits for the next. */
+  reach(aim: Aim, open: number): void {
+    const holding = this.#holding;
+    const { target, protection } = aim;
+    if (holding.lots !== 0 && holding.lots * target <= 0) {
+      this.#trade(-holding.lots, open, aim);
+      if (holding.lots !== 0) return;
+    }
+    if (target !== 0) {
+      const lots = this.#lotsOf(aim, open);
+      const signed = (target > 0 ? lots : -lots) - holding.lots;
+      if (lots === 0) this.#report(aim, 'BELOW_LOT');
+      if (signed !== 0) {
+        const refusal =
+          this.#shorts?.refusal(signed, open, false) ??
+          (holding.bears(signed, open + this.#slip(signed, open)) ? undefined : 'INSUFFICIENT_FUNDS');
+        if (refusal === 'WAIT') return;
+        if (refusal !== undefined) this.#report(aim, refusal);
+        else if (!this.#trade(signed, open, aim)) return this.protect(protection, false);
+      }
+    }
+    this.targets.settled = target;
+    this.targets.aim = undefined;
+    this.protect(protection, false);
+  }
+
+  /** Forgets the target that waits, and says why. */
+  settle(target: number, reason: UnfilledReason): void {
+    const { aim } = this.targets;
+    if (aim !== undefined) this.#report(aim, reason);
+    this.targets.aim = undefined;
+    this.targets.settled = target;
+  }
+
+  /** Which way a target trades at `open`: 1 buys, -1 sells. */
+  sideOf(aim: Aim, open: number): 1 | -1 {
+    const held = this.#holding.lots;
+    if (aim.target === 0) return held < 0 ? 1 : -1;
+    const lots = this.#lotsOf(aim, open);
+    return (aim.target > 0 ? lots : -lots) >= held ? 1 : -1;
+  }
+
+  /** Exits end with the position they guard; an entry that brings its own sets them, from the average entry. */
+  protect(protection: Protection | undefined, inside: boolean): void {
+    const { lots, recorder } = this.#holding;
+    const guard = this.guard;
+    const direction = lots > 0 ? 1 : -1;
+    if (guard.direction !== 0 && (lots === 0 || guard.direction !== direction)) guard.clear();
+    if (protection === undefined || lots === 0) return;
+    this.#guardPaid = { quantity: 0, fee: 0 };
+    guard.guard(protection, { price: recorder.entryPrice, direction, step: this.#step.number, inside, id: this.#parts.newIds(2) });
+  }
+
+  /** What of an order may fill now by its own terms; one that may not any more is dropped. */
+  #permitted(order: RestingOrder, terms: SpecialTerms): number {
+    let lots = order.lots;
+    if (terms.reduceOnly) {
+      const held = this.#holding.lots;
+      if (held * lots >= 0) {
+        this.drop(order, 'NOTHING_TO_REDUCE');
+        return 0;
+      }
+      lots = lots > 0 ? Math.min(lots, -held) : Math.max(lots, -held);
+    }
+    const shown = terms.displayLots - (terms.shownStep === this.#step.number ? terms.shownLots : 0);
+    return lots > 0 ? Math.min(lots, shown) : Math.max(lots, -shown);
+  }
+
+  #allowed(order: RestingOrder, { wanted, price, inside }: { wanted: number; price: number; inside: boolean }): boolean {
+    const roseToIt = inside && order.kind === LIMIT;
+    const refusal = this.#shorts?.refusal(wanted, price, roseToIt);
+    if (refusal === 'WAIT') order.spentStep = this.#step.number;
+    else if (refusal !== undefined) this.drop(order, refusal);
+    return refusal === undefined;
+  }
+
+  #afterFill(order: RestingOrder, terms: SpecialTerms, fill: { lots: number; price: number; inside: boolean }): void {
+    const { book } = this.#parts;
+    const { number } = this.#step;
+    if (terms.shownStep !== number) terms.shownLots = 0;
+    terms.shownStep = number;
+    terms.shownLots += Math.abs(fill.lots);
+    book.dropRivals(order);
+    for (const child of terms.children ?? []) {
+      const most = Math.min(child.most, (child.placed ? Math.abs(child.order.lots) : 0) + Math.abs(fill.lots));
+      child.order.lots = Math.sign(child.order.lots) * most;
+      if (child.placed) continue;
+      child.placed = true;
+      child.order.trailFrom(fill.price);
+      if (fill.inside) child.order.special().cameInside = number;
+      book.add(child.order);
+    }
+  }
+
+  /** What did not fill waits for the next step: of a stop as a market order, since it was reached. */
+  #keepRest(order: RestingOrder): void {
+    const { terms } = order;
+    order.spentStep = this.#step.number;
+    if (order.kind === STOP) order.kind = MARKET;
+    if (terms?.atOnce !== undefined) this.drop(order, 'NOT_AT_ONCE');
+    else if (terms?.reduceOnly && this.#holding.lots === 0) this.drop(order, 'NOTHING_TO_REDUCE');
+  }
+
+  /** Whole lots of a target at `open`, by the size that it would fill at. */
+  #lotsOf(aim: Aim, open: number): number {
+    const { realism, sizer } = this.#parts;
+    const holding = this.#holding;
+    const buys = aim.target > 0;
+    const lotsAt = (price: number) => {
+      const quantity = sizer.quantity({ aim, price, equity: holding.equityAt(open), row: this.#step.row });
+      return wholeLots(quantity, holding.instrument.lot);
+    };
+    if (realism.slippage === undefined) return lotsAt(this.#slipped(buys, open));
+    // The impact of the size that is too large is no less than that of the size that fits.
+    const lots = lotsAt(open);
+    const slip = this.#desk.slip((buys ? lots : -lots) - holding.lots, open);
+    return lotsAt(buys ? open + slip : open - slip);
+  }
+
+  /** Trades for a target; false when the bar gave less. */
+  #trade(signedLots: number, open: number, { id }: Aim): boolean {
+    const lots = this.#desk.available(signedLots);
+    if (lots !== 0) {
+      const buys = lots > 0;
+      const price = this.#parts.realism.slippage === undefined ? this.#slipped(buys, open) : open + this.#slip(lots, open);
+      this.#desk.book(lots, price, { orderId: id, slipPrice: Math.abs(price - open), maker: false, paid: this.targets.paid });
+    }
+    return lots === signedLots;
+  }
+
+  #slipped(buys: boolean, price: number): number {
+    const { slippageRate } = this.#parts;
+    return buys ? price * (1 + slippageRate) : price * (1 - slippageRate);
+  }
+
+  /** Signed slip of so many lots. */
+  #slip(signedLots: number, open: number): number {
+    if (this.#parts.realism.slippage === undefined) return this.#slipped(signedLots > 0, open) - open;
+    const slip = this.#desk.slip(signedLots, open);
+    return signedLots > 0 ? slip : -slip;
+  }
+
+  #report(aim: Aim, reason: UnfilledReason): void {
+    this.#parts.book.unfilled.push(this.targets.report(aim, reason));
+  }
+}

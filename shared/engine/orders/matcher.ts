@@ -1,0 +1,309 @@
+import type { Bars } from '../../domain/bars.ts';
+import type { UnfilledOrder } from '../../domain/order.ts';
+import { applyActions } from '../carry/apply-actions.ts';
+import type { Holding } from '../holding.ts';
+import type { Realism } from '../realism.ts';
+import { Sizer, type Sizing } from '../sizing/sizer.ts';
+import { Dealer } from './dealer.ts';
+import { Desk } from './desk.ts';
+import type { Guard } from './guard.ts';
+import { OrderBook } from './order-book.ts';
+import { LIMIT, MARKET, priceAtOpen, priceInside, type RestingOrder, STOP, STOP_LIMIT, satisfies } from './resting-order.ts';
+import { Step } from './step.ts';
+import type { Aim, TargetSlot } from './targets.ts';
+
+export interface MatcherParts {
+  readonly bars: Bars;
+  readonly holding: Holding;
+  readonly sizing: Sizing;
+  readonly slippageBps: number;
+  readonly realism: Realism;
+  /** Reserves so many order numbers and returns the first. */
+  readonly newIds: (count: number) => number;
+}
+
+/** What is touched first inside a step: nothing, one of the orders, or an exit of the position. */
+const NOTHING = 0;
+const AN_ORDER = 1;
+const THE_STOP = 2;
+const THE_TARGET = 3;
+const LIQUIDATION = 4;
+
+/**
+ * Has orders meet bars. At the open: exits of the position, then in the order they were submitted targets and what the open satisfies.
+ * Inside the bar: on each side of the open the nearest first; when both sides are touched, the side that holds a stop of the open position.
+ */
+export class Matcher {
+  idle = true;
+  readonly book = new OrderBook();
+  readonly dealer: Dealer;
+  readonly #bars: Bars;
+  readonly #holding: Holding;
+  readonly #realism: Realism;
+  /** Something of it must be asked at every bar with a position. */
+  readonly #watches: boolean;
+  readonly #step: Step;
+  readonly #guard: Guard;
+  readonly #targets: TargetSlot;
+  /** Nothing but fixed exits of the position wait: a bar that reaches none of them is passed over. */
+  #onlyGuard = false;
+  #passed = false;
+  #shut = false;
+  #touch = NOTHING;
+  #touched: RestingOrder | undefined;
+
+  constructor({ bars, holding, sizing, slippageBps, realism, newIds }: MatcherParts) {
+    this.#bars = bars;
+    this.#holding = holding;
+    this.#realism = realism;
+    this.#watches = realism.costs !== undefined || realism.margin !== undefined || realism.actions !== undefined;
+    this.#step = new Step(bars);
+    const { slippage, liquidity } = realism;
+    const slippageRate = slippageBps / 10_000;
+    const desk = new Desk({ holding, step: this.#step, slippageRate, slippage, liquidity });
+    const sizer = new Sizer(sizing, holding, bars);
+    this.dealer = new Dealer({ holding, step: this.#step, desk, book: this.book, sizer, slippageRate, realism, newIds });
+    this.#guard = this.dealer.guard;
+    this.#targets = this.dealer.targets;
+  }
+
+  /** Takes an order. `lateBy` is the share of the step that has passed: then it came after the open, at whose price it cannot fill. */
+  place(order: RestingOrder, lateBy: number): void {
+    this.book.add(order);
+    this.#busy();
+    if (lateBy > 0) this.#meetLate(order, lateBy);
+  }
+
+  aim(aim: Aim, lateBy: number): void {
+    if (aim.target === this.#targets.settled) this.#targets.aim = undefined;
+    else this.#targets.set(aim);
+    this.#busy();
+    if (lateBy > 0 && this.#targets.aim !== undefined)
+      this.dealer.reach(aim, this.#movedPrice(this.dealer.sideOf(aim, this.#step.open), lateBy));
+  }
+
+  rest(): void {
+    this.book.sweep();
+    const { courier, detail } = this.#realism;
+    const guard = this.#guard;
+    const waits = !this.book.isEmpty || this.#targets.aim !== undefined || (courier !== undefined && !courier.isEmpty);
+    const watches = this.#watches && this.#holding.lots !== 0;
+    this.idle = !waits && !watches && guard.direction === 0;
+    this.#onlyGuard = !waits && !watches && !this.idle && !guard.trails && !guard.triggered && detail === undefined;
+  }
+
+  /** With nothing but the exits of the position waiting, the bars that reach none of them are quiet. */
+  quietUntil(row: number, end: number): number {
+    if (this.idle) return end;
+    return this.#onlyGuard ? this.#guard.firstReached(this.#bars, row, end) : row;
+  }
+
+  atOpen(row: number): void {
+    this.#passed = this.#onlyGuard && !this.#guard.reachedIn(this.#bars, row);
+    if (this.#passed) return;
+    const { detail } = this.#realism;
+    const from = detail?.from(row) ?? 0;
+    if (detail !== undefined && detail.to(row) > from) this.#step.take(detail.bars, from, row);
+    else this.#step.take(this.#bars, row, row);
+    this.#meetOpen();
+    this.rest();
+  }
+
+  inside(row: number): void {
+    if (this.idle || this.#passed) return;
+    this.#meetInside();
+    const { detail } = this.#realism;
+    if (detail !== undefined) {
+      for (let at = detail.from(row) + 1; at < detail.to(row); at++) {
+        this.#step.take(detail.bars, at, row);
+        this.book.sweep();
+        this.#meetOpen();
+        this.#meetInside();
+      }
+    }
+    this.rest();
+  }
+
+  finish(): readonly UnfilledOrder[] {
+    const { endUs } = this.#step;
+    for (const order of this.book.orders)
+      this.dealer.drop(order, (order.terms?.expiresUs ?? Infinity) <= endUs ? 'EXPIRED' : 'END_OF_DATA');
+    if (this.#targets.aim !== undefined) this.dealer.settle(NaN, 'END_OF_DATA');
+    return this.book.unfilled;
+  }
+
+  #busy(): void {
+    this.idle = false;
+    this.#onlyGuard = false;
+  }
+
+  #meetOpen(): void {
+    const { courier, hours, costs, actions, margin } = this.#realism;
+    const { timeUs, open, row } = this.#step;
+    if (costs !== undefined) costs.chargeUntil(timeUs, open);
+    if (actions !== undefined) applyActions(actions, { holding: this.#holding, book: this.book, guard: this.#guard, timeUs, open, row });
+    if (courier !== undefined) courier.deliver(row, timeUs, { openUs: timeUs, spanUs: 1 });
+    this.#shut = hours !== undefined && !hours.isOpen(timeUs);
+    if (this.#shut) return;
+    if (this.#guard.direction !== 0) this.#guardAtOpen(open);
+    if (margin !== undefined && this.#isPast(margin.threshold, open)) this.dealer.liquidate(open);
+    const { orders } = this.book;
+    // What fills of this open bring in does not meet it.
+    const waiting = orders.length;
+    const aim = this.#targets.aim;
+    const targetId = aim?.id ?? Infinity;
+    for (let i = 0; i < waiting; i++) if ((orders[i] as RestingOrder).id < targetId) this.#tryOpen(orders[i] as RestingOrder, open);
+    if (aim === undefined) return;
+    if (this.#targets.aim === aim) this.dealer.reach(aim, open);
+    for (let i = 0; i < waiting; i++) if ((orders[i] as RestingOrder).id > targetId) this.#tryOpen(orders[i] as RestingOrder, open);
+  }
+
+  #meetInside(): void {
+    const step = this.#step;
+    const { courier, costs } = this.#realism;
+    const spanUs = step.bars.timeframeUs;
+    if (courier !== undefined) courier.deliver(step.row, step.endUs - 1, { openUs: step.timeUs, spanUs });
+    if (!this.#shut) {
+      for (let price = this.#nextTouch(); this.#touch !== NOTHING; price = this.#nextTouch()) this.#execute(price);
+      if (this.#guard.trails) this.#guard.follow(step, step.number);
+      if (!this.book.isEmpty) this.#followTrails();
+    }
+    if (costs !== undefined) costs.chargeUntil(step.endUs, step.close);
+  }
+
+  #guardAtOpen(open: number): void {
+    const guard = this.#guard;
+    if (guard.triggered || (guard.direction === 1 ? open <= guard.stop : open >= guard.stop)) this.dealer.exit(open, true);
+    else if (guard.direction === 1 ? open >= guard.target : open <= guard.target) this.dealer.exit(open, false);
+  }
+
+  #tryOpen(order: RestingOrder, open: number): void {
+    if (!order.alive) return;
+    const { terms } = order;
+    if (terms !== undefined && (terms.expiresUs <= this.#step.timeUs || this.#step.row > terms.lastRow)) {
+      return this.dealer.drop(order, 'EXPIRED');
+    }
+    const price = priceAtOpen(order, open, this.#step.number);
+    const fills = !Number.isNaN(price);
+    if (fills && terms?.postOnly && !order.rested) return this.dealer.drop(order, 'WOULD_TAKE');
+    if (fills) this.dealer.fill(order, price, false);
+    else if (terms?.atOnce !== undefined) this.dealer.drop(order, 'NOT_AT_ONCE');
+    order.rested = true;
+  }
+
+  /** The price of what comes first of all that is touched; `#touch` says what it is. */
+  #nextTouch(): number {
+    const step = this.#step;
+    const { open, number } = step;
+    const held = this.#holding.lots;
+    const guard = this.#guard;
+    const { orders } = this.book;
+    let above = NaN;
+    let below = NaN;
+    let aboveIs = NOTHING;
+    let belowIs = NOTHING;
+    let aboveOrder: RestingOrder | undefined;
+    let belowOrder: RestingOrder | undefined;
+    let stopSide = 0;
+    for (let i = 0; i < orders.length; i++) {
+      const order = orders[i] as RestingOrder;
+      if (!order.alive || order.spentStep === number || (order.terms !== undefined && !this.#countsInside(order))) continue;
+      const price = priceInside(order, step, number);
+      if (price >= open && !(above <= price)) {
+        above = price;
+        aboveIs = AN_ORDER;
+        aboveOrder = order;
+      } else if (price < open && !(below >= price)) {
+        below = price;
+        belowIs = AN_ORDER;
+        belowOrder = order;
+      }
+      if (order.kind === STOP && order.lots * held < 0 && !Number.isNaN(price)) stopSide = price >= open ? 1 : -1;
+    }
+    for (let exit = THE_STOP; exit <= LIQUIDATION; exit++) {
+      const price = exit === LIQUIDATION ? this.#liquidationInside() : guard.direction === 0 ? NaN : this.#exitInside(exit);
+      if (price >= open && !(above <= price)) {
+        above = price;
+        aboveIs = exit;
+      } else if (price < open && !(below >= price)) {
+        below = price;
+        belowIs = exit;
+      }
+      if (exit !== THE_TARGET && !Number.isNaN(price)) stopSide = price >= open ? 1 : -1;
+    }
+    const both = aboveIs !== NOTHING && belowIs !== NOTHING;
+    const takesAbove = both ? (stopSide !== 0 ? stopSide === 1 : above - open <= open - below) : aboveIs !== NOTHING;
+    this.#touch = takesAbove ? aboveIs : belowIs;
+    this.#touched = takesAbove ? aboveOrder : belowOrder;
+    return takesAbove ? above : below;
+  }
+
+  #execute(price: number): void {
+    if (this.#touch === LIQUIDATION) this.dealer.liquidate(price);
+    else if (this.#touch !== AN_ORDER) this.dealer.exit(price, this.#touch === THE_STOP);
+    else if (this.#touched !== undefined) this.dealer.fill(this.#touched, price, true);
+  }
+
+  /** Nothing of an order that ends inside the step, or came after its open, counts inside it; but a stop does that came. */
+  #countsInside({ terms, kind }: RestingOrder): boolean {
+    if (terms === undefined) return true;
+    return terms.expiresUs >= this.#step.endUs && (terms.cameInside !== this.#step.number || kind === STOP);
+  }
+
+  #exitInside(exit: number): number {
+    const guard = this.#guard;
+    const { open, high, low, number } = this.#step;
+    if (this.dealer.guardSpent === number) return NaN;
+    const long = guard.direction === 1;
+    if (exit === THE_STOP) {
+      if (guard.triggered || !(long ? low <= guard.stop : high >= guard.stop)) return NaN;
+      return long ? Math.min(guard.stop, open) : Math.max(guard.stop, open);
+    }
+    if (!guard.targetCounts(number) || !(long ? high >= guard.target : low <= guard.target)) return NaN;
+    return long ? Math.max(guard.target, open) : Math.min(guard.target, open);
+  }
+
+  #liquidationInside(): number {
+    const { margin } = this.#realism;
+    if (margin === undefined || this.#holding.lots === 0) return NaN;
+    const { threshold } = margin;
+    const { open, high, low } = this.#step;
+    const long = this.#holding.lots > 0;
+    if (!this.#isPast(threshold, long ? low : high)) return NaN;
+    return long ? Math.min(threshold, open) : Math.max(threshold, open);
+  }
+
+  #isPast(threshold: number, price: number): boolean {
+    const { lots } = this.#holding;
+    return lots > 0 ? price <= threshold : lots < 0 && price >= threshold;
+  }
+
+  #followTrails(): void {
+    const { high, low, close, number } = this.#step;
+    for (const { alive, terms, lots } of this.book.orders)
+      if (alive && terms?.trail !== undefined) terms.trail.follow(terms.cameInside === number ? close : lots < 0 ? high : low);
+    for (const order of this.book.orders) if (order.terms?.trail !== undefined) order.stopPrice = order.terms.trail.stop;
+  }
+
+  /** An order that came after the open meets the price that has moved since; what it does not fill then rests, and of this step only a stop counts. */
+  #meetLate(order: RestingOrder, lateBy: number): void {
+    const price = this.#movedPrice(order.lots > 0 ? 1 : -1, lateBy);
+    const terms = order.special();
+    terms.cameInside = this.#step.number;
+    if (this.#shut || order.kind === STOP_LIMIT) return;
+    const fills = order.kind === MARKET || satisfies(order, price);
+    if (fills && terms.postOnly) this.dealer.drop(order, 'WOULD_TAKE');
+    else if (fills) this.dealer.fill(order, price, false);
+    else if (order.kind === LIMIT && terms.atOnce !== undefined) this.dealer.drop(order, 'NOT_AT_ONCE');
+    order.rested = true;
+  }
+
+  /**
+   * Where the price may have gone when a share of the step has passed, against a buy (1) or a sale (-1): the root of that share of the way from the
+   * open to the worst price of the bar, as the expected extreme of a random walk grows (reflection principle: E max W = sqrt(2 t / pi)).
+   */
+  #movedPrice(side: 1 | -1, lateBy: number): number {
+    const { open, high, low } = this.#step;
+    return open + Math.sqrt(lateBy) * ((side === 1 ? high : low) - open);
+  }
+}

@@ -1,0 +1,36 @@
+import type { OrderId, Protection, UnfilledOrder, UnfilledReason } from '../../domain/order.ts';
+import type { Paid } from './resting-order.ts';
+
+/** A share of the equity that a strategy aims for. */
+export interface Aim {
+  readonly target: number;
+  readonly protection: Protection | undefined;
+  readonly id: OrderId;
+  readonly submittedUs: number;
+}
+
+/** The one target that waits; a newer one takes its place. */
+export class TargetSlot {
+  aim: Aim | undefined;
+  /** Target that the position stands for, NaN once other orders have moved it. */
+  settled = 0;
+  /** The last one that was sent, which may still be under way; NaN like `settled`. */
+  sent = 0;
+  paid: Paid = { quantity: 0, fee: 0 };
+
+  set(aim: Aim): void {
+    this.aim = aim;
+    this.paid = { quantity: 0, fee: 0 };
+  }
+
+  /** Another order has moved the position: every target counts again. */
+  unsettle(): void {
+    this.settled = NaN;
+    this.sent = NaN;
+  }
+
+  /** What did not come of it. */
+  report({ id, submittedUs, target }: Aim, reason: UnfilledReason): UnfilledOrder {
+    return { orderId: id, submittedUs, request: { type: 'target', target }, reason };
+  }
+}

@@ -1,0 +1,26 @@
+import type { TradingCalendar } from '../domain/calendar/trading-calendar.ts';
+import type { ActionCalendar } from './carry/actions.ts';
+import type { HoldingCosts } from './carry/holding-costs.ts';
+import type { Margin } from './carry/margin.ts';
+import type { SlippageModel } from './costs/slippage.ts';
+import type { Courier } from './orders/courier.ts';
+import type { Detail } from './orders/detail.ts';
+import type { Hours } from './orders/hours.ts';
+import type { Liquidity } from './orders/liquidity.ts';
+
+/** What makes a simulated market harder than bars alone; whatever a run leaves out costs it nothing. */
+export interface Realism {
+  readonly liquidity?: Liquidity | undefined;
+  readonly slippage?: SlippageModel | undefined;
+  readonly courier?: Courier | undefined;
+  readonly detail?: Detail | undefined;
+  readonly hours?: Hours | undefined;
+  readonly costs?: HoldingCosts | undefined;
+  readonly margin?: Margin | undefined;
+  readonly actions?: ActionCalendar | undefined;
+  /** No sale may open or enlarge a short position. */
+  readonly longOnly?: boolean | undefined;
+  /** A short sale fills only above the last close, or at a limit that the price rose to. */
+  readonly uptickRule?: boolean | undefined;
+  readonly calendar?: TradingCalendar | undefined;
+}
