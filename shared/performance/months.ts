@@ -1,5 +1,5 @@
 import type { EquityCurve } from '../domain/run.ts';
-import { civilFromDays } from '../domain/time.ts';
+import { civilFromDays, DAY_US } from '../domain/time.ts';
 import { dayOf } from './returns.ts';
 
 export interface YearOfReturns {
@@ -14,9 +14,11 @@ export function monthlyReturns({ time, value }: EquityCurve): YearOfReturns[] {
   const years: { year: number; months: (number | null | undefined)[]; total: number | null }[] = [];
   let monthBase = value[0] as number;
   let yearBase = monthBase;
+  let midnightUs = -Infinity;
   for (let i = 1; i < time.length; i++) {
     const more = i + 1 < time.length;
-    if (more && dayOf(time[i] as number) === dayOf(time[i + 1] as number)) continue;
+    if ((time[i] as number) > midnightUs) midnightUs = (dayOf(time[i] as number) + 1) * DAY_US;
+    if (more && (time[i + 1] as number) <= midnightUs) continue;
     const { year, month } = monthOf(time[i] as number);
     const next = more ? monthOf(time[i + 1] as number) : undefined;
     if (next?.year === year && next.month === month) continue;

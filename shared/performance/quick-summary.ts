@@ -28,8 +28,10 @@ export function returnCalendar(
 ): ReturnCalendar {
   const ends = new Int32Array(Math.max(0, time.length - 1));
   let count = 0;
+  let midnightUs = -Infinity;
   for (let i = 1; i < time.length; i++) {
-    const last = i + 1 === time.length || timeframeUs >= DAY_US || dayOf(time[i] as number) !== dayOf(time[i + 1] as number);
+    if ((time[i] as number) > midnightUs) midnightUs = (dayOf(time[i] as number) + 1) * DAY_US;
+    const last = i + 1 === time.length || timeframeUs >= DAY_US || (time[i + 1] as number) > midnightUs;
     if (last) ends[count++] = i;
   }
   return {
