@@ -70,6 +70,12 @@ export class Account {
     return this.cash + this.#invested;
   }
 
+  /** Takes the sum of all positions from who has it, and returns the equity. */
+  settle(invested: number): number {
+    this.#invested = invested;
+    return this.equity;
+  }
+
   /** A position that was worth `before` is worth `after`. */
   revalue(before: number, after: number): void {
     this.#invested += after - before;

@@ -9,6 +9,12 @@ import { EngineError } from '../error.ts';
 import type { Leg } from './leg.ts';
 import { Rebalance, weightsByLeg } from './rebalance.ts';
 
+interface Now {
+  readonly timeUs: TimeUs;
+  /** Set by whatever may leave an order waiting. */
+  asked: boolean;
+}
+
 /** A leg as its strategy sees it. */
 class LegView implements LegOfStrategy {
   readonly id: string;
@@ -23,9 +29,9 @@ class LegView implements LegOfStrategy {
   readonly cancel: (id: OrderId) => void;
   readonly cancelAll: () => void;
   readonly #leg: Leg;
-  readonly #now: { readonly timeUs: TimeUs };
+  readonly #now: Now;
 
-  constructor(leg: Leg, now: { readonly timeUs: TimeUs }) {
+  constructor(leg: Leg, now: Now) {
     const { market, venue, views } = leg;
     const { cursor } = market;
     this.#leg = leg;
@@ -35,6 +41,7 @@ class LegView implements LegOfStrategy {
     this.bar = new BarAtCursor(market.bars, cursor);
     this.indicators = views;
     const row = () => {
+      now.asked = true;
       if (cursor.row >= 0) return cursor.row;
       throw new EngineError('order', `${this.id} has no bar yet; ask known before ordering`);
     };
@@ -60,7 +67,8 @@ class LegView implements LegOfStrategy {
     return this.#leg.holding.recorder.entryPrice;
   }
   get value(): number {
-    return this.#leg.holding.value;
+    const { lots, position, instrument, rate } = this.#leg.holding;
+    return lots === 0 ? 0 : position * this.bar.close * instrument.multiplier * rate;
   }
   get weight(): number {
     return this.value / this.#leg.holding.account.equity;
@@ -76,16 +84,16 @@ interface ContextParts {
 }
 
 /** What a portfolio strategy holds in its hands. One object serves the whole run. */
-export class PortfolioRunContext implements PortfolioContext {
+export class PortfolioRunContext implements PortfolioContext, Now {
   timeUs: TimeUs = NaN;
+  asked = false;
   readonly params: Readonly<Record<string, number>>;
   readonly state: unknown;
   readonly legs: readonly LegOfStrategy[];
   readonly leg: (id: string) => LegOfStrategy;
   readonly begins: (period: CalendarPeriod) => boolean;
   readonly rebalance: (weights: Readonly<Record<string, number>>, options?: RebalanceOptions) => void;
-  /** What waits for the next opens. */
-  pending: Rebalance | undefined;
+  #pending: Rebalance | undefined;
   readonly #account: Account;
   #beforeUs: TimeUs = NaN;
 
@@ -103,7 +111,7 @@ export class PortfolioRunContext implements PortfolioContext {
     this.begins = (period) => Number.isNaN(this.#beforeUs) || periodOf(this.timeUs, period) !== periodOf(this.#beforeUs, period);
     this.rebalance = (weights, { band = 0 } = {}) => {
       if (!(band >= 0 && band < 1)) throw new EngineError('band', `rebalance band is ${band}, but must be from 0 to below 1`);
-      this.pending = new Rebalance({ legs, account, weights: weightsByLeg(legs, weights), band, slippageRate: slippageBps / 10_000 });
+      this.#pending = new Rebalance({ legs, account, weights: weightsByLeg(legs, weights), band, slippageRate: slippageBps / 10_000 });
     };
   }
 
@@ -112,6 +120,11 @@ export class PortfolioRunContext implements PortfolioContext {
   }
   get equity(): number {
     return this.#account.equity;
+  }
+
+  /** What waits for the next opens. */
+  get pending(): Rebalance | undefined {
+    return this.#pending?.done ? undefined : this.#pending;
   }
 
   /** Goes on to the closes of `timeUs`. */

@@ -26,11 +26,9 @@ export class Leg {
   readonly views: Readonly<Record<string, unknown>>;
   /** First row at which the strategy may look. */
   readonly readyRow: number;
-  /** Bars that held a position, as `RunResult` counts them. */
-  barsInPosition = 0;
-  readonly #close: Float64Array;
   readonly #slippageRate: number;
-  #heldAtOpen = false;
+  /** A position was held once the orders of the last open had filled. */
+  heldAtOpen = false;
   #openedRow = -1;
   #told = 0;
   /** Number of the round trip that the end of its bars closed, -1 when none. */
@@ -47,7 +45,6 @@ export class Leg {
     const { sizing, slippageBps, execution } = options;
     const realism = execution && realismOf(execution, { bars, holding: this.holding });
     this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, slippageBps, realism });
-    this.#close = bars.close;
     this.#slippageRate = options.slippageBps / 10_000;
   }
 
@@ -71,19 +68,12 @@ export class Leg {
     if (this.venue.idle || this.#openedRow === row || Number.isNaN(this.holding.rate)) return;
     this.#openedRow = row;
     this.venue.atOpen(row);
-    this.#heldAtOpen = this.holding.lots !== 0;
+    this.heldAtOpen = this.holding.lots !== 0;
   }
 
-  /** Executes what the rest of the bar executes, and marks the position at the close. */
-  close(row: number): void {
-    const { holding, venue } = this;
-    if (!venue.idle && !Number.isNaN(holding.rate)) venue.inside(row);
-    const held = holding.lots !== 0;
-    if (held) holding.markAt(this.#close[row] as number);
-    if (!held && !this.#heldAtOpen) return;
-    this.barsInPosition++;
-    this.#heldAtOpen = false;
-    this.market.countHeld(row);
+  /** Executes what the rest of the bar at `row` executes. */
+  inside(row: number): void {
+    if (!this.venue.idle && !Number.isNaN(this.holding.rate)) this.venue.inside(row);
   }
 
   /** Closes the position at the last close, with costs: its market is no more. */
@@ -91,7 +81,7 @@ export class Leg {
     const { holding, market } = this;
     if (holding.lots === 0) return;
     const row = market.lastRow;
-    const close = this.#close[row] as number;
+    const close = market.bars.close[row] as number;
     const slipPrice = close * this.#slippageRate;
     const price = holding.lots > 0 ? close - slipPrice : close + slipPrice;
     const timeUs = (market.bars.time[row] as number) + market.bars.timeframeUs;

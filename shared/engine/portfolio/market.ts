@@ -20,16 +20,14 @@ export class Market {
   readonly longer: readonly Bars[];
   /** First row of the range; rows before it warm up. */
   readonly startRow: number;
-  /** Where its strategies stand: the row that closed last. */
-  readonly cursor: Cursor = { row: -1 };
+  /** Where its strategies stand: the row that closed last. Markets of the same rows share it. */
+  cursor!: Cursor;
   /** Its bars in time, which it shares with every market of the same times. */
   calendar!: Calendar;
   /** Its bars end before the run does: what is held of it is closed at its last close. */
   ends = false;
-  /** Bars that held a position in any sleeve. */
-  barsInPosition = 0;
-  #heldRow = -1;
-
+  /** By bar of the range, 1 where any sleeve held it; only with several sleeves, who could not tell otherwise. */
+  held: Uint8Array | undefined;
   constructor(feeds: readonly [Feed, ...Feed[]], { fromUs, toUs }: Pick<EngineOptions, 'fromUs' | 'toUs'>) {
     const [{ instrument, bars: all }, ...longer] = feeds;
     this.instrument = instrument;
@@ -45,13 +43,6 @@ export class Market {
 
   get lastRow(): number {
     return this.bars.length - 1;
-  }
-
-  /** Counts the bar at `row` as one that held a position, once. */
-  countHeld(row: number): void {
-    if (this.#heldRow === row) return;
-    this.#heldRow = row;
-    this.barsInPosition++;
   }
 }
 

@@ -36,7 +36,6 @@ export class Rebalance {
   open(timeUs: TimeUs): void {
     const legs = this.#legs;
     const opens = (leg: Leg) => leg.market.calendar.openedUs === timeUs;
-    for (const leg of legs) if (opens(leg)) leg.markOpen(leg.row);
     const { equity } = this.#account;
     for (let i = 0; i < legs.length; i++) {
       const leg = legs[i] as Leg;

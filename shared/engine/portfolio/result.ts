@@ -104,14 +104,16 @@ export function portfolioResult({ markets, sleeves, equity, currency, startEquit
       return positions;
     },
     bars: markets.reduce((total, { count }) => total + count, 0),
-    barsInPosition: markets.reduce((total, { barsInPosition }) => total + barsInPosition, 0),
+    get barsInPosition() {
+      return markets.reduce((total, market) => total + barsHeld(market, results), 0);
+    },
     commission: sum(({ commission }) => commission),
     slippage: sum(({ slippage }) => slippage),
     tradedNotional: sum(({ tradedNotional }) => tradedNotional),
   };
 }
 
-function sleeveResult({ name, strategy, account, legs, equity }: Sleeve, time: Float64Array): SleeveResult {
+function sleeveResult({ name, strategy, account, legs, equity, barsHeld }: Sleeve, time: Float64Array): SleeveResult {
   const value = equity.done();
   return {
     name,
@@ -119,17 +121,17 @@ function sleeveResult({ name, strategy, account, legs, equity }: Sleeve, time: F
     startEquity: value[0] as number,
     endEquity: value[value.length - 1] as number,
     equity: { time, value },
-    legs: legs.map(legResult),
+    legs: legs.map((leg, i) => legResult(leg, barsHeld[i] as number)),
     bars: legs.reduce((total, { market }) => total + market.count, 0),
-    barsInPosition: legs.reduce((total, { barsInPosition }) => total + barsInPosition, 0),
+    barsInPosition: barsHeld.reduce((total, held) => total + held, 0),
     commission: account.commission,
     slippage: account.slippage,
     tradedNotional: account.tradedNotional,
   };
 }
 
-function legResult(leg: Leg): LegResult {
-  const { market, holding, venue, barsInPosition } = leg;
+function legResult(leg: Leg, barsInPosition: number): LegResult {
+  const { market, holding, venue } = leg;
   let trades: readonly Trade[] | undefined;
   let fills: readonly Fill[] | undefined;
   return {
@@ -151,18 +153,29 @@ function legResult(leg: Leg): LegResult {
   };
 }
 
-function netPosition({ instrument, bars, lastRow, count, barsInPosition, ends }: Market, sleeves: readonly SleeveResult[]): NetPosition {
-  const legs = sleeves.flatMap((sleeve) => sleeve.legs.filter((leg) => leg.instrument.id === instrument.id));
+function netPosition(market: Market, sleeves: readonly SleeveResult[]): NetPosition {
+  const { instrument, bars, lastRow, count, ends } = market;
+  const legs = legsOf(market, sleeves);
   return {
     instrument,
     quantity: netUnits(legs, instrument.lot),
     markPrice: bars.close[lastRow] as number,
     rate: legs[0]?.rate ?? NaN,
     bars: count,
-    barsInPosition,
+    barsInPosition: barsHeld(market, sleeves),
     delisted: ends,
     crossedQuantity: legs.length > 1 ? crossedUnits(legs) : 0,
   };
+}
+
+function legsOf({ instrument }: Market, sleeves: readonly SleeveResult[]): LegResult[] {
+  return sleeves.flatMap((sleeve) => sleeve.legs.find((leg) => leg.instrument.id === instrument.id) ?? []);
+}
+
+/** Bars that held a position in any sleeve. */
+function barsHeld(market: Market, sleeves: readonly SleeveResult[]): number {
+  if (market.held !== undefined) return market.held.reduce((total, held) => total + held, 0);
+  return legsOf(market, sleeves)[0]?.barsInPosition ?? 0;
 }
 
 function netUnits(legs: readonly LegResult[], lot: number): number {

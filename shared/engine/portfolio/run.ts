@@ -74,12 +74,7 @@ function playAll({ calendars, sleeves, conversions, onProgress }: Play): EquityC
   const value = new Column();
   const mark = (timeUs: TimeUs) => {
     let sum = 0;
-    for (const { account, equity } of sleeves) {
-      account.refresh();
-      const own = account.equity;
-      equity.push(own);
-      sum += own;
-    }
+    for (const sleeve of sleeves) sum += sleeve.mark();
     time.push(timeUs);
     value.push(sum);
   };
@@ -95,10 +90,10 @@ function playAll({ calendars, sleeves, conversions, onProgress }: Play): EquityC
     if (closing.length > 0) {
       settle(closing, sleeves);
       mark(timeUs);
-      for (const sleeve of sleeves) sleeve.hear(timeUs, closing);
+      for (const sleeve of sleeves) sleeve.hear(timeUs);
     }
     const opening = calendars.filter((calendar) => calendar.open(timeUs));
-    for (const sleeve of sleeves) if (opening.length > 0) sleeve.open(timeUs, opening);
+    for (const sleeve of sleeves) if (opening.length > 0) sleeve.open(timeUs);
     if (++steps % TELL_EVERY === 0) onProgress?.(Math.min(1, (timeUs - startUs) / (endUs - startUs)));
   }
   return { time: time.done(), value: value.done() };
@@ -113,28 +108,19 @@ function nextOf(calendars: readonly Calendar[]): TimeUs {
 /** Lets strategies see the bars that closed, and ends what ended. */
 function settle(closing: readonly Calendar[], sleeves: readonly Sleeve[]): void {
   for (const calendar of closing) {
-    const { bar, markets } = calendar;
-    for (const { cursor, startRow } of markets) cursor.row = startRow + bar;
-    if (bar === calendar.length - 1 && markets[0]?.ends) for (const sleeve of sleeves) sleeve.end(calendar);
+    calendar.show();
+    if (calendar.bar === calendar.length - 1 && calendar.markets[0]?.ends) for (const sleeve of sleeves) sleeve.end(calendar);
   }
 }
 
 /** Gives every position in another currency the rate that is known at a time. */
 function converter(sleeves: readonly Sleeve[], conversions: readonly Conversion[]): (timeUs: TimeUs) => void {
-  const legs = sleeves.flatMap((sleeve) => sleeve.legs);
-  const accounts = sleeves.map(({ account }) => account);
-  const groups = conversions.map((conversion) => {
-    const holdings = legs.map(({ holding }) => holding).filter(({ instrument }) => instrument.currency === conversion.currency);
-    for (const holding of holdings) holding.rate = NaN;
-    return { conversion, holdings };
-  });
+  for (const { currency, rate } of conversions) for (const sleeve of sleeves) sleeve.convert(currency, rate);
   return (timeUs) => {
-    for (const { conversion, holdings } of groups) {
+    for (const conversion of conversions) {
       const before = conversion.rate;
       conversion.advance(timeUs);
-      if (conversion.rate === before) continue;
-      for (const holding of holdings) holding.rate = conversion.rate;
-      for (const account of accounts) account.refresh();
+      if (conversion.rate !== before) for (const sleeve of sleeves) sleeve.convert(conversion.currency, conversion.rate);
     }
   };
 }
@@ -151,6 +137,7 @@ const SHARE_SLACK = 1e-9;
 function sleevesOf({ sleeves, options }: PortfolioInput, markets: readonly Market[], arena: Arena): Sleeve[] {
   if (sleeves.length === 0) throw new EngineError('strategies', 'a portfolio needs at least one strategy');
   const shares = sharesOf(sleeves);
+  if (sleeves.length > 1) for (const market of markets) market.held = new Uint8Array(market.count);
   const names = new Set<string>();
   return sleeves.map(({ strategy, values, instruments, name }, i) => {
     const own = { ...options, cash: options.cash * (shares[i] as number) };

@@ -9,6 +9,8 @@ import { Column } from './column.ts';
 import { PortfolioRunContext } from './context.ts';
 import { Leg } from './leg.ts';
 import type { Market } from './market.ts';
+import { Marks } from './marks.ts';
+import type { Rebalance } from './rebalance.ts';
 import type { Calendar } from './timeline.ts';
 
 interface SleeveParts {
@@ -31,10 +33,10 @@ export class Sleeve {
   readonly legs: readonly Leg[];
   /** Cash at the first open, then one point a close. */
   readonly equity = new Column();
-  /** Longer timeframes first. */
-  readonly #closing: readonly Leg[];
-  readonly #byCalendar: ReadonlyMap<Calendar, readonly Leg[]>;
+  readonly #marks: Marks;
   readonly #listener: Listener;
+  /** Legs with something that waits, as they were when it was last asked, and in which order they close: longer timeframes first. */
+  #busy: readonly number[] = [];
 
   constructor({ name, strategy, values, markets, options, arena }: SleeveParts) {
     this.name = name;
@@ -43,86 +45,144 @@ export class Sleeve {
     this.account = new Account({ cash, commissionBps, fees: execution?.fees, leverage: execution?.leverage, arena });
     const { account } = this;
     this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options, arena }));
-    this.#closing = this.legs.toSorted((a, b) => b.market.bars.timeframeUs - a.market.bars.timeframeUs);
-    this.#byCalendar = Map.groupBy(this.legs, ({ market }) => market.calendar);
+    this.#marks = new Marks(this.legs);
     this.#listener =
       strategy.kind === 'portfolio'
         ? new PortfolioListener(strategy, this, { values, slippageBps: options.slippageBps })
         : new SingleListener(strategy, this.legs, values);
   }
 
-  /** What happened inside the bars that close at `timeUs`, then the marks of their closes. */
+  /** Bars that held a position, by leg, as `RunResult` counts them. */
+  get barsHeld(): Int32Array {
+    return this.#marks.barsHeld;
+  }
+
+  /** What happened inside the bars that close at `timeUs`, longer timeframes first, then the marks of their closes. */
   close(timeUs: TimeUs, calendars: readonly Calendar[]): void {
-    for (const leg of this.#among(calendars, this.#closing)) if (leg.market.calendar.closedUs === timeUs) leg.close(leg.row);
+    const busy = this.#busy.filter((index) => this.#leg(index).market.calendar.closedUs === timeUs);
+    if (calendars.length > 1) busy.sort((a, b) => this.#timeframeUs(b) - this.#timeframeUs(a) || a - b);
+    for (const index of busy) {
+      const leg = this.#leg(index);
+      leg.inside(leg.row);
+      this.#marks.mirror(index);
+    }
+    for (const calendar of calendars) this.#marks.close(calendar);
+    for (const index of busy) {
+      const leg = this.#leg(index);
+      if (leg.heldAtOpen) this.#marks.countLeft(index);
+      leg.heldAtOpen = false;
+    }
   }
 
   /** Closes what is held of the markets of a calendar that is over. */
   end(calendar: Calendar): void {
-    for (const leg of this.#byCalendar.get(calendar) ?? []) leg.end();
+    this.legs.forEach((leg, index) => {
+      if (leg.market.calendar !== calendar) return;
+      leg.end();
+      this.#marks.mirror(index);
+    });
+  }
+
+  /** A currency is worth `rate` of the account's from now on. */
+  convert(currency: string, rate: number): void {
+    this.legs.forEach(({ holding }, index) => {
+      if (holding.instrument.currency !== currency) return;
+      holding.rate = rate;
+      this.#marks.mirror(index);
+    });
+  }
+
+  /** Writes the point of the equity curve at the last marks, and returns it. */
+  mark(): number {
+    const equity = this.account.settle(this.#marks.total());
+    this.equity.push(equity);
+    return equity;
   }
 
   /** Tells the strategy of its fills and of the closes of `timeUs`. */
-  hear(timeUs: TimeUs, calendars: readonly Calendar[]): void {
-    this.#listener.hear(timeUs, this.#among(calendars, this.legs));
+  hear(timeUs: TimeUs): void {
+    this.#listener.hear(timeUs, this.#marks);
   }
 
   /** Executes what the opens of `timeUs` execute, by instrument id. */
-  open(timeUs: TimeUs, calendars: readonly Calendar[]): void {
-    if (this.#listener.rebalance(timeUs)) return;
-    const legs = this.#among(calendars, this.legs);
-    const acts = (leg: Leg) => !leg.venue.idle && leg.market.calendar.openedUs === timeUs;
-    if (!legs.some(acts)) return;
+  open(timeUs: TimeUs): void {
+    const { legs } = this;
+    const rebalance = this.#listener.rebalance();
+    if (this.#listener.asked() || this.#busy.length > 0) this.#busy = legs.flatMap(({ venue }, index) => (venue.idle ? [] : [index]));
+    const busy = this.#busy;
+    if (busy.length === 0 && rebalance === undefined) return;
     // Sizes are shares of the equity of this time, so that what else is held counts at its open as well.
+    this.#marks.handOver();
     for (const leg of legs) if (leg.market.calendar.openedUs === timeUs) leg.markOpen(leg.row);
-    for (const leg of legs) if (acts(leg)) leg.open(leg.row);
+    this.account.refresh();
+    if (rebalance !== undefined) rebalance.open(timeUs);
+    else for (const index of busy) if (this.#leg(index).market.calendar.openedUs === timeUs) this.#leg(index).open(this.#leg(index).row);
+    if (rebalance === undefined) for (const index of busy) this.#marks.mirror(index);
+    else this.#busy = this.#mirrorAll();
   }
 
-  #among(calendars: readonly Calendar[], all: readonly Leg[]): readonly Leg[] {
-    return calendars.length === 1 ? (this.#byCalendar.get(calendars[0] as Calendar) ?? []) : all;
+  /** After a rebalance every leg may have traded, and may have something that waits. */
+  #mirrorAll(): readonly number[] {
+    this.legs.forEach((_, index) => this.#marks.mirror(index));
+    return this.legs.flatMap(({ venue, heldAtOpen }, index) => (!venue.idle || heldAtOpen ? [index] : []));
+  }
+
+  #leg(index: number): Leg {
+    return this.legs[index] as Leg;
+  }
+
+  #timeframeUs(index: number): number {
+    return this.#leg(index).market.bars.timeframeUs;
   }
 }
 
 /** How a strategy hears of what happened. */
 interface Listener {
-  /** `legs` are those that may have closed at `timeUs`, and others. */
-  hear(timeUs: TimeUs, legs: readonly Leg[]): void;
-  /** Trades a rebalance that waits, with all other orders of the opens at `timeUs`; false when there is none. */
-  rebalance(timeUs: TimeUs): boolean;
+  hear(timeUs: TimeUs, marks: Marks): void;
+  /** Whether the strategy may have left an order since this was last asked. */
+  asked(): boolean;
+  /** What waits for opens beside the orders. */
+  rebalance(): Rebalance | undefined;
 }
 
 /** Runs a strategy of one instrument on each leg, on the cash of all. */
 class SingleListener implements Listener {
   readonly #strategy: Strategy;
-  readonly #contexts: ReadonlyMap<Leg, RunContext>;
+  readonly #legs: readonly Leg[];
+  readonly #contexts: readonly RunContext[];
 
   constructor(strategy: Strategy, legs: readonly Leg[], params: Readonly<Record<string, number>>) {
     this.#strategy = strategy;
-    this.#contexts = new Map(
-      legs.map((leg) => {
-        const { holding, venue, views, market } = leg;
-        return [leg, new RunContext({ params, indicators: views, bars: market.bars, cursor: market.cursor, holding, venue })];
-      }),
-    );
+    this.#legs = legs;
+    this.#contexts = legs.map(({ holding, venue, views, market: { bars, cursor } }) => {
+      return new RunContext({ params, indicators: views, bars, cursor, holding, venue });
+    });
   }
 
-  hear(timeUs: TimeUs, legs: readonly Leg[]): void {
+  hear(timeUs: TimeUs, marks: Marks): void {
     const strategy = this.#strategy;
-    for (const leg of legs) {
-      if (leg.market.calendar.closedUs !== timeUs) continue;
-      const context = this.#contexts.get(leg) as RunContext;
+    // A context asks its holding for the equity.
+    marks.handOver();
+    this.#legs[0]?.holding.account.refresh();
+    this.#legs.forEach((leg, i) => {
+      if (leg.market.calendar.closedUs !== timeUs) return;
+      const context = this.#contexts[i] as RunContext;
       if (strategy.onFill) for (const fill of leg.newFills()) strategy.onFill(fill, context);
       if (leg.market.cursor.row >= leg.readyRow) strategy.onBar(context);
-    }
+    });
   }
 
-  rebalance(): boolean {
-    return false;
+  asked(): boolean {
+    return true;
   }
+
+  rebalance(): undefined {}
 }
 
 /** Runs a portfolio strategy once over all legs. */
 class PortfolioListener implements Listener {
   readonly #strategy: PortfolioStrategy;
+  readonly #legs: readonly Leg[];
   readonly #context: PortfolioRunContext;
   #ready = false;
 
@@ -133,10 +193,12 @@ class PortfolioListener implements Listener {
   ) {
     const { values, slippageBps } = run;
     this.#strategy = strategy;
+    this.#legs = legs;
     this.#context = new PortfolioRunContext({ params: values, state: strategy.state(values), legs, account, slippageBps });
   }
 
-  hear(timeUs: TimeUs, legs: readonly Leg[]): void {
+  hear(timeUs: TimeUs): void {
+    const legs = this.#legs;
     this.#ready ||= legs.some((leg) => leg.known);
     if (!this.#ready || !legs.some((leg) => leg.market.calendar.closedUs === timeUs)) return;
     const strategy = this.#strategy;
@@ -150,11 +212,13 @@ class PortfolioListener implements Listener {
     strategy.onBars(context);
   }
 
-  rebalance(timeUs: TimeUs): boolean {
-    const { pending } = this.#context;
-    if (pending === undefined) return false;
-    pending.open(timeUs);
-    if (pending.done) this.#context.pending = undefined;
-    return true;
+  asked(): boolean {
+    const { asked } = this.#context;
+    this.#context.asked = false;
+    return asked;
+  }
+
+  rebalance(): Rebalance | undefined {
+    return this.#context.pending;
   }
 }

@@ -1,10 +1,13 @@
 import type { TimeUs } from '../../domain/time.ts';
+import type { Cursor } from '../../strategies/view.ts';
 import type { Market } from './market.ts';
 
 /** Bars in time, once for all markets that share them: which bar is open, and what comes next. */
 export class Calendar {
   readonly timeframeUs: number;
   readonly markets: Market[] = [];
+  /** By the row at which the range starts. */
+  readonly #cursors = new Map<number, Cursor>();
   /** Time of the next opening or close; Infinity after the last. */
   nextUs: TimeUs;
   /** When a bar opened, or closed, last. */
@@ -27,6 +30,21 @@ export class Calendar {
     if (own.length !== time.length) return false;
     for (let i = 0; i < own.length; i++) if (own[i] !== time[i]) return false;
     return true;
+  }
+
+  /** Takes a market in that has these bars. */
+  add(market: Market): void {
+    const { startRow } = market;
+    const cursor = this.#cursors.get(startRow) ?? { row: -1 };
+    this.#cursors.set(startRow, cursor);
+    market.cursor = cursor;
+    market.calendar = this;
+    this.markets.push(market);
+  }
+
+  /** Lets strategies see the bar that closed last. */
+  show(): void {
+    for (const [startRow, cursor] of this.#cursors) cursor.row = startRow + this.#bar;
   }
 
   get length(): number {
@@ -91,8 +109,7 @@ export function calendarsOf(markets: readonly Market[]): Calendar[] {
       found.set(alike, [...candidates, calendar]);
       if (time.length > 0) calendars.push(calendar);
     }
-    market.calendar = calendar;
-    calendar.markets.push(market);
+    calendar.add(market);
   }
   markEnds(calendars);
   return calendars.sort((a, b) => b.timeframeUs - a.timeframeUs);

@@ -1,0 +1,127 @@
+import type { Leg } from './leg.ts';
+import type { Calendar } from './timeline.ts';
+
+/** Closes that are laid side by side at once: few enough to stay in the processor's cache. */
+const BLOCK_BARS = 64;
+
+/** The closes of a calendar's instruments over the next bars, bar by bar: read by instrument they lie on as many pages of memory as there are instruments. */
+class CloseBlock {
+  /** Legs of the calendar. */
+  readonly indices: Int32Array;
+  readonly closes: Float64Array;
+  readonly #columns: readonly Float64Array[];
+  #from = -1;
+
+  constructor(indices: Int32Array, columns: readonly Float64Array[]) {
+    this.indices = indices;
+    this.closes = new Float64Array(BLOCK_BARS * indices.length);
+    this.#columns = columns;
+  }
+
+  /** Where the closes of a bar begin. */
+  at(bar: number): number {
+    const from = bar - (bar % BLOCK_BARS);
+    if (from !== this.#from) this.#fill(from);
+    return (bar - from) * this.indices.length;
+  }
+
+  #fill(from: number): void {
+    const { closes, indices } = this;
+    this.#from = from;
+    this.#columns.forEach((column, k) => {
+      const end = Math.min(from + BLOCK_BARS, column.length);
+      for (let bar = from, at = k; bar < end; bar++, at += indices.length) closes[at] = column[bar] as number;
+    });
+  }
+}
+
+/**
+ * What the legs of a sleeve are worth, as columns by leg: marking five hundred positions at a close reads no object of theirs.
+ * A leg is mirrored here whenever it may have traded.
+ */
+export class Marks {
+  readonly #legs: readonly Leg[];
+  readonly #position: Float64Array;
+  readonly #price: Float64Array;
+  readonly #multiplier: Float64Array;
+  readonly #rate: Float64Array;
+  readonly #barsHeld: Int32Array;
+  /** By leg, when several sleeves may hold the same. */
+  readonly #held: readonly Uint8Array[] | undefined;
+  readonly #byCalendar: ReadonlyMap<Calendar, CloseBlock>;
+
+  constructor(legs: readonly Leg[]) {
+    const column = () => new Float64Array(legs.length);
+    this.#legs = legs;
+    this.#position = column();
+    this.#price = column();
+    this.#multiplier = Float64Array.from(legs, ({ market }) => market.instrument.multiplier);
+    this.#rate = column().fill(1);
+    this.#barsHeld = new Int32Array(legs.length);
+    const held = legs.flatMap(({ market }) => market.held ?? []);
+    this.#held = held.length === 0 ? undefined : held;
+    const groups = Map.groupBy(legs.keys(), (index) => (legs[index] as Leg).market.calendar);
+    const closesOf = (index: number) => {
+      const { bars, startRow } = (legs[index] as Leg).market;
+      return bars.close.subarray(startRow);
+    };
+    this.#byCalendar = new Map(
+      [...groups].map(([calendar, indices]) => [calendar, new CloseBlock(Int32Array.from(indices), indices.map(closesOf))]),
+    );
+  }
+
+  /** Takes over position and rate of a leg. */
+  mirror(index: number): void {
+    const { holding } = this.#legs[index] as Leg;
+    this.#position[index] = holding.position;
+    this.#rate[index] = holding.rate;
+  }
+
+  /** Marks what is held of the calendar's instruments at the close of its bar, and counts the bar. */
+  close(calendar: Calendar): void {
+    const block = this.#byCalendar.get(calendar);
+    if (block === undefined) return;
+    const { bar } = calendar;
+    const at = block.at(bar);
+    const { indices, closes } = block;
+    const [position, price, barsHeld, held] = [this.#position, this.#price, this.#barsHeld, this.#held];
+    for (let k = 0; k < indices.length; k++) {
+      const i = indices[k] as number;
+      if (position[i] === 0) continue;
+      price[i] = closes[at + k] as number;
+      barsHeld[i] = (barsHeld[i] as number) + 1;
+      if (held !== undefined) (held[i] as Uint8Array)[bar] = 1;
+    }
+  }
+
+  /** Counts a bar of a leg that was held at its open but is not at its close. */
+  countLeft(index: number): void {
+    if (this.#position[index] !== 0) return;
+    this.#barsHeld[index] = (this.#barsHeld[index] as number) + 1;
+    const { market } = this.#legs[index] as Leg;
+    if (market.held !== undefined) market.held[market.calendar.bar] = 1;
+  }
+
+  /** Sum of the positions in the account's currency. */
+  total(): number {
+    const [position, price, multiplier, rate] = [this.#position, this.#price, this.#multiplier, this.#rate];
+    let sum = 0;
+    for (let i = 0; i < position.length; i++) {
+      const held = position[i] as number;
+      if (held !== 0) sum += held * (price[i] as number) * (multiplier[i] as number) * (rate[i] as number);
+    }
+    return sum;
+  }
+
+  /** Hands the marks to the holdings, which orders are sized by. */
+  handOver(): void {
+    for (let i = 0; i < this.#legs.length; i++) {
+      if (this.#position[i] !== 0) (this.#legs[i] as Leg).holding.mark = this.#price[i] as number;
+    }
+  }
+
+  /** Bars that held a position, by leg. */
+  get barsHeld(): Int32Array {
+    return this.#barsHeld;
+  }
+}
