@@ -80,6 +80,7 @@ async function runOnThreads({ plan, strategy, loaded, total, workers }: Job, opt
   signal.addEventListener('abort', () => pool.stop());
   try {
     await pool.warm([plan.backtest.params]);
+    note(`sweep: ${total} combinations on ${workers} workers`);
     const progress = startProgress('sweep');
     const startMs = performance.now();
     let [ran, keptMs] = [0, startMs];

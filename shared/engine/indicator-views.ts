@@ -72,8 +72,13 @@ class Computing {
 
   #onOwnBars(spec: IndicatorSpec): Computed {
     const { bars, arena } = this.#run;
-    const allocate = (length: number) => arena.take(length);
-    const columns = computeIndicator(spec, bars, allocate, (input) => this.#surroundings.column(input));
+    const compute = (allocate: (length: number) => Float64Array) =>
+      computeIndicator(spec, bars, allocate, (input) => this.#surroundings.column(input));
+    const shared = isElsewhere(spec) ? undefined : arena.columns;
+    // What other runs read as well must outlive the arena's reset.
+    const columns = shared
+      ? shared.get(spec.key, bars, () => compute((length) => new Float64Array(length)))
+      : compute((length) => arena.take(length));
     return { columns, warmup: spec.inputs.some(waitsForData) ? firstFinite(columns, spec.warmup) : spec.warmup };
   }
 
@@ -104,6 +109,11 @@ class Computing {
   }
 }
 
+/** Whether it reads more than the bars that it is computed over. */
+function isElsewhere(spec: IndicatorSpec): boolean {
+  return spec.inputs.some((input) => placeOf(input)?.kind !== 'own');
+}
+
 /** What lies elsewhere may begin later than the run's bars; an optional feature is not waited for. */
 function waitsForData(input: IndicatorSpec['inputs'][number]): boolean {
   const place = placeOf(input);
@@ -121,7 +131,7 @@ function firstFinite(columns: readonly Float64Array[], row: number): number {
 function viewOf(spec: IndicatorSpec, { columns, own }: Computed, { bars, cursor }: Run): unknown {
   const { outputs, unit } = spec.definition;
   // What lies elsewhere is measured by itself: a rate is not of the size of the price beside it.
-  const elsewhere = spec.inputs.some((input) => placeOf(input)?.kind !== 'own');
+  const elsewhere = isElsewhere(spec);
   const view = (k: number) => {
     const options = {
       unit,

@@ -3,7 +3,7 @@ import type { Search, SearchState } from './contract.ts';
 import { type Params, type Space, valueOf, valuesOf } from './space.ts';
 
 /** Cells beyond which a grid is surely not what was meant. */
-const MOST_CELLS = 5_000_000;
+const MOST_CELLS = 250_000;
 
 /** Every cell of the grid that is allowed, the last dimension running fastest. */
 export class GridSearch implements Search {

@@ -41,7 +41,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cli: [...EVERYTHING, 'strategies', 'indicators', 'analysers', 'scripts'],
   console: ['shared/domain', 'shared/contracts'],
   scripts: [...EVERYTHING, 'strategies'],
-  bench: [...EVERYTHING, 'strategies', 'local', 'infra', 'functions', 'scripts'],
+  bench: [...EVERYTHING, 'strategies', 'cli', 'local', 'infra', 'functions', 'scripts'],
 };
 
 /** Rooms that import no package but those named: no SDK, nothing of Node. */
