@@ -71,6 +71,7 @@ export function inputColumn(bars: Bars, input: Input | Elsewhere): Float64Array 
       return derive((i) => (at(high, i) + at(low, i) + at(close, i)) / 3);
     case 'ohlc4':
       return derive((i) => (at(open, i) + at(high, i) + at(low, i) + at(close, i)) / 4);
+    case 'time':
     case 'open':
     case 'high':
     case 'low':

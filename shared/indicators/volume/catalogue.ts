@@ -8,6 +8,7 @@ import { nvi, pvi, pvt } from './running-volume.ts';
 import { pvo, relativeVolume, volumeOscillator, volumeRoc } from './volume-averages.ts';
 import { vfi, vpci, vwmacd } from './volume-weighted.ts';
 import { vwap } from './vwap.ts';
+import { vwapSession } from './vwap-session.ts';
 
 /** The indicators of volume. */
 export const VOLUME: readonly Indicator[] = [
@@ -33,6 +34,7 @@ export const VOLUME: readonly Indicator[] = [
   volumeRoc,
   vpci,
   vwap,
+  vwapSession,
   vwmacd,
   vzo,
   williamsAd,

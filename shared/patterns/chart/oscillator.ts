@@ -49,5 +49,7 @@ function priceOf(input: Input, [open, high, low, close, volume]: Prices): number
       return (high + low + close) / 3;
     case 'ohlc4':
       return (open + high + low + close) / 4;
+    case 'time':
+      throw new RangeError('an oscillator of prices does not read the time');
   }
 }

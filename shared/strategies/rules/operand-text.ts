@@ -1,4 +1,4 @@
-import { INPUTS, type Input } from '../../indicators/input.ts';
+import { INPUTS, type PriceInput } from '../../indicators/input.ts';
 import type { NumberOrReference } from './schema.ts';
 
 /** What an operand written as text asks for. */
@@ -7,7 +7,7 @@ export interface OperandText {
   readonly name: string;
   /** Absent when there are no parentheses. */
   readonly args?: {
-    readonly inputs: readonly Input[];
+    readonly inputs: readonly PriceInput[];
     readonly positional: readonly NumberOrReference[];
     readonly named: ReadonlyMap<string, NumberOrReference>;
   };
@@ -52,7 +52,7 @@ function readOwn(text: string): OperandText | { readonly fault: string } {
 }
 
 function readArguments(inside: string): NonNullable<OperandText['args']> | { readonly fault: string } {
-  const inputs: Input[] = [];
+  const inputs: PriceInput[] = [];
   const positional: NumberOrReference[] = [];
   const named = new Map<string, NumberOrReference>();
   for (const piece of inside.trim() === '' ? [] : inside.split(',')) {

@@ -1,6 +1,6 @@
 import { nearest } from '../../domain/nearest.ts';
 import type { Indicator } from '../../indicators/catalogue.ts';
-import type { Elsewhere, Input } from '../../indicators/input.ts';
+import type { Elsewhere, PriceInput } from '../../indicators/input.ts';
 import type { Parameter } from '../../indicators/parameters.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { lagged, type Source } from './derived.ts';
@@ -30,7 +30,7 @@ interface Asked {
   readonly where: string;
   readonly id: string;
   readonly given: ReadonlyMap<string, NumberOrReference>;
-  readonly inputs: readonly Input[] | undefined;
+  readonly inputs: readonly PriceInput[] | undefined;
   readonly output: string | undefined;
   readonly timeframe: string | undefined;
   /** Symbol of another instrument. */
@@ -95,7 +95,7 @@ export class Operands {
   }
 
   /** A column; that of another instrument is of the run's timeframe, as of its last close. */
-  #column(path: Path, { column, timeframe, of }: { column: Input; timeframe: string | undefined; of: string | undefined }): Series {
+  #column(path: Path, { column, timeframe, of }: { column: PriceInput; timeframe: string | undefined; of: string | undefined }): Series {
     if (of === undefined) return columnSeries(column, timeframe);
     if (timeframe === undefined) return columnSeries(`${column} of ${of}`);
     return this.#fault(path, `is the ${column} of ${of} on ${timeframe} bars; write sma(1)@${timeframe} of ${of}`);
@@ -279,7 +279,7 @@ function shownLevels(levels: ReadonlyMap<string, Level>, { given }: Asked): Read
 }
 
 interface Wording {
-  readonly inputs: readonly Input[] | undefined;
+  readonly inputs: readonly PriceInput[] | undefined;
   readonly output: string;
   readonly timeframe: string | undefined;
   readonly of: string | undefined;

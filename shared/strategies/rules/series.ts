@@ -1,5 +1,5 @@
 import { defineIndicator } from '../../indicators/define.ts';
-import { type Elsewhere, type Input, INPUTS, placeOf } from '../../indicators/input.ts';
+import { type Elsewhere, type Input, type PriceInput, INPUTS, placeOf } from '../../indicators/input.ts';
 import type { IndicatorSpec } from '../../indicators/kernel.ts';
 import { IndicatorView } from '../view.ts';
 import type { Source } from './derived.ts';
@@ -48,6 +48,7 @@ const column = defineIndicator({
 });
 
 const COLUMN_WORDS: Readonly<Record<Input, string>> = {
+  time: 'the time',
   open: 'the open',
   high: 'the high',
   low: 'the low',
@@ -66,12 +67,12 @@ export function columnWords(input: Input | Elsewhere): string {
   return place.kind === 'own' ? COLUMN_WORDS[place.column] : `${COLUMN_WORDS[place.column]} of ${place.symbol}`;
 }
 
-export function isColumn(name: string): name is Input {
+export function isColumn(name: string): name is PriceInput {
   return INPUTS.some((input) => input === name);
 }
 
 /** A column, of the run's own bars or from elsewhere. */
-export function columnSeries(input: Input | Elsewhere, timeframe?: string): Series {
+export function columnSeries(input: PriceInput | Elsewhere, timeframe?: string): Series {
   const spec = column({}, { inputs: [input], ...(timeframe === undefined ? {} : { timeframe }) });
   return {
     kind: 'series',

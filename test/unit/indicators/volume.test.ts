@@ -223,7 +223,7 @@ test.each(REFERENCES)('[IN-04] $id $values is what its definition gives, worked 
 });
 
 /** Compared with TA-Lib itself, in test/golden/indicators, or worked by hand. */
-const ELSEWHERE = ['ad', 'adosc', 'mfi', 'obv', 'vwap'];
+const ELSEWHERE = ['ad', 'adosc', 'mfi', 'obv', 'vwap', 'vwap-session'];
 
 test('[IN-01] every indicator of volume has a reference', () => {
   const covered = [...REFERENCES.map(({ id }) => id), ...ELSEWHERE];
