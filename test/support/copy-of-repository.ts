@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PARTS = [
+  'analysers',
   'cli',
   'scripts',
   'shared',

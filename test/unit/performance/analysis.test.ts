@@ -52,6 +52,15 @@ test('[BT-05] a year stands beside what holding made of it, with its months that
   expect(monthly[0]?.months.filter((r) => r === null)).toHaveLength(9);
 });
 
+test('[BT-05] a day on which holding did nothing is no day of a rise nor of a fall, and a month of nothing is none that won', () => {
+  const run = facts({ equity: daily([100, 110, 121, 108.9]), benchmark: daily([100, 120, 120, 108]) });
+  const summary = summarise(run);
+  // By hand: up on day 1 (10 % of 20 %), nothing on day 2, down on day 3 (10 % of 10 %).
+  expect(summary.upCapture).toBeCloseTo(0.5, 12);
+  expect(summary.downCapture).toBeCloseTo(1, 12);
+  expect(summarise(facts({ equity: daily([100, 100, 100]) }))).toMatchObject({ winMonths: 0, bestMonth: 0, worstMonth: 0 });
+});
+
 test('[BT-05] rolling measures of a row are those of its window alone', () => {
   const [own, held] = [wave(300, 0), wave(300, 1)];
   const { rolling } = analyse(facts({ equity: daily(own), benchmark: daily(held), daysPerYear: 252 }));
