@@ -4,13 +4,13 @@ import { generateRegistry } from '../scripts/generate-registry.ts';
 import { catalogueWith } from '../shared/indicators/catalogue.ts';
 import type { Indicator } from '../shared/indicators/define.ts';
 import type { Analyser } from '../shared/performance/analyser.ts';
-import type { Strategy } from '../shared/strategies/define.ts';
+import type { AnyStrategy } from '../shared/strategies/portfolio.ts';
 import { type RuleCatalogue, ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Every strategy file under `strategies/`, read anew: a file that was just written is there. Throws `RegistryError` for one that is none. */
-export async function loadStrategies(): Promise<readonly Strategy[]> {
+export async function loadStrategies(): Promise<readonly AnyStrategy[]> {
   await generateRegistry(ROOT);
   return (await import('../strategies/registry.generated.ts')).STRATEGIES;
 }

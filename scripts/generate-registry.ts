@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -25,9 +25,9 @@ const STRATEGIES: Folder = {
   folder: 'strategies',
   noun: 'strategy',
   define: 'defineStrategy',
-  idOf: (value) => (hasFunctions(value, ['parse', 'onBar']) ? textOf(value, 'id') : undefined),
+  idOf: (value) => (hasFunctions(value, ['parse', 'onBar']) || hasFunctions(value, ['parse', 'onBars']) ? textOf(value, 'id') : undefined),
   list: 'STRATEGIES',
-  type: { name: 'Strategy', from: '../shared/strategies/define.ts' },
+  type: { name: 'AnyStrategy', from: '../shared/strategies/portfolio.ts' },
 };
 
 const INDICATORS: Folder = {
@@ -52,15 +52,48 @@ const ANALYSERS: Folder = {
 };
 
 /**
- * Writes `strategies/registry.generated.ts` and `indicators/registry.generated.ts`, `analysers/registry.generated.ts`: the imports of every file of the folder and their list, sorted by
- * id. Left alone when nothing changed. Loads each file to check that its default export is what belongs there, with an id that equals the file name.
+ * Writes `strategies/registry.generated.ts`, `indicators/registry.generated.ts`, `analysers/registry.generated.ts` and `shared/adapters/connectors.generated.ts`: the imports of every file
+ * of the folder and their list, sorted by id. Left alone when nothing changed. Loads each file to check that its default export is what belongs there, with an id that equals the file name.
  * Returns the ids of the strategies; throws `RegistryError`.
  */
 export async function generateRegistry(root: string): Promise<string[]> {
   const ids = await registerFolder(root, STRATEGIES);
   await registerFolder(root, INDICATORS);
   await registerFolder(root, ANALYSERS);
+  await registerConnectors(root);
   return ids;
+}
+
+/** Every folder of adapters that holds a `connector.ts`, by its name. Each is loaded when it is opened, and not before. */
+async function registerConnectors(root: string): Promise<void> {
+  const folder = path.join(root, 'shared', 'adapters');
+  if (!existsSync(folder)) return;
+  const ids = readdirSync(folder)
+    .filter((id) => existsSync(path.join(folder, id, 'connector.ts')))
+    .sort();
+  for (const id of ids) {
+    const file = `shared/adapters/${id}/connector.ts`;
+    const found = await loadDefault(path.join(folder, id, 'connector.ts'), file);
+    if (!hasFunctions(found, ['open'])) {
+      throw new RegistryError(`${file}: its default export is not a connector; write "export default defineConnector({ ... })"`);
+    }
+    if (textOf(found, 'id') !== id)
+      throw new RegistryError(`${file}: its id is "${textOf(found, 'id')}", but must equal its folder, ${id}`);
+  }
+  writeIfChanged(path.join(folder, 'connectors.generated.ts'), connectorsText(ids));
+}
+
+function connectorsText(ids: readonly string[]): string {
+  return [
+    '// Written by scripts/generate-registry.ts; not kept in git.',
+    "import type { ConnectorDefinition } from './connector/settings.ts';",
+    '',
+    '/** All connectors under shared/adapters/, by id. */',
+    'export const CONNECTORS: Readonly<Record<string, () => Promise<ConnectorDefinition>>> = {',
+    ...ids.map((id) => `  ${JSON.stringify(id)}: async () => (await import('./${id}/connector.ts')).default,`),
+    '};',
+    '',
+  ].join('\n');
 }
 
 async function registerFolder(root: string, kind: Folder): Promise<string[]> {

@@ -2,12 +2,12 @@ import type { AnalyserInfo, IndicatorInfo, PatternInfo, StrategyInfo } from '../
 import type { IndicatorDefinition } from '../indicators/kernel.ts';
 import { type Parameters, ParameterError, parseParameters } from '../indicators/parameters.ts';
 import type { PatternDefinition } from '../patterns/pattern.ts';
-import type { Strategy } from '../strategies/define.ts';
+import type { AnyStrategy } from '../strategies/portfolio.ts';
 import type { Analyser } from '../performance/analyser.ts';
 import { Refusal } from './refusal.ts';
 
 /** Every strategy with the bounds of its parameters. */
-export function listStrategies(strategies: readonly Strategy[]): StrategyInfo[] {
+export function listStrategies(strategies: readonly AnyStrategy[]): StrategyInfo[] {
   return strategies.map(({ id, about, params }) => ({ id, about, params: parameterInfos(params) }));
 }
 

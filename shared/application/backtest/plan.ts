@@ -4,6 +4,7 @@ import { checkOptions, type EngineOptions } from '../../engine/options.ts';
 import { parseSizing, sizingName } from '../../engine/sizing/sizing.ts';
 import { timeReader } from '../../market/time-text.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';
 
 /** What every shard of a backtest has in common, checked and complete; plain JSON, so that it can lie in a store between the steps. */
@@ -39,18 +40,31 @@ export class UnknownStrategyError extends Error {
 }
 
 /** The strategy of that id. Throws `UnknownStrategyError`. */
-export function findStrategy(strategies: readonly Strategy[], id: string): Strategy {
+export function findStrategy(strategies: readonly AnyStrategy[], id: string): AnyStrategy {
   const found = strategies.find((strategy) => strategy.id === id);
   if (found) return found;
   throw new UnknownStrategyError(`there is no strategy "${id}" (there are: ${strategies.map((s) => s.id).join(', ') || 'none'})`);
 }
 
-/** The strategy of a request or a plan: its rules compiled, or the one of that id. Throws `RuleError`, `UnknownStrategyError` or `EngineError`. */
+/** The strategy of one instrument that a request or a plan names. Throws what `anyStrategyOf` does, and `UnknownStrategyError` for a portfolio strategy. */
 export function strategyOf(
-  strategies: readonly Strategy[],
-  { strategy, rules }: { readonly strategy: string; readonly rules?: Rules | undefined },
+  strategies: readonly AnyStrategy[],
+  request: { readonly strategy: string; readonly rules?: Rules | undefined },
   catalogue?: RuleCatalogue,
 ): Strategy {
+  const found = anyStrategyOf(strategies, request, catalogue);
+  if (found.kind !== 'portfolio') return found;
+  throw new UnknownStrategyError(
+    `strategy "${found.id}" sees several instruments at once, but this runs a strategy of one; \`backtest\` runs it`,
+  );
+}
+
+/** The strategy of a request or a plan: its rules compiled, or the one of that id. Throws `RuleError`, `UnknownStrategyError` or `EngineError`. */
+export function anyStrategyOf(
+  strategies: readonly AnyStrategy[],
+  { strategy, rules }: { readonly strategy: string; readonly rules?: Rules | undefined },
+  catalogue?: RuleCatalogue,
+): AnyStrategy {
   if (rules !== undefined) return parseRules(rules, RULES, catalogue);
   if (strategy === RULES) throw new UnknownStrategyError('name a strategy, or give rules');
   return findStrategy(strategies, strategy);
@@ -62,7 +76,7 @@ export function strategyOf(
  */
 export function planBacktest(
   request: Omit<BacktestRequest, 'datasets'>,
-  strategies: readonly Strategy[],
+  strategies: readonly AnyStrategy[],
   codeVersion: string,
   catalogue?: RuleCatalogue,
 ): BacktestPlan {

@@ -10,7 +10,7 @@ import { MemoryObjects } from '../../../shared/adapters/memory/objects.ts';
 import { MemoryRuns } from '../../../shared/adapters/memory/runs.ts';
 import { MemoryWorkflow } from '../../../shared/adapters/memory/workflow.ts';
 import { buildReport } from '../../../shared/application/backtest/build-report.ts';
-import { planBacktest } from '../../../shared/application/backtest/plan.ts';
+import { planBacktest, strategyOf } from '../../../shared/application/backtest/plan.ts';
 import { simulate } from '../../../shared/application/backtest/simulate.ts';
 import { defineAnalyser } from '../../../shared/performance/analyser.ts';
 import { decodeSimulation, encodeSimulation } from '../../../shared/application/backtest/simulation-text.ts';
@@ -336,7 +336,7 @@ describe('ten real markets', () => {
     const report = buildReport(
       files.map(({ symbol, content }) => {
         const { bars, instrument } = importBars(content, { symbol });
-        const strategy = STRATEGIES.find((one) => one.id === 'sma-cross') as (typeof STRATEGIES)[number];
+        const strategy = strategyOf(STRATEGIES, { strategy: 'sma-cross' });
         return simulate({
           plan: inProcess,
           strategy,
