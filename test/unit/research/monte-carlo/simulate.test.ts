@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Resampling } from '../../../../shared/research/monte-carlo/resample.ts';
+import { SeededRandom } from '../../../../shared/market/noise.ts';
+import { pathsOf, type Resampling } from '../../../../shared/research/monte-carlo/resample.ts';
 import { joinPaths, type MonteCarloInput, observedPath, simulatePaths } from '../../../../shared/research/monte-carlo/simulate.ts';
 import { summarisePaths } from '../../../../shared/research/monte-carlo/summarise.ts';
 import { logGamma } from '../../../../shared/research/statistics/distributions.ts';
@@ -132,6 +133,18 @@ test('[DX-04] missed trades: none missed is what happened, all missed is nothing
   // Deviation of a sum that misses each with probability m: root of m (1 - m) times the squares.
   const error = Math.sqrt((0.2 * 0.8 * TRADES.steps.reduce((sum, step) => sum + step * step, 0)) / 500);
   expect(Math.abs(missed(0.2).endEquity.mean - 10_000 - 0.8 * total)).toBeLessThan(4 * error);
+});
+
+test('[DX-04] a path in blocks goes on from row to row, round from the last to the first, and jumps once in so many', () => {
+  const rows = 1000;
+  const path = new Float64Array(rows);
+  pathsOf(
+    Float64Array.from({ length: rows }, (_, i) => i),
+    { method: 'blocks', meanLength: 20 },
+  )(path, new SeededRandom(2));
+  const jumps = path.filter((row, i) => i > 0 && row !== ((path[i - 1] as number) + 1) % rows).length;
+  expect(jumps).toBeGreaterThan(25);
+  expect(jumps).toBeLessThan(75);
 });
 
 test('[DX-04] blocks keep what depends on the step before: paths of a trending series spread wider than independent draws', () => {

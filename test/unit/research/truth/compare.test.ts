@@ -113,4 +113,9 @@ test('[DX-02] a trade or a point that only one run has is a difference; without 
   expect(result.since).toBe('2024-01-04T00:00:00Z');
   const { equity: _, ...bare } = shorter;
   expect(compareReports(bare, REPORT)).toMatchObject({ equity: null, since: '2024-01-04T00:00:00Z' });
+  // The same value at another time is another point; what is absent and what is null are the same nothing.
+  const moved = [...(REPORT.equity?.slice(0, 3) ?? []), ['2024-01-06T00:00:00Z', 1015] as const];
+  expect(compareReports(REPORT, { ...REPORT, equity: moved }).equity).toMatchObject({ row: 3, since: '2024-01-05T00:00:00Z', largest: 0 });
+  const { seed: _seed, ...unseeded } = MANIFEST;
+  expect(compareReports(REPORT, { ...REPORT, manifest: unseeded as BacktestManifest }).same).toBe(true);
 });

@@ -32,6 +32,17 @@ test('[DX-04] a hill alone is best at its centre, and its neighbours keep what t
   expect(map.worstStability).toBeCloseTo(2 / 3, 12);
 });
 
+test('[DX-04] a corner has three neighbours and an edge five; neither is the centre of a plateau when the inside is as good', () => {
+  const map = plateauMap(grid((fast, slow) => (fast <= 2 && slow <= 20 ? 2 : 1) + (fast === 6 && slow === 60 ? 6 : 0)));
+  const neighboursAt = (fast: number, slow: number) =>
+    map.points.find(({ params }) => params['fast'] === fast && params['slow'] === slow)?.neighbours;
+  expect([neighboursAt(1, 10), neighboursAt(9, 90), neighboursAt(1, 50), neighboursAt(9, 20), neighboursAt(5, 50)]).toEqual([
+    3, 3, 5, 5, 8,
+  ]);
+  // The corner's four are worth 2, around (6, 60) nine are worth 15 / 9: few neighbours prove little.
+  expect(map.centre.plateau).toBeCloseTo(15 / 9, 14);
+});
+
 test('[DX-04] combinations that a constraint left out and metrics that are undefined leave a smaller neighbourhood', () => {
   const samples = grid((fast, slow) => (slow === 30 ? null : fast)).filter(
     ({ params }) => (params['fast'] as number) * 10 < (params['slow'] as number),

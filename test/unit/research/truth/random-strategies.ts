@@ -12,13 +12,15 @@ export interface World {
   readonly long: number;
   /** How often strategy 0 knows whether the next day is up; 0.5 is not at all. */
   readonly edge: number;
+  /** The trials come without ratios in excess of holding. */
+  readonly rawOnly?: boolean;
 }
 
 const PER_YEAR = 252;
 
 /** The best by Sharpe of strategies that are in the market, or not, over stretches of days drawn by chance. */
 export function bestOfRandom(world: World, seed: number): Overfitting & { readonly best: number } {
-  const { days, strategies, drift, long, edge } = world;
+  const { days, strategies, drift, long, edge, rawOnly = false } = world;
   const random = new SeededRandom(seed);
   const benchmark = Float64Array.from({ length: days }, () => 0.01 * (drift + random.normal()));
   const runs = Array.from({ length: strategies }, (_, k) => {
@@ -36,7 +38,7 @@ export function bestOfRandom(world: World, seed: number): Overfitting & { readon
     (run, k): Trial => ({
       key: `random-${k}`,
       sharpe: sharpeMoments(run.returns).sharpe,
-      excessSharpe: sharpeMoments(excessReturns(run)).sharpe,
+      ...(rawOnly ? {} : { excessSharpe: sharpeMoments(excessReturns(run)).sharpe }),
     }),
   );
   const best = trials.reduce((at, { sharpe }, k) => ((sharpe as number) > (trials[at]?.sharpe as number) ? k : at), 0);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { trainingAround } from '../../../../shared/research/validation/ranges.ts';
 import { purgedFolds, walkForward } from '../../../../shared/research/validation/walk-forward.ts';
 
 test('[DX-04] a rolling walk of 100 rows in 3 folds of 70 % by hand', () => {
@@ -50,6 +51,10 @@ test('[DX-04] purged folds leave out rows beside the test, more after it than be
     },
     { test: { from: 20, to: 30 }, train: [{ from: 0, to: 18 }] },
   ]);
+});
+
+test('[DX-04] a purge longer than what lies before a test leaves nothing there', () => {
+  expect(trainingAround([{ from: 4, to: 10 }], 30, { purge: 6, embargo: 0 })).toEqual([{ from: 16, to: 30 }]);
 });
 
 test('[DX-04] walks that cannot be taken are refused by name', () => {
