@@ -3,8 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { Bars } from '../shared/domain/bars.ts';
 import type { AssetClass, Instrument } from '../shared/domain/instrument.ts';
-import { type Imported, type ImportOptions, importBars, importTable } from '../shared/market/import.ts';
+import { parseCsv } from '../shared/market/csv.ts';
+import { type Imported, type ImportOptions, importTable } from '../shared/market/import.ts';
 import { inferInstrument, splitPair, symbolOfFileName } from '../shared/market/instrument.ts';
+import type { RawTable } from '../shared/market/table.ts';
 import { catalogueNames, findDataset } from './catalogue-home.ts';
 import { nearest } from '../shared/domain/nearest.ts';
 import { fileError, UserError } from './user-error.ts';
@@ -115,13 +117,8 @@ export async function loadDataset({ path, label, sha256, synthetic, about }: Dat
 /** Bars of a CSV or Parquet file, through the checks of the import. Throws `UserError` when it cannot be read, `MarketDataError` when it is no bar file. */
 export async function importFile(path: string, about: DataAbout, { label = path, future = false } = {}): Promise<ImportedFile> {
   const bytes = readBytes(path, label);
-  const fileName = basename(label);
-  const options: ImportOptions = {
-    ...about,
-    ...(future ? {} : { nowUs: Date.now() * 1000 }),
-    ...(namesInstrument(fileName) ? { fileName } : {}),
-  };
-  const imported = isParquet(bytes, path) ? importTable(await parquetTable(bytes), options) : importBars(bytes, options);
+  const options: ImportOptions = { ...about, ...(future ? {} : { nowUs: Date.now() * 1000 }), ...namedBy(label) };
+  const imported = importTable(await tableOf(bytes, path), options);
   const file = { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
   if (imported.instrument.symbol !== 'UNKNOWN') return { ...imported, ...file };
   const instrument = inferInstrument({ bars: imported.bars, symbol: DEFAULT_SYMBOL, ...about });
@@ -132,7 +129,18 @@ export async function importFile(path: string, about: DataAbout, { label = path,
   return { ...imported, ...file, instrument, defects: [...imported.defects, assumed] };
 }
 
-function readBytes(path: string, label: string): Uint8Array<ArrayBuffer> {
+/** The rows of a file as they stand. Throws `MarketDataError` when it is no bar file. */
+export async function tableOf(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<RawTable> {
+  return isParquet(bytes, path) ? parquetTable(bytes) : parseCsv(bytes);
+}
+
+/** The name of a file, where it says what the file is about. */
+export function namedBy(label: string): { readonly fileName?: string } {
+  const fileName = basename(label);
+  return namesInstrument(fileName) ? { fileName } : {};
+}
+
+export function readBytes(path: string, label: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Command, type CommanderError, Option } from 'commander';
+import { CALENDARS } from '../shared/domain/calendar/calendar.ts';
 import { nearest } from '../shared/domain/nearest.ts';
 import { demandRun, withRun } from './backtest-options.ts';
 import { addSweep } from './sweep-options.ts';
@@ -93,6 +94,15 @@ function addData(program: Command): void {
       demand(options, 'ticks', 'timeframe', 'out');
       await (await import('./commands/data-aggregate.ts')).dataAggregate(options);
     });
+  data
+    .command('check <file>')
+    .description('what is wrong with a file of bars or ticks, with a score for each day; it changes nothing')
+    .addOption(new Option('--calendar <name>', 'when the market was open (default: by the instrument)').choices(CALENDARS))
+    .option('--symbol <symbol>', 'what the data is about; chooses one of several in a file')
+    .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe)
+    .addOption(new Option('--asset-class <class>', 'what kind of instrument it is (default: by the symbol)').choices(ASSET_CLASSES))
+    .addOption(JSON_OUT)
+    .action(async (file, options) => (await import('./commands/data-check.ts')).dataCheck(file, options));
   data
     .command('list')
     .description('the datasets of the catalogue')

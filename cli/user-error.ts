@@ -14,6 +14,7 @@ const READABLE = new Set([
   'RegistryError',
   'ApiError',
   'MarketDataError',
+  'CalendarError',
   'HistoryError',
   'Refusal',
   'UnknownStrategyError',

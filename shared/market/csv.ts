@@ -41,7 +41,7 @@ class Scan {
   #symbol: Int32Array;
   #rows = 0;
   #timeLength = 0;
-  #crossed = 0;
+  readonly #crossed: number[] = [];
 
   constructor(bytes: Uint8Array, layout: CsvLayout) {
     this.#bytes = bytes;
@@ -105,7 +105,8 @@ class Scan {
       symbols,
       ...(symbols.length > 1 ? { symbolOf: this.#symbol.subarray(0, rows) } : {}),
       notes: plan.notes,
-      crossed: this.#crossed,
+      crossed: this.#crossed.length,
+      crossedRows: this.#crossed,
     };
   }
 
@@ -199,7 +200,7 @@ class Scan {
       const bid = columns[edge] as Float64Array;
       const ask = columns[edge + 4] as Float64Array;
       for (let row = 0; row < this.#rows; row++) {
-        if (edge === 3 && (bid[row] as number) > (ask[row] as number)) this.#crossed++;
+        if (edge === 3 && (bid[row] as number) > (ask[row] as number)) this.#crossed.push(row);
         bid[row] = ((bid[row] as number) + (ask[row] as number)) / 2;
       }
     }

@@ -50,4 +50,6 @@ export interface RawTable {
   readonly notes: readonly string[];
   /** Rows whose bid closes above the ask; 0 where there are no quotes. */
   readonly crossed: number;
+  /** Which rows those are. */
+  readonly crossedRows?: readonly number[];
 }

@@ -135,6 +135,13 @@ function countOffGrid({ time, timeframeUs, length }: Bars): number {
   return count;
 }
 
+/** The rows of a table that are about one symbol. Throws `MarketDataError` when there are several and none is chosen, or the one chosen is not there. */
+export function rowsOfSymbol(table: RawTable, wanted: string | undefined): number[] {
+  const { index } = chooseSymbol(table, wanted);
+  const rows = Array.from({ length: table.length }, (_, row) => row);
+  return index === undefined ? rows : rows.filter((row) => table.symbolOf?.[row] === index);
+}
+
 function chooseSymbol(table: RawTable, wanted: string | undefined): { readonly name?: string; readonly index?: number } {
   const { symbols } = table;
   if (symbols.length === 0) return {};

@@ -53,7 +53,7 @@ export async function readParquetTable(bytes: Uint8Array): Promise<RawTable> {
   const column = (field: number) => columns.get(names[field] as string) as Column;
   const length = Number(metadata.num_rows);
   const values = plan.values.map((field) => numbers(column(field), length));
-  const prices = plan.kind === 'quotes' ? middle(values) : { columns: values, crossed: 0 };
+  const prices = plan.kind === 'quotes' ? middle(values) : { columns: values, crossed: [] };
   const [open, high, low, close] = prices.columns as [Float64Array, Float64Array, Float64Array, Float64Array];
   const volume = plan.volume === -1 ? new Float64Array(length) : numbers(column(plan.volume), length);
   const isTyped = head.get(names[plan.time] as string)?.[0] instanceof TypedTime;
@@ -76,13 +76,15 @@ export async function readParquetTable(bytes: Uint8Array): Promise<RawTable> {
     },
     rejects: [],
     notes: plan.notes,
-    crossed: prices.crossed,
+    crossed: prices.crossed.length,
+    crossedRows: prices.crossed,
     ...symbols,
     ...(timeframe === undefined ? {} : { timeframeUs: parseTimeframe(timeframe) }),
   };
 }
 
-function readMetadata(bytes: Uint8Array): FileMetaData {
+/** What a Parquet file says of itself. Throws `MarketDataError` when it is none. */
+export function readMetadata(bytes: Uint8Array): FileMetaData {
   const isParquet = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4)) === 'PAR1';
   if (bytes.length < 12 || !isParquet(0) || !isParquet(bytes.length - 4)) {
     throw new MarketDataError('not-bars', 'this is no Parquet file, or only a part of one: it does not begin and end with PAR1');
@@ -152,9 +154,9 @@ function times(column: Column, length: number, read: (bytes: Uint8Array, start: 
   });
 }
 
-function middle(values: readonly Float64Array[]): { readonly columns: readonly Float64Array[]; readonly crossed: number } {
+function middle(values: readonly Float64Array[]): { readonly columns: readonly Float64Array[]; readonly crossed: readonly number[] } {
   const [bidClose, askClose] = [values[3], values[7]] as [Float64Array, Float64Array];
-  const crossed = bidClose.filter((bid, row) => bid > (askClose[row] as number)).length;
+  const crossed = Array.from(bidClose.keys()).filter((row) => (bidClose[row] as number) > (askClose[row] as number));
   return {
     columns: values
       .slice(0, 4)
@@ -181,7 +183,8 @@ function symbolsOf(
   return index.size > 1 ? { symbols: [...index.keys()], symbolOf } : { symbols: [...index.keys()] };
 }
 
-function keyOf(metadata: FileMetaData, key: string): string | undefined {
+/** A value of the file's own metadata. */
+export function keyOf(metadata: FileMetaData, key: string): string | undefined {
   return metadata.key_value_metadata?.find((pair) => pair.key === key)?.value;
 }
 
