@@ -14,8 +14,21 @@ export function computeIndicator(
   const inputs = spec.inputs.map(columnOf);
   const kernel = spec.definition.kernel(spec.values);
   const outputs = spec.definition.outputs.map(() => allocate(bars.length));
-  foldKernel(kernel, inputs, outputs);
+  if (kernel.fold !== undefined && inputs.every((column) => isKnownColumn(column, bars))) kernel.fold(inputs, outputs);
+  else foldKernel(kernel, inputs, outputs);
   return outputs;
+}
+
+const known = new WeakMap<Bars, Set<Float64Array>>();
+
+/** Whether a column of `bars` holds finite values only. Bars are not written to any more once they are handed out, so that one look is enough. */
+function isKnownColumn(column: Float64Array, bars: Bars): boolean {
+  const columns = known.get(bars) ?? new Set();
+  known.set(bars, columns);
+  if (columns.has(column)) return true;
+  if (!Object.values(bars).includes(column) || !isKnown(column)) return false;
+  columns.add(column);
+  return true;
 }
 
 /** Rows that a kernel takes at once: few enough to be still in the processor's cache after the look for unknown values. */
