@@ -1,7 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
-import { documentClient } from '../../../../shared/adapters/aws/clients.ts';
+import { documentClient, s3Client } from '../../../../shared/adapters/aws/clients.ts';
 import { DynamoBars } from '../../../../shared/adapters/aws/dynamo-bars.ts';
+import { LakeBars } from '../../../../shared/adapters/files/lake-bars.ts';
 import { MemoryBars } from '../../../../shared/adapters/memory/bars.ts';
+import { MemoryObjects } from '../../../../shared/adapters/memory/objects.ts';
+import { S3Objects } from '../../../../shared/adapters/aws/s3-objects.ts';
+import { systemClock } from '../../../../shared/adapters/aws/system.ts';
 import { barStoreContract } from '../../../support/bar-store-contract.ts';
 import { NAMES, startCloud, type TestCloud } from '../../../support/cloud.ts';
 
@@ -13,3 +17,8 @@ afterAll(() => cloud.stop());
 
 barStoreContract('memory', async () => new MemoryBars());
 barStoreContract('DynamoDB', async () => new DynamoBars(documentClient(), NAMES.bars));
+barStoreContract('Parquet in a folder of memory', async () => new LakeBars(new MemoryObjects()));
+barStoreContract(
+  'Parquet in S3',
+  async () => new LakeBars(new S3Objects({ client: s3Client(), bucket: NAMES.bucket, clock: systemClock })),
+);

@@ -1,0 +1,64 @@
+import { LakeBars } from '../shared/adapters/files/lake-bars.ts';
+import { parquetBarFiles } from '../shared/adapters/files/parquet.ts';
+import { readParquetTable } from '../shared/adapters/files/parquet-read.ts';
+import { MemoryObjects } from '../shared/adapters/memory/objects.ts';
+import { allocateBars } from '../shared/domain/bars.ts';
+import { MINUTE_US } from '../shared/domain/time.ts';
+import { rate } from './measure.ts';
+
+/** A history of ten million minutes read back into columns: as one file, and as the months of the lake. Parquet from end to end; reading from S3 is not counted. */
+const BARS = Number(process.argv[2] ?? 10_000_000);
+/** Rows of the lake are dear to write: its months are fewer. */
+const LAKE_BARS = Math.min(BARS, 1_000_000);
+const START_US = Date.UTC(2003, 0, 1) * 1000;
+
+function history(length: number) {
+  const bars = allocateBars(length, MINUTE_US);
+  let price = 10_000;
+  for (let i = 0; i < length; i++) {
+    bars.time[i] = START_US + i * MINUTE_US;
+    bars.open[i] = price / 100;
+    price = Math.max(100, price + ((i * 7919) % 201) - 100);
+    bars.close[i] = price / 100;
+    bars.high[i] = Math.max(bars.open[i] as number, price / 100) + ((i * 31) % 17) / 100;
+    bars.low[i] = Math.min(bars.open[i] as number, price / 100) - ((i * 37) % 13) / 100;
+    bars.volume[i] = ((i * 104_729) % 1_000_003) / 1000;
+  }
+  return bars;
+}
+
+async function seconds(length: number, work: () => Promise<{ readonly length: number }>): Promise<number> {
+  let best = Infinity;
+  for (let run = 0; run < 3; run++) {
+    const start = performance.now();
+    if ((await work()).length !== length) throw new Error(`expected ${length} bars`);
+    best = Math.min(best, (performance.now() - start) / 1000);
+  }
+  return best;
+}
+
+const bars = history(BARS);
+const file = parquetBarFiles.encode(bars);
+const series = { symbol: 'BENCH', timeframe: '1m' };
+const lake = new LakeBars(new MemoryObjects());
+const known = { trades: 1, synthetic: true, revision: 0, flags: [], return: null, mid: null, spread: null, imbalance: null, session: null };
+const rows = Array.from({ length: LAKE_BARS }, (_, i) => {
+  const at = (column: Float64Array) => column[i] as number;
+  return {
+    timeUs: at(bars.time),
+    open: at(bars.open),
+    high: at(bars.high),
+    low: at(bars.low),
+    close: at(bars.close),
+    volume: at(bars.volume),
+    ...known,
+  };
+});
+await lake.put(series, rows);
+const plain = await seconds(BARS, () => parquetBarFiles.decode(file));
+const months = await seconds(LAKE_BARS, () => lake.columns(series, { fromUs: 0, toUs: Number.MAX_SAFE_INTEGER }));
+const general = await seconds(BARS, () => readParquetTable(file));
+console.log(`history: ${BARS} minutes, ${(file.length / 1e6).toFixed(0)} MB of Parquet`);
+console.log(`  one file into columns        ${rate(BARS, plain)}`);
+console.log(`  months of the lake           ${rate(LAKE_BARS, months)}   (${LAKE_BARS} minutes)`);
+console.log(`  hyparquet's reader, one file ${rate(BARS, general)}`);
