@@ -29,6 +29,11 @@ export class RowLog {
     return row * this.width;
   }
 
+  /** One value of a row. */
+  get(index: number, column: number): number {
+    return (this.#chunks[Math.floor(index / CHUNK_ROWS)] as Float64Array)[(index % CHUNK_ROWS) * this.width + column] as number;
+  }
+
   /** A view of one row. */
   row(index: number): Float64Array {
     const chunk = this.#chunks[Math.floor(index / CHUNK_ROWS)] as Float64Array;

@@ -14,22 +14,7 @@ export interface Execution {
   readonly slippage: number;
 }
 
-/** Columns of a closed round trip in the log. */
-type ClosedRow = [
-  direction: number,
-  entryTimeUs: number,
-  exitTimeUs: number,
-  entered: number,
-  entryMoney: number,
-  entryPrice: number,
-  exitMoney: number,
-  exitPrice: number,
-  commission: number,
-  slippage: number,
-  bars: number,
-  lastPrice: number,
-  carry: number,
-];
+/** Columns of a closed round trip in the log, as `#close` writes them. */
 const WIDTH = 13;
 
 interface Begun {
@@ -130,25 +115,25 @@ export class TradeRecorder {
 
   /** Closed round trips in order of exit. */
   closedTrades(): Trade[] {
-    return Array.from({ length: this.#closed.length }, (_, index) => {
-      const [
-        direction,
-        entryTimeUs,
-        exitTimeUs,
-        entered,
-        entryMoney,
-        entryPrice,
-        exitMoney,
-        exitPrice,
-        commission,
-        slippage,
-        bars,
-        lastPrice,
-        carry,
-      ] = this.#closed.row(index) as unknown as ClosedRow;
-      const ends = { exitTimeUs, exitPrice, markPrice: lastPrice, received: exitMoney, bars };
-      return this.#trade({ direction, entryTimeUs, entered, entryMoney, entryPrice, commission, slippage, carry }, ends);
-    });
+    const trades: Trade[] = [];
+    for (let index = 0; index < this.#closed.length; index++) trades.push(this.#closedTrade(index));
+    return trades;
+  }
+
+  #closedTrade(index: number): Trade {
+    const log = this.#closed;
+    const begun = {
+      direction: log.get(index, 0),
+      entryTimeUs: log.get(index, 1),
+      entered: log.get(index, 3),
+      entryMoney: log.get(index, 4),
+      entryPrice: log.get(index, 5),
+      commission: log.get(index, 8),
+      slippage: log.get(index, 9),
+      carry: log.get(index, 12),
+    };
+    const [exitTimeUs, received, exitPrice] = [log.get(index, 2), log.get(index, 6), log.get(index, 7)];
+    return this.#trade(begun, { exitTimeUs, exitPrice, markPrice: log.get(index, 11), received, bars: log.get(index, 10) });
   }
 
   /** The round trip still open, marked at `markPrice` and the account's `rate`, or undefined when flat. */

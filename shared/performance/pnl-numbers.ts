@@ -15,11 +15,13 @@ export interface PnlColumns {
 /** The columns of trades as a report has them. */
 export function pnlColumns(trades: readonly Trade[]): PnlColumns {
   const closed = closedTrades(trades);
-  return {
-    pnl: Float64Array.from(closed, (trade) => trade.pnl),
-    holdSeconds: Float64Array.from(closed, (trade) => (trade.exitTimeUs - trade.entryTimeUs) / SECOND_US),
-    closed: closed.length,
-  };
+  const columns = { pnl: new Float64Array(closed.length), holdSeconds: new Float64Array(closed.length), closed: closed.length };
+  for (let i = 0; i < closed.length; i++) {
+    const { pnl, entryTimeUs, exitTimeUs } = closed[i] as ClosedTrade;
+    columns.pnl[i] = pnl;
+    columns.holdSeconds[i] = (exitTimeUs - entryTimeUs) / SECOND_US;
+  }
+  return columns;
 }
 
 /** Those that are over, in order of exit. */
