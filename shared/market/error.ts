@@ -9,7 +9,8 @@ export type MarketDataCode =
   | 'several-symbols'
   | 'unknown-symbol'
   | 'no-valid-row'
-  | 'unknown-timeframe';
+  | 'unknown-timeframe'
+  | 'not-factors';
 
 /** A file that is refused as a whole. `message` is one line that names what is missing and what was found. */
 export class MarketDataError extends Error {
