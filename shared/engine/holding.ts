@@ -3,9 +3,9 @@ import type { OrderId } from '../domain/order.ts';
 import type { Account } from './account.ts';
 import type { Arena } from './arena.ts';
 import type { CarryKind } from '../domain/carry.ts';
+import { nothingPaid, type Paid } from './costs/fees.ts';
 import { FillLog } from './fill-log.ts';
 import { lotsPerUnit } from './lots.ts';
-import type { Paid } from './orders/resting-order.ts';
 import { TradeRecorder } from './trade-recorder.ts';
 
 /** Rounding that a purchase of the whole equity may cost without counting as an overdraft. */
@@ -27,7 +27,7 @@ export interface Booking {
 /** Lots that a split may be off by rounding. */
 const SPLIT_SLACK = 1e-6;
 
-const NOTHING_PAID: Paid = { quantity: 0, fee: 0 };
+const NOTHING_PAID = nothingPaid();
 
 /** The position of one instrument in an account. */
 export class Holding {
@@ -129,7 +129,7 @@ export class Holding {
     // A ratio like 1/3 brings 300 lots to 99.99999999999999.
     const whole = Math.sign(exact) * Math.floor(Math.abs(exact) + SPLIT_SLACK);
     if (whole === 0) {
-      const how = { row, timeUs, orderId: 0, slipPrice: 0, maker: false, paid: { quantity: 0, fee: 0 } };
+      const how = { row, timeUs, orderId: 0, slipPrice: 0, maker: false, paid: nothingPaid() };
       return this.book(-this.lots, price * ratio, how);
     }
     const left = exact - whole;
@@ -160,6 +160,8 @@ export class Holding {
     });
     account.volume?.add(timeUs, notional * this.rate);
     paid.quantity += quantity;
+    if (maker) paid.makerNotional += notional;
+    else paid.takerNotional += notional;
     paid.fee += fee;
     return fee;
   }

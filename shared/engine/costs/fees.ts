@@ -1,5 +1,17 @@
 import type { Side } from '../../domain/order.ts';
 
+/** What an order has filled, in units and in money, and paid so far, for fees that it pays once. */
+export interface Paid {
+  quantity: number;
+  makerNotional: number;
+  takerNotional: number;
+  fee: number;
+}
+
+export function nothingPaid(): Paid {
+  return { quantity: 0, makerNotional: 0, takerNotional: 0, fee: 0 };
+}
+
 /** A fill as a fee model sees it. Money in the instrument's currency. */
 export interface FeeFill {
   readonly timeUs: number;
@@ -10,8 +22,8 @@ export interface FeeFill {
   readonly notional: number;
   /** The order rested in the book before it filled; the other fills take. */
   readonly maker: boolean;
-  /** What the same order has filled and paid before, in units and in money. */
-  readonly before: { readonly quantity: number; readonly fee: number };
+  /** What the same order has filled and paid before. */
+  readonly before: Readonly<Paid>;
   /** Notional that the account has traded in the thirty days before, in the account's currency; 0 unless the model is `byVolume`. */
   readonly volume30d: number;
 }

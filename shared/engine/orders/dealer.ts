@@ -1,4 +1,5 @@
 import type { Protection, UnfilledReason } from '../../domain/order.ts';
+import { nothingPaid } from '../costs/fees.ts';
 import type { Holding } from '../holding.ts';
 import { wholeLots } from '../lots.ts';
 import type { Realism } from '../realism.ts';
@@ -34,7 +35,7 @@ export class Dealer {
   readonly #desk: Desk;
   readonly #step: Step;
   readonly #shorts: ShortRules | undefined;
-  #guardPaid = { quantity: 0, fee: 0 };
+  #guardPaid = nothingPaid();
 
   constructor(parts: DealerParts) {
     this.#parts = parts;
@@ -106,7 +107,7 @@ export class Dealer {
     const worth = Math.abs(holding.position) * paid * holding.instrument.multiplier;
     holding.charge(worth * (realism.margin?.feeRate ?? 0), 'liquidation');
     this.targets.unsettle();
-    this.#desk.book(lots, paid, { orderId: newIds(1), slipPrice, maker: false, paid: { quantity: 0, fee: 0 } });
+    this.#desk.book(lots, paid, { orderId: newIds(1), slipPrice, maker: false, paid: nothingPaid() });
     this.protect(undefined, false);
     for (const order of book.orders) this.drop(order, 'LIQUIDATED');
     this.settle(NaN, 'LIQUIDATED');
@@ -161,7 +162,7 @@ export class Dealer {
     const direction = lots > 0 ? 1 : -1;
     if (guard.direction !== 0 && (lots === 0 || guard.direction !== direction)) guard.clear();
     if (protection === undefined || lots === 0) return;
-    this.#guardPaid = { quantity: 0, fee: 0 };
+    this.#guardPaid = nothingPaid();
     guard.guard(protection, { price: recorder.entryPrice, direction, step: this.#step.number, inside, id: this.#parts.newIds(2) });
   }
 

@@ -1,8 +1,8 @@
 import type { OrderId } from '../../domain/order.ts';
+import { nothingPaid, type Paid } from '../costs/fees.ts';
 import type { SlippageModel } from '../costs/slippage.ts';
 import type { Booking, Holding } from '../holding.ts';
 import type { Liquidity } from './liquidity.ts';
-import type { Paid } from './resting-order.ts';
 import type { Step } from './step.ts';
 
 export interface DeskParts {
@@ -17,7 +17,7 @@ export interface DeskParts {
 /** Executes: how much the bar gives, at what price after slippage, into the books. */
 export class Desk {
   readonly #parts: DeskParts;
-  readonly #booking: Booking = { row: 0, timeUs: 0, orderId: 0, slipPrice: 0, maker: false, paid: { quantity: 0, fee: 0 } };
+  readonly #booking: Booking = { row: 0, timeUs: 0, orderId: 0, slipPrice: 0, maker: false, paid: nothingPaid() };
 
   constructor(parts: DeskParts) {
     this.#parts = parts;

@@ -52,8 +52,10 @@ export function amendOrder(order: RestingOrder, changes: OrderChanges, { lot, cl
   if (stopPrice !== undefined && 'stopPrice' in order.request) order.stopPrice = stopPrice;
   if (expiresUs !== undefined) order.special().expiresUs = expiresUs;
   if (trail === undefined || order.request.type !== 'trailing-stop') return;
+  const started = new TrailingStop(trail, close, sign === 1 ? -1 : 1);
   const before = order.stopPrice;
-  order.special().trail = new TrailingStop(trail, close, sign === 1 ? -1 : 1);
-  const after = order.terms?.trail?.stop ?? NaN;
-  order.stopPrice = Number.isNaN(before) ? after : sign === 1 ? Math.min(before, after) : Math.max(before, after);
+  if (Number.isNaN(started.stop)) started.stop = before;
+  else if (!Number.isNaN(before)) started.stop = sign === 1 ? Math.min(before, started.stop) : Math.max(before, started.stop);
+  order.special().trail = started;
+  order.stopPrice = started.stop;
 }

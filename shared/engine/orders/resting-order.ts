@@ -1,11 +1,6 @@
 import type { OrderId, OrderRequest, Protection, UnfilledReason } from '../../domain/order.ts';
+import { nothingPaid } from '../costs/fees.ts';
 import { TrailingStop } from './trail.ts';
-
-/** What an order has filled and paid so far, for fees that it pays once. */
-export interface Paid {
-  quantity: number;
-  fee: number;
-}
 
 export const MARKET = 0;
 export const LIMIT = 1;
@@ -59,7 +54,7 @@ export class RestingOrder {
   triggeredStep = -1;
   /** Step in which nothing more of it fills: the liquidity is used up. */
   spentStep = -1;
-  readonly paid: Paid = { quantity: 0, fee: 0 };
+  readonly paid = nothingPaid();
   /** Exits of the position that its fill opens. */
   readonly protection: Protection | undefined;
   terms: SpecialTerms | undefined;

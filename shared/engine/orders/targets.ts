@@ -1,5 +1,5 @@
 import type { OrderId, Protection, UnfilledOrder, UnfilledReason } from '../../domain/order.ts';
-import type { Paid } from './resting-order.ts';
+import { nothingPaid } from '../costs/fees.ts';
 
 /** A share of the equity that a strategy aims for. */
 export interface Aim {
@@ -16,11 +16,11 @@ export class TargetSlot {
   settled = 0;
   /** The last one that was sent, which may still be under way; NaN like `settled`. */
   sent = 0;
-  paid: Paid = { quantity: 0, fee: 0 };
+  paid = nothingPaid();
 
   set(aim: Aim): void {
     this.aim = aim;
-    this.paid = { quantity: 0, fee: 0 };
+    this.paid = nothingPaid();
   }
 
   /** Another order has moved the position: every target counts again. */

@@ -5,6 +5,7 @@ import type { Indicators } from '../../strategies/define.ts';
 import type { Account } from '../account.ts';
 import type { Arena } from '../arena.ts';
 import type { Holding } from '../holding.ts';
+import { nothingPaid } from '../costs/fees.ts';
 import { realismOf } from '../execution.ts';
 import { indicatorViews } from '../indicator-views.ts';
 import type { EngineOptions } from '../options.ts';
@@ -85,7 +86,7 @@ export class Leg {
     const slipPrice = close * this.#slippageRate;
     const price = holding.lots > 0 ? close - slipPrice : close + slipPrice;
     const timeUs = (market.bars.time[row] as number) + market.bars.timeframeUs;
-    holding.book(-holding.lots, price, { row, timeUs, orderId: 0, slipPrice, maker: false, paid: { quantity: 0, fee: 0 } });
+    holding.book(-holding.lots, price, { row, timeUs, orderId: 0, slipPrice, maker: false, paid: nothingPaid() });
     this.#endedTrade = holding.recorder.closedTrades().length - 1;
   }
 

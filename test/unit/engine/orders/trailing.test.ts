@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { OrderRequest, Protection, Trail } from '../../../../shared/domain/order.ts';
+import { barsOf, fillsOf, type Row, run, scripted } from '../world.ts';
+
+const START: Row = [100, 100, 100, 100];
+
+/** Goes long all in at the open of bar 1, at 100, and returns hour and price of the exit. */
+function exitOf(protection: Protection, rows: readonly Row[]) {
+  const fills = fillsOf(run(scripted({ 0: ({ target }) => target(1, protection) }), barsOf([START, START, ...rows])));
+  return fills.slice(1).map(([hour, , , price]) => [hour, price]);
+}
+
+describe('a trailing stop with an activation', () => {
+  // As in TradingView: stands once the price has gained 5, then 3 behind the best.
+  const protection: Protection = { trailingStop: { offset: 3, activation: { offset: 5 } } };
+
+  test('[RK-06] before the activation it does not stand, however far the price falls', () => {
+    expect(exitOf(protection, [[100, 104.9, 90, 95]])).toEqual([]);
+  });
+
+  test('[RK-06] the bar that reaches the activation sets the stop, from the next bar on it is checked', () => {
+    // High 106 activates; the stop is 103, though the low of that bar was below.
+    const first: Row = [100, 106, 99, 105];
+    expect(exitOf(protection, [first])).toEqual([]);
+    expect(exitOf(protection, [first, [105, 105, 102, 104]])).toEqual([[3, 103]]);
+  });
+
+  test('[RK-06] it follows the best price and never goes back', () => {
+    const rows: Row[] = [
+      [100, 106, 99, 105],
+      [105, 110, 104, 109],
+      [109, 109.5, 108, 108],
+      [108, 108, 106.5, 107],
+    ];
+    expect(exitOf(protection, rows)).toEqual([[5, 107]]);
+  });
+
+  test('[RK-06] a gap through the stop exits at the worse open', () => {
+    const rows: Row[] = [
+      [100, 106, 99, 105],
+      [95, 97, 94, 96],
+    ];
+    expect(exitOf(protection, rows)).toEqual([[3, 95]]);
+  });
+
+  test('[RK-06] the activation may be a price or a ratio, and a fixed stop may stand until then', () => {
+    const rows: Row[] = [
+      [100, 106, 99, 105],
+      [105, 105, 102, 104],
+    ];
+    expect(exitOf({ trailingStop: { offset: 3, activation: { price: 106 } } }, rows)).toEqual([[3, 103]]);
+    expect(exitOf({ trailingStop: { offset: 3, activation: { ratio: 0.06 } } }, rows)).toEqual([[3, 103]]);
+    expect(exitOf({ stopLoss: { price: 92 }, trailingStop: { offset: 3, activation: { offset: 5 } } }, [[100, 101, 91, 95]])).toEqual([
+      [2, 92],
+    ]);
+  });
+});
+
+test('[RK-06] a ratio of the best price widens with it: 10 % behind 100 is 90, behind 120 it is 108', () => {
+  const rows: Row[] = [
+    [100, 120, 95, 119],
+    [119, 119, 107, 110],
+  ];
+  expect(exitOf({ trailingStop: { ratioOfBest: 0.1 } }, rows)).toEqual([[3, 108]]);
+  // A ratio of the entry stays 10: 110 is reached.
+  expect(exitOf({ trailingStop: { ratio: 0.1 } }, rows)).toEqual([[3, 110]]);
+});
+
+describe('a trailing stop as an order', () => {
+  const order = (side: 'buy' | 'sell', trail: Trail): OrderRequest => ({ type: 'trailing-stop', side, quantity: 1, trail });
+  const fills = (request: OrderRequest, rows: readonly Row[]) =>
+    fillsOf(run(scripted({ 0: ({ order: place }) => void place(request) }), barsOf([START, ...rows]), { cash: 1e6 }));
+
+  test('[OM-01] it trails from the close at which it was placed, and is checked before it follows', () => {
+    // A sale 5 behind 100: 95. Bar 1 reaches 110 after its low of 96 was checked: 105 from then on.
+    const rows: Row[] = [
+      [100, 110, 96, 109],
+      [109, 109, 104, 106],
+    ];
+    expect(fills(order('sell', { offset: 5 }), rows)).toEqual([[2, 'sell', 1, 105]]);
+    expect(fills(order('sell', { offset: 3 }), rows)).toEqual([[1, 'sell', 1, 97]]);
+  });
+
+  test('[OM-01] a purchase trails above the lowest price', () => {
+    const rows: Row[] = [
+      [100, 101, 90, 91],
+      [91, 96, 91, 96],
+    ];
+    expect(fills(order('buy', { offset: 5 }), rows)).toEqual([[2, 'buy', 1, 95]]);
+  });
+
+  test('[OM-01] a new distance by amend never moves the stop back', () => {
+    let id = 0;
+    const strategy = (offset: number) =>
+      scripted({
+        0: (context) => {
+          id = context.order(order('sell', { offset: 10 }));
+        },
+        1: ({ amend }) => amend(id, { trail: { offset } }),
+      });
+    const rows: Row[] = [START, [100, 100, 96, 100], [100, 100, 89, 90]];
+    const filled = (offset: number) => fillsOf(run(strategy(offset), barsOf([START, ...rows]), { cash: 1e6 }));
+    expect(filled(3)).toEqual([[2, 'sell', 1, 97]]);
+    expect(filled(20)).toEqual([[3, 'sell', 1, 90]]);
+  });
+});
