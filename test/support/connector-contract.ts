@@ -93,7 +93,7 @@ export function connectorContract(subject: ContractSubject): void {
     const come = (count: number) => expect.poll(() => ticks().length, { timeout: 5000, interval: 3 }).toBe(count);
     return { stream, seen, alarms, quarantined, reading, ticks, come };
   }
-  const open_ = async (running: ReturnType<typeof streamOf>) => {
+  const opened = async (running: ReturnType<typeof streamOf>) => {
     await venue.listened();
     await expect.poll(() => running.stream.status().state, { interval: 3 }).toBe('open');
   };
@@ -170,7 +170,7 @@ export function connectorContract(subject: ContractSubject): void {
 
     test('[MD-05] what streams is canonical: symbol, exact decimal text, microseconds', async () => {
       const running = streamOf();
-      await open_(running);
+      await opened(running);
       const ticks = someTicks(3);
       venue.tell(ticks);
       await running.come(3);
@@ -185,17 +185,19 @@ export function connectorContract(subject: ContractSubject): void {
 
     test('[MD-02] what comes twice is handed on once', async () => {
       const running = streamOf();
-      await open_(running);
+      await opened(running);
       venue.copies = 2;
       for (const tick of someTicks(20)) venue.tell([tick]);
       await running.come(20);
-      await expect.poll(() => running.stream.status().duplicates, { interval: 3 }).toBeGreaterThanOrEqual(subject.sums ? 0 : 15);
-      expect(running.ticks()).toHaveLength(20);
+      venue.copies = 1;
+      venue.tell(someTicks(1, 20));
+      await running.come(21);
+      expect(new Set(running.ticks().map(told)).size).toBe(21);
     });
 
     test('[MD-02] a tick more than two seconds ahead of the clock is put aside with its reason', async () => {
       const running = streamOf();
-      await open_(running);
+      await opened(running);
       const [good, bad] = someTicks(2) as [VenueTick, VenueTick];
       venue.tell([good]);
       venue.tell([{ ...bad, timeMs: Math.ceil(Date.now() / 1000) * 1000 + 5000 }]);
@@ -207,7 +209,7 @@ export function connectorContract(subject: ContractSubject): void {
 
     test('[MD-02] heartbeats move the watermark behind the clock, and only while the connection stands', async () => {
       const running = streamOf();
-      await open_(running);
+      await opened(running);
       const marks = () => running.seen.flatMap((record) => (record.kind === 'heartbeat' ? [record.watermarkUs] : []));
       await expect.poll(() => marks().length, { interval: 3 }).toBeGreaterThanOrEqual(3);
       const all = marks();
@@ -220,11 +222,11 @@ export function connectorContract(subject: ContractSubject): void {
       expect(running.seen).toHaveLength(before);
     });
 
-    if (connector_has(subject, 'trade')) {
+    if (subject.tells === 'trade') {
       test('[MD-02] trades out of order come each once', async () => {
         if (subject.sums) return;
         const running = streamOf();
-        await open_(running);
+        await opened(running);
         const [a, b, c] = someTicks(3) as [VenueTick, VenueTick, VenueTick];
         for (const tick of [c, a, b]) venue.tell([tick]);
         await running.come(3);
@@ -234,7 +236,7 @@ export function connectorContract(subject: ContractSubject): void {
 
     test('[MD-02] a socket that is cut: the stream goes on by itself, and the hole is filled or named', async () => {
       const running = streamOf();
-      await open_(running);
+      await opened(running);
       // The hole lies in the present: behind the watermark nothing is missing.
       const ticks = someTicks(1000).map((tick, i) => (i < 500 ? tick : { ...tick, timeMs: Date.now() }));
       for (let i = 0; i < 500; i += 50) venue.tell(ticks.slice(i, i + 50));
@@ -242,7 +244,7 @@ export function connectorContract(subject: ContractSubject): void {
       venue.cut();
       venue.happen(ticks.slice(500, 520));
       await expect.poll(() => running.stream.status().reconnects, { interval: 3 }).toBe(1);
-      await open_(running);
+      await opened(running);
       for (let i = 520; i < 1000; i += 48) venue.tell(ticks.slice(i, i + 48));
       if (subject.history === 'none') {
         await running.come(980 + (subject.sums ? 1 : 0));
@@ -266,7 +268,7 @@ export function connectorContract(subject: ContractSubject): void {
         const ticks = someTicks(30);
         venue.happen(ticks.slice(0, 20));
         const running = streamOf({ resumeUs: { [symbol]: (ticks[5] as VenueTick).timeMs * US } });
-        await open_(running);
+        await opened(running);
         venue.tell(ticks.slice(20));
         await running.come(25);
         expect(running.ticks().map(told)).toEqual(ticks.slice(5).map(({ price }) => plain(price)));
@@ -303,18 +305,17 @@ export function connectorContract(subject: ContractSubject): void {
         await expect.poll(() => running.stream.status().state, { interval: 3 }).toBe('open');
         const timeMs = (startOf(1) as number) + 1000;
         venue.tellBook({ timeMs, bids: [['100.10', 7]], asks: [['100.35', 9]] });
-        await running.come(1);
-        expect(running.ticks()[0]).toMatchObject({ kind: 'quote', bid: '100.1', bidQuantity: '7', ask: '100.35', askQuantity: '9' });
+        // A venue may begin with what its book was before.
+        const best = () => running.ticks().at(-1);
+        await expect
+          .poll(best, { interval: 3 })
+          .toMatchObject({ kind: 'quote', bid: '100.1', bidQuantity: '7', ask: '100.35', askQuantity: '9' });
         venue.tellBook({ timeMs: timeMs + 1000, bids: [[above('100.35', 30), 7]], asks: [['100.35', 9]] });
-        await expect.poll(() => running.quarantined, { interval: 3 }).toEqual(['ask: 100.35 is below the bid 100.65']);
-        expect(running.ticks()).toHaveLength(1);
+        await expect.poll(() => running.quarantined.at(-1), { interval: 3 }).toBe('ask: 100.35 is below the bid 100.65');
+        expect(best()).toMatchObject({ bid: '100.1' });
       });
     }
   });
-}
-
-function connector_has({ tells }: ContractSubject, kind: 'trade' | 'quote'): boolean {
-  return tells === kind;
 }
 
 function sumOf(ticks: readonly FeedTick[]): number {

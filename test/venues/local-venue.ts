@@ -138,7 +138,8 @@ export class LocalVenue {
 
   /** Fulfilled when somebody listens to the topic; without one, to anything. */
   async listened(topic = this.#protocol.topics?.ticks): Promise<void> {
-    while (![...this.listeners].some(({ topics }) => topic === undefined || topics.has(topic))) {
+    const endMs = Date.now() + 3000;
+    while (Date.now() < endMs && ![...this.listeners].some(({ topics }) => topic === undefined || topics.has(topic))) {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
   }
@@ -177,8 +178,7 @@ export class LocalVenue {
     const ask = askOf(request);
     this.requests.push(request.url ?? '/');
     const fault = ask.path.includes(this.faultsFor) ? this.faults.shift() : undefined;
-    if (fault)
-      return void response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers }).end(fault.body ?? '{}');
+    if (fault) return void response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers }).end(fault.body ?? '');
     const body = this.#protocol.answer(ask, this);
     if (body === 'stream') return this.#stream(response, ask);
     if (body instanceof Refused)

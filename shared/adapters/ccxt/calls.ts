@@ -29,8 +29,8 @@ export class CcxtCalls {
 
   async ask<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
-      return await withRetries(work, this.#retry, {
-        isPassing: (error) => error instanceof this.#errors.NetworkError,
+      return await withRetries(() => this.#answered(work), this.#retry, {
+        isPassing: (error) => error instanceof this.#errors.NetworkError || error instanceof NoJson,
         askedWaitMs: () => retryAfterMs(this.#exchange.last_response_headers?.['Retry-After'], Date.now()),
         signal,
       });
@@ -39,9 +39,17 @@ export class CcxtCalls {
     }
   }
 
+  /** A page of HTML under status 200 would pass for a market without trades or bars. */
+  async #answered<T>(work: () => Promise<T>): Promise<T> {
+    const result = await work();
+    if (this.#exchange.last_json_response === undefined)
+      throw new NoJson('unavailable', `${this.#exchange.id} answered with what is no JSON`);
+    return result;
+  }
+
   /** An error of ccxt in our words; any other as it is. */
   named(error: unknown): unknown {
-    const { BaseError, BadSymbol, NetworkError, DDoSProtection, AuthenticationError } = this.#errors;
+    const { BaseError, BadSymbol, NetworkError, RateLimitExceeded, AuthenticationError } = this.#errors;
     const { id } = this.#exchange;
     const is = (kind: ErrorClass) => error instanceof kind;
     if (!(error instanceof Error) || !is(BaseError)) return error;
@@ -49,9 +57,11 @@ export class CcxtCalls {
     const cause = { cause: error };
     if (is(BadSymbol)) return new HistoryError('unknown-symbol', line, cause);
     if (is(AuthenticationError)) return new HistoryError('unauthorised', `${id} does not accept the key: ${line}`, cause);
-    const limited = is(DDoSProtection) && /\b429\b/.test(line);
-    if (limited) return new HistoryError('rate-limited', `${id} asks to be asked less often: ${line}`, cause);
+    if (is(RateLimitExceeded) || (is(NetworkError) && /\b429\b/.test(line)))
+      return new HistoryError('rate-limited', `${id} asks to be asked less often: ${line}`, cause);
     if (is(NetworkError)) return new HistoryError('unavailable', `${id} cannot be reached: ${line}`, cause);
     return new HistoryError('refused', `${id} refused: ${line}`, cause);
   }
 }
+
+class NoJson extends HistoryError {}

@@ -91,8 +91,7 @@ class Ccxt implements MarketConnector {
   }
 
   readonly trades = async ({ symbol, fromUs, signal }: TradesRequest): Promise<TradesPage> => {
-    this.#asking ??= this.#open();
-    const { exchange, calls } = await this.#asking;
+    const { exchange, calls } = await this.#asked();
     const { newest } = quirksOf(this.venue);
     await calls.loadMarkets({ spotOnly: !symbol.includes(':') });
     const since = newest === undefined ? Math.floor(fromUs / MILLISECOND_US) : undefined;
@@ -113,10 +112,19 @@ class Ccxt implements MarketConnector {
 
   stream(request: StreamRequest): MarketStream {
     const connect = async (asked: StreamRequest, sink: Parameters<typeof openCcxt>[2]) => {
-      const { exchange, calls } = await this.#open();
-      await calls.loadMarkets({ spotOnly: asked.symbols.every((symbol) => !symbol.includes(':')) });
-      for (const symbol of asked.symbols) marketOf(exchange, symbol);
-      return openCcxt({ exchange, calls, stamper: this.#stamper }, asked, sink);
+      const { exchange: known, calls: asking } = await this.#asked();
+      await asking.loadMarkets({ spotOnly: asked.symbols.every((symbol) => !symbol.includes(':')) });
+      for (const symbol of asked.symbols) marketOf(known, symbol);
+      const open = async (wanted: boolean, exact: boolean) => {
+        if (!wanted) return undefined;
+        const { exchange } = await this.#open(exact);
+        exchange.setMarketsFromExchange(known);
+        return exchange;
+      };
+      const { channels } = asked;
+      const trades = await open(channels.includes('trades'), true);
+      const books = await open(channels.includes('book') || channels.includes('quotes'), false);
+      return openCcxt({ trades, books, calls: asking, stamper: this.#stamper }, asked, sink);
     };
     // ccxt watches over the life of its sockets itself. It does not tell when a subscription is confirmed.
     const timing = { silentMs: Number.POSITIVE_INFINITY, settleMs: 1000, ...this.#settings.timing };
@@ -129,8 +137,14 @@ class Ccxt implements MarketConnector {
     return nextUs < this.#stamper.nowUs() ? { nextUs } : {};
   }
 
-  async #open(): Promise<Streaming> {
-    const exchange = await loadStreaming(this.venue, this.#settings.baseUrl);
+  /** The one that is asked over HTTP; each connection of a stream has another. */
+  #asked(): Promise<Streaming> {
+    this.#asking ??= this.#open(true);
+    return this.#asking;
+  }
+
+  async #open(exact: boolean): Promise<Streaming> {
+    const exchange = await loadStreaming(this.venue, this.#settings.baseUrl, exact);
     if (exchange.has['watchTrades'] !== true) throw new HistoryError('unknown-venue', `ccxt does not stream ${this.venue}`);
     for (const [name, value] of Object.entries(quirksOf(this.venue).options ?? {})) {
       const before = exchange.options[name];

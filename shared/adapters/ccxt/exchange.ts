@@ -11,6 +11,8 @@ export interface Exchange {
   readonly markets: Readonly<Record<string, CcxtMarket>>;
   readonly markets_by_id: Readonly<Record<string, readonly CcxtMarket[]>>;
   readonly last_response_headers: Readonly<Record<string, string>> | undefined;
+  /** Undefined when the last answer was no JSON, which ccxt takes for one without anything in it. */
+  readonly last_json_response: unknown;
   loadMarkets(reload: boolean): Promise<unknown>;
   fetchOHLCV(symbol: string, timeframe: string, sinceMs: number, limit: number): Promise<readonly (readonly (number | undefined)[])[]>;
   fetchTrades(symbol: string, sinceMs: number | undefined, limit: number | undefined): Promise<readonly CcxtTrade[]>;
@@ -35,6 +37,8 @@ export interface CcxtTrade {
   readonly side?: string | undefined;
   readonly price: string;
   readonly amount: string;
+  /** As the venue sent it. */
+  readonly info?: unknown;
 }
 
 export interface CcxtBook {
@@ -50,6 +54,7 @@ export interface StreamingExchange extends Exchange {
   number: unknown;
   readonly clients: Readonly<Record<string, { readonly connected: Promise<unknown> }>>;
   loadHttpProxyAgent(): Promise<unknown>;
+  setMarketsFromExchange(other: Exchange): unknown;
   watchTrades(symbol: string): Promise<readonly CcxtTrade[]>;
   watchOrderBook(symbol: string): Promise<CcxtBook>;
   close(): Promise<unknown>;
@@ -60,7 +65,7 @@ export type ErrorClass = abstract new (...args: never[]) => Error;
 /** The classes of ccxt's errors that are told apart. */
 export interface CcxtErrors {
   readonly NetworkError: ErrorClass;
-  readonly DDoSProtection: ErrorClass;
+  readonly RateLimitExceeded: ErrorClass;
   readonly AuthenticationError: ErrorClass;
   readonly BadSymbol: ErrorClass;
   readonly BaseError: ErrorClass;
@@ -74,10 +79,13 @@ export async function loadExchange(venue: string, baseUrl?: string): Promise<Exc
   return (await instanceOf(venue, baseUrl, false)) as Exchange;
 }
 
-/** The same with the sockets of ccxt.pro. Prices and quantities of its trades are text, as the venue sent them. */
-export async function loadStreaming(venue: string, baseUrl?: string): Promise<StreamingExchange> {
+/**
+ * The same with the sockets of ccxt.pro. With `exact`, prices and quantities of trades are text, as the venue sent them; its books are of no use then,
+ * because ccxt finds a level by comparing numbers.
+ */
+export async function loadStreaming(venue: string, baseUrl: string | undefined, exact: boolean): Promise<StreamingExchange> {
   const exchange = (await instanceOf(venue, baseUrl, true)) as StreamingExchange;
-  exchange.number = String;
+  if (exact) exchange.number = String;
   // A plain ws:// socket needs the agent to be there beforehand.
   if (baseUrl?.startsWith('http:')) await exchange.loadHttpProxyAgent();
   return exchange;
@@ -94,7 +102,15 @@ async function instanceOf(venue: string, baseUrl: string | undefined, streaming:
     throw new HistoryError('unknown-venue', `venue "${venue}" is not one that ccxt ${what}, like binance, kraken, coinbase, okx or bybit`);
   }
   const { default: Exchange } = module as { readonly default: new (config: object) => { urls: { api: unknown } } };
-  const exchange = new Exchange({ enableRateLimit: true, enableLastResponseHeaders: true, timeout: 20_000 });
+  // The pace that a venue asks for is for the venue.
+  const pace = baseUrl === undefined ? {} : { rateLimit: 1 };
+  const exchange = new Exchange({
+    ...pace,
+    enableRateLimit: true,
+    enableLastResponseHeaders: true,
+    enableLastJsonResponse: true,
+    timeout: 20_000,
+  });
   if (baseUrl !== undefined) exchange.urls.api = redirected(exchange.urls.api, baseUrl.replace(/\/$/, ''));
   return exchange;
 }

@@ -7,10 +7,13 @@ import type { TickSink, Wire } from '../connector/feed.ts';
 import { type Stamper, stamp } from '../connector/stamp.ts';
 import { decimalText } from '../connector/text.ts';
 import type { CcxtCalls } from './calls.ts';
+import { quirksOf } from './quirks.ts';
 import type { CcxtBook, CcxtTrade, StreamingExchange } from './exchange.ts';
 
 interface Access {
-  readonly exchange: StreamingExchange;
+  /** Undefined where nothing of it is asked for. */
+  readonly trades: StreamingExchange | undefined;
+  readonly books: StreamingExchange | undefined;
   readonly calls: CcxtCalls;
   readonly stamper: Stamper;
 }
@@ -19,7 +22,12 @@ interface Access {
 const DEPTH = 20;
 
 /** Watches every symbol until any of it fails: then the whole connection has ended. */
-export async function openCcxt({ exchange, calls, stamper }: Access, { symbols, channels }: StreamRequest, sink: TickSink): Promise<Wire> {
+export async function openCcxt(
+  { trades, books, calls, stamper }: Access,
+  { symbols, channels }: StreamRequest,
+  sink: TickSink,
+): Promise<Wire> {
+  const exchanges = [trades, books].filter((exchange) => exchange !== undefined);
   const ended = Promise.withResolvers<HistoryError>();
   let closed = false;
   const watch = async (next: () => Promise<void>) => {
@@ -31,23 +39,24 @@ export async function openCcxt({ exchange, calls, stamper }: Access, { symbols, 
     }
   };
   for (const symbol of symbols) {
-    if (channels.includes('trades')) {
+    if (trades !== undefined) {
       void watch(async () => {
-        for (const trade of await exchange.watchTrades(symbol)) read(sink, () => [tradeOf(stamper, trade)]);
+        for (const trade of await trades.watchTrades(symbol))
+          read(sink, () => [tradeOf(stamper, trade)], summedIds(trade, quirksOf(stamper.venue).sums));
       });
     }
-    if (channels.includes('book') || channels.includes('quotes')) {
+    if (books !== undefined) {
       void watch(async () => {
-        const book = await exchange.watchOrderBook(symbol);
+        const book = await books.watchOrderBook(symbol);
         read(sink, () => bookTicks(stamper, { book, symbol, channels }));
       });
     }
   }
   const close = () => {
     closed = true;
-    void exchange.close().catch(() => undefined);
+    for (const exchange of exchanges) void exchange.close().catch(() => undefined);
   };
-  const failed = await Promise.race([ended.promise, connected(exchange)]);
+  const failed = await Promise.race([ended.promise, connected(exchanges, () => closed)]);
   if (failed !== undefined) {
     close();
     throw failed;
@@ -55,16 +64,25 @@ export async function openCcxt({ exchange, calls, stamper }: Access, { symbols, 
   return { ended: ended.promise, close };
 }
 
-/** When all sockets that were opened are open. */
-async function connected(exchange: StreamingExchange): Promise<undefined> {
-  while (Object.keys(exchange.clients).length === 0) await sleep(5);
-  await Promise.all(Object.values(exchange.clients).map((client) => client.connected)).catch(() => new Promise(() => undefined));
+/** When all sockets that were opened are open; never, when one fails: whoever watches it hears of that. */
+async function connected(exchanges: readonly StreamingExchange[], isClosed: () => boolean): Promise<undefined> {
+  for (const exchange of exchanges) {
+    while (Object.keys(exchange.clients).length === 0 && !isClosed()) await sleep(5);
+    await Promise.all(Object.values(exchange.clients).map((client) => client.connected)).catch(() => new Promise(() => undefined));
+  }
   return undefined;
 }
 
-function read(sink: TickSink, ticks: () => readonly FeedTick[]): void {
+/** Ids of the trades that this one adds up. */
+function summedIds({ id, info }: CcxtTrade, member: string | undefined): readonly string[] {
+  const count = member === undefined ? 1 : Number((info as Readonly<Record<string, unknown>> | undefined)?.[member] ?? 1);
+  if (id === undefined || !(count > 1) || !/^\d+$/.test(id)) return [];
+  return Array.from({ length: count - 1 }, (_, i) => String(BigInt(id) - BigInt(i + 1)));
+}
+
+function read(sink: TickSink, ticks: () => readonly FeedTick[], covers: readonly string[] = []): void {
   try {
-    for (const tick of ticks()) sink.tick(tick);
+    for (const tick of ticks()) sink.tick(tick, covers);
   } catch (error) {
     sink.bad(error instanceof Error ? error.message : String(error));
   }

@@ -40,8 +40,12 @@ export class Seen {
   readonly #ids = new Map<string, Set<string>>();
   readonly #last = new Map<string, string>();
 
-  isNew(tick: FeedTick): boolean {
-    if (tick.kind === 'trade') return this.#isNewId(tick.instrument, tick.eventId);
+  isNew(tick: FeedTick, covers: readonly string[]): boolean {
+    if (tick.kind === 'trade') {
+      const isNew = this.#isNewId(tick.instrument, tick.eventId);
+      for (const id of covers) this.#isNewId(tick.instrument, id);
+      return isNew;
+    }
     const { receiveTimeUs: _, ...told } = tick;
     const key = `${tick.kind} ${tick.instrument}`;
     const text = JSON.stringify(told);

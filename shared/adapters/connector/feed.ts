@@ -15,7 +15,8 @@ export interface Wire {
 
 /** Where a connection puts what comes. */
 export interface TickSink {
-  readonly tick: (tick: FeedTick) => void;
+  /** `covers` are ids of trades that a trade adds up: they must not come once more. */
+  readonly tick: (tick: FeedTick, covers?: readonly string[]) => void;
   /** Something came, be it only a ping. */
   readonly life: () => void;
   /** Something came that cannot be read. */
@@ -140,33 +141,38 @@ export class Feed implements MarketStream {
 
   /** One connection from its opening to its end. */
   async #session(): Promise<{ readonly error: HistoryError; readonly opened: boolean }> {
-    let held: FeedTick[] | undefined = [];
+    let held: (readonly [FeedTick, readonly string[]])[] | undefined = [];
     let wire: Wire | undefined;
     let heart: ReturnType<typeof setInterval> | undefined;
     const overrun = Promise.withResolvers<HistoryError>();
-    const take = (tick: FeedTick) => {
+    const take = (tick: FeedTick, covers: readonly string[] = []) => {
       this.#lifeMs = performance.now();
-      if (held !== undefined) held.push(tick);
-      else this.#accept(tick);
+      if (held !== undefined) held.push([tick, covers]);
+      else this.#accept(tick, covers);
       if (this.#queue.full || (held?.length ?? 0) > this.#timing.maxQueued) overrun.resolve(new HistoryError('unavailable', 'overrun'));
     };
+    const stopped = Promise.withResolvers<HistoryError>();
+    const onStop = () => stopped.resolve(new HistoryError('interrupted', 'the stream was closed'));
+    this.#stop.signal.addEventListener('abort', onStop, { once: true });
     try {
       this.#lifeMs = performance.now();
-      wire = await this.#source.connect(this.#request, {
+      const connecting = this.#source.connect(this.#request, {
         tick: take,
         life: () => {
           this.#lifeMs = performance.now();
         },
         bad: (reason) => this.#quarantine(undefined, reason),
       });
-      const stopped = Promise.withResolvers<HistoryError>();
-      const onStop = () => stopped.resolve(new HistoryError('interrupted', 'the stream was closed'));
-      this.#stop.signal.addEventListener('abort', onStop, { once: true });
-      if (this.#stop.signal.aborted) onStop();
+      const first = await Promise.race([connecting, stopped.promise]);
+      if (first instanceof HistoryError) {
+        connecting.then((late) => late.close()).catch(() => undefined);
+        return { error: first, opened: false };
+      }
+      wire = first;
       const filled = this.#pause(this.#timing.settleMs).then(() => this.#fill());
       const early = await Promise.race([filled, stopped.promise, wire.ended]);
       if (early !== undefined) return { error: early, opened: false };
-      for (const tick of held) this.#accept(tick);
+      for (const [tick, covers] of held) this.#accept(tick, covers);
       held = undefined;
       this.#state = 'open';
       const silent = Promise.withResolvers<HistoryError>();
@@ -181,16 +187,17 @@ export class Feed implements MarketStream {
         opened: false,
       };
     } finally {
+      this.#stop.signal.removeEventListener('abort', onStop);
       clearInterval(heart);
       wire?.close();
     }
   }
 
-  #accept(tick: FeedTick): void {
+  #accept(tick: FeedTick, covers: readonly string[]): void {
     this.#counts.received++;
     const fault = faultOf(tick, this.#timing.nowUs());
     if (fault !== undefined) return this.#quarantine(tick, fault);
-    if (!this.#seen.isNew(tick)) {
+    if (!this.#seen.isNew(tick, covers)) {
       this.#counts.duplicates++;
       return;
     }
@@ -240,7 +247,7 @@ export class Feed implements MarketStream {
 
   #backfill(trade: FeedTrade): void {
     const before = this.#counts.received - this.#counts.duplicates - this.#counts.quarantined;
-    this.#accept(trade);
+    this.#accept(trade, []);
     if (this.#counts.received - this.#counts.duplicates - this.#counts.quarantined > before) this.#counts.backfilled++;
   }
 
