@@ -1,4 +1,5 @@
 import type { ColumnCache } from './column-cache.ts';
+import type { TradeRecorder } from './trade-recorder.ts';
 
 /**
  * Memory that runs share one after the other: fresh columns cost a page fault every 4 KiB, which is most of the time of a short strategy.
@@ -7,6 +8,8 @@ import type { ColumnCache } from './column-cache.ts';
 export class Arena {
   /** Indicator columns that outlive a run, when runs share them. */
   readonly columns: ColumnCache | undefined;
+  /** What the runs since the last reset recorded, in their order: for readers that want numbers and no object a trade. */
+  readonly recorders: TradeRecorder[] = [];
   #free = new Map<number, Float64Array[]>();
   #taken = new Map<number, Float64Array[]>();
 
@@ -27,5 +30,6 @@ export class Arena {
   reset(): void {
     this.#free = this.#taken;
     this.#taken = new Map();
+    this.recorders.length = 0;
   }
 }

@@ -1,4 +1,5 @@
 import type { Instrument } from '../domain/instrument.ts';
+import { SECOND_US } from '../domain/time.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { Arena } from './arena.ts';
 import { RowLog } from './row-log.ts';
@@ -65,6 +66,7 @@ export class TradeRecorder {
   constructor(instrument: Instrument, arena: Arena) {
     this.#closed = new RowLog(WIDTH, arena);
     this.#instrument = instrument;
+    arena.recorders.push(this);
   }
 
   /** Average price of the units entered in the round trip under way; NaN when flat. */
@@ -136,6 +138,22 @@ export class TradeRecorder {
     return this.#trade(begun, { exitTimeUs, exitPrice, markPrice: log.get(index, 11), received, bars: log.get(index, 10) });
   }
 
+  /** How many round trips are closed. */
+  get closed(): number {
+    return this.#closed.length;
+  }
+
+  /** Writes net pnl and seconds held of the closed round trips in order of exit, without an object each. The columns must be `closed` long at least. */
+  writePnl(pnl: Float64Array, holdSeconds: Float64Array): void {
+    const log = this.#closed;
+    const { multiplier } = this.#instrument;
+    for (let index = 0; index < log.length; index++) {
+      const gained = gainOf(log.get(index, 0), log.get(index, 4), log.get(index, 6));
+      pnl[index] = gained * multiplier - log.get(index, 8) - log.get(index, 12);
+      holdSeconds[index] = (log.get(index, 2) - log.get(index, 1)) / SECOND_US;
+    }
+  }
+
   /** The round trip still open, marked at `markPrice` and the account's `rate`, or undefined when flat. */
   openTrade(markPrice: number, lastRow: number, rate = 1): Trade | undefined {
     if (this.#held === 0) return undefined;
@@ -196,7 +214,7 @@ export class TradeRecorder {
   #trade(begun: Begun, ends: Ends): Trade {
     const { symbol, multiplier } = this.#instrument;
     const { direction, entryTimeUs, entered, entryMoney, entryPrice, commission, slippage, carry } = begun;
-    const gained = direction === 1 ? ends.received - entryMoney : entryMoney - ends.received;
+    const gained = gainOf(direction, entryMoney, ends.received);
     const pnl = gained * multiplier - commission - carry;
     return {
       symbol,
@@ -215,4 +233,8 @@ export class TradeRecorder {
       ...(carry === 0 ? {} : { carry }),
     };
   }
+}
+
+function gainOf(direction: number, entryMoney: number, exitMoney: number): number {
+  return direction === 1 ? exitMoney - entryMoney : entryMoney - exitMoney;
 }

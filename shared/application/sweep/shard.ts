@@ -2,8 +2,9 @@ import { Arena } from '../../engine/arena.ts';
 import { runBacktest } from '../../engine/backtest.ts';
 import { ColumnCache } from '../../engine/column-cache.ts';
 import type { EngineOptions } from '../../engine/options.ts';
+import type { TradeRecorder } from '../../engine/trade-recorder.ts';
 import { combineCurves } from '../../performance/combine.ts';
-import { pnlColumns } from '../../performance/pnl-numbers.ts';
+import { type PnlColumns, pnlColumns } from '../../performance/pnl-numbers.ts';
 import { quickSummary, type ReturnCalendar, returnCalendar } from '../../performance/quick-summary.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import { BLOCKS, BlockSums } from '../../research/truth/block-sums.ts';
@@ -37,6 +38,8 @@ export class SweepShard {
   readonly #arena: Arena;
   #calendar: ReturnCalendar | undefined;
   #days = new Float64Array(0);
+  #pnl = new Float64Array(0);
+  #holdSeconds = new Float64Array(0);
 
   constructor({ plan, strategy, data, cacheBytes = CACHE_BYTES }: SweepShardInput) {
     this.columns = new ColumnCache(cacheBytes);
@@ -57,12 +60,24 @@ export class SweepShard {
     const equity = combineCurves(runs.map((run) => run.equity));
     const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((total, run) => total + of(run), 0);
     this.#calendar ??= returnCalendar(equity.time, annualBasis(this.#data));
-    const pnl = pnlColumns(runs.flatMap((run) => run.trades));
+    // One run's log is in order of exit as it is; several are put in order as trades.
+    const pnl = runs.length === 1 ? this.#pnlColumns() : pnlColumns(runs.flatMap((run) => run.trades));
     quickSummary({ equity: equity.value, tradedNotional: sum((run) => run.tradedNotional), ...pnl }, this.#calendar, into);
     into[EXPOSURE] = sum((run) => run.barsInPosition) / sum((run) => run.bars);
     into[COMMISSION] = sum((run) => run.commission);
     into[SLIPPAGE] = sum((run) => run.slippage);
     this.#writeBlocks(equity.value, this.#calendar, blockSumsOf(into));
+  }
+
+  #pnlColumns(): PnlColumns {
+    const recorder = this.#arena.recorders[0] as TradeRecorder;
+    const { closed } = recorder;
+    if (this.#pnl.length < closed) {
+      this.#pnl = new Float64Array(2 * closed);
+      this.#holdSeconds = new Float64Array(2 * closed);
+    }
+    recorder.writePnl(this.#pnl, this.#holdSeconds);
+    return { pnl: this.#pnl, holdSeconds: this.#holdSeconds, closed };
   }
 
   /** Too short a history has no blocks: NaN. */
