@@ -5,6 +5,8 @@ import { api } from '../../shared/adapters/aws/http/api.ts';
 import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
 import { systemClock } from '../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
+import { readParquetTable } from '../../shared/adapters/files/parquet-read.ts';
+import { checkDataset } from '../../shared/application/datasets/check-dataset.ts';
 import { correlateDatasets } from '../../shared/application/research/correlate-datasets.ts';
 import { scanDataset } from '../../shared/application/research/scan-dataset.ts';
 import { PATTERNS } from '../../shared/patterns/catalogue.ts';
@@ -16,12 +18,16 @@ const world = {
   datasets: new DynamoDatasets(documentClient(), DATASETS_TABLE),
   objects: new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: systemClock }),
   barFiles: parquetBarFiles,
+  parquetTable: readParquetTable,
+  clock: systemClock,
   patterns: PATTERNS,
 };
 const correlate = correlateDatasets(world);
 const scan = scanDataset(world);
+const check = checkDataset(world);
 
 export const handler = api('research-datasets', {
   correlations: async ({ caller, query }) => correlate(caller.tenant, query),
+  datasetQuality: async ({ caller, path, query }) => check(caller.tenant, path.id, query),
   scanPatterns: async ({ caller, query }) => scan(caller.tenant, query),
 });

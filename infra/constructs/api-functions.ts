@@ -110,7 +110,7 @@ function datasetWiring({
       environment: { ...datasets, LAKE_BUCKET: lake.name },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'BatchGetItem'),
-        onObjects(lake, 'Get', 'bars'),
+        onObjects(lake, 'Get', 'bars', 'uploads'),
         listObjects(lake),
         onLakeKey(lake, 'read'),
       ],

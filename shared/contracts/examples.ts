@@ -197,6 +197,21 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
     },
   },
   rulesSchema: { response: { type: 'object', required: ['entry'] } },
+  datasetQuality: {
+    response: {
+      dataset: dataset.id,
+      symbol: 'BTC/USDT',
+      timeframe: '1h',
+      calendar: '24/7',
+      note: null,
+      score: 99.92,
+      bars: 15_257,
+      cleanDays: 635,
+      flawedDays: [{ date: '2021-04-25', score: 83.33, bars: 20, missing: 4, flawed: 0 }],
+      defectCount: 1,
+      defects: [{ code: 'gap', at: '2021-04-25T04:00:00Z', detail: '4 bars missing before 2021-04-25T08:00:00Z' }],
+    },
+  },
   listDatasets: { response: { datasets: [dataset], next: null } },
   getDataset: { response: dataset },
   createDataset: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DataQuality, DataQualityQuery } from './quality.ts';
 import { Correlations, CorrelationsQuery, PatternScanPage, PatternScanQuery, RulesExplained } from './research.ts';
 import {
   AnalyserInfo,
@@ -157,6 +158,16 @@ export const ROUTES = {
     access: READ,
     status: 200,
     response: Dataset,
+  },
+  datasetQuality: {
+    method: 'GET',
+    path: '/datasets/{id}/quality',
+    handler: 'research-datasets',
+    summary: 'What is wrong with the uploaded file of a dataset, and a score for each day.',
+    access: READ,
+    query: DataQualityQuery,
+    status: 200,
+    response: DataQuality,
   },
   createDataset: {
     method: 'POST',
