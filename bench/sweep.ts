@@ -131,7 +131,7 @@ function combinationsOf(plan: SweepPlan): Params[] {
 }
 
 async function withPool<T>(plan: SweepPlan, rows: number, work: (pool: SweepPool) => Promise<T>): Promise<T> {
-  const pool = new SweepPool(plan, [{ bars: sliceBars(bars, 0, rows), instrument }], WORKERS);
+  const pool = new SweepPool({ plan, data: [{ bars: sliceBars(bars, 0, rows), instrument }], workers: WORKERS });
   try {
     await pool.warm([plan.backtest.params]);
     return await work(pool);

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { BAR_COLUMNS, type Bars } from '../shared/domain/bars.ts';
+import type { BesideInput } from '../shared/application/backtest/simulation.ts';
 import type { SweepData } from '../shared/application/sweep/data.ts';
 import type { SweepPlan } from '../shared/application/sweep/plan.ts';
 import { ROW_WIDTH } from '../shared/application/sweep/row.ts';
@@ -8,7 +9,7 @@ import type { Params } from '../shared/research/optimise/space.ts';
 import { UserError } from './user-error.ts';
 
 /** Indicator columns that all workers together keep. */
-const CACHE_BYTES = 512 * 1024 * 1024;
+const CACHE_BYTES = 320 * 1024 * 1024;
 const MOST_IN_GROUP = 8;
 const LOOKS_MS = 200;
 
@@ -16,6 +17,7 @@ export interface SweepTask {
   readonly plan: SweepPlan;
   /** Its columns lie in memory that all workers share. */
   readonly data: readonly SweepData[];
+  readonly beside: BesideInput | undefined;
   readonly cacheBytes: number;
 }
 
@@ -37,6 +39,13 @@ export type SweepAnswer =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly stack: string };
 
+interface SweepPoolOptions {
+  readonly plan: SweepPlan;
+  readonly data: readonly SweepData[];
+  readonly beside?: BesideInput | undefined;
+  readonly workers: number;
+}
+
 /** Worker threads that run combinations over the same columns. */
 export class SweepPool {
   readonly #plan: SweepPlan;
@@ -44,10 +53,10 @@ export class SweepPool {
   #next: Int32Array | undefined;
   #stopped = false;
 
-  constructor(plan: SweepPlan, data: readonly SweepData[], workers: number) {
+  constructor({ plan, data, beside, workers }: SweepPoolOptions) {
     this.#plan = plan;
     const shared = data.map(({ bars, instrument }) => ({ bars: sharedBars(bars), instrument }));
-    const task: SweepTask = { plan, data: shared, cacheBytes: CACHE_BYTES / workers };
+    const task: SweepTask = { plan, data: shared, beside, cacheBytes: CACHE_BYTES / workers };
     this.#workers = Array.from({ length: workers }, () => new Worker(new URL('./sweep-worker.ts', import.meta.url), { workerData: task }));
     for (const worker of this.#workers) worker.setMaxListeners(0);
   }

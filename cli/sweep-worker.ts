@@ -14,10 +14,10 @@ const WARM_RUNS = 30;
 const WARM_MS = 300;
 
 /** One thread of a sweep: takes the next combinations that no other has taken, and writes their rows into memory that all share. */
-const { plan, data, cacheBytes } = workerData as SweepTask;
+const { plan, data, beside, cacheBytes } = workerData as SweepTask;
 const post = (answer: SweepAnswer) => parentPort?.postMessage(answer);
 const strategy = strategyOf(STRATEGIES, plan.backtest, ruleCatalogue(USER_INDICATORS));
-const shard = new SweepShard({ plan, strategy, data, cacheBytes });
+const shard = new SweepShard({ plan, strategy, data, beside, cacheBytes });
 
 parentPort?.on('message', (batch: SweepBatch) => {
   try {

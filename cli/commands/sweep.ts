@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
 import { strategyOf } from '../../shared/application/backtest/plan.ts';
 import { sweepManifest } from '../../shared/application/sweep/manifest.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
@@ -10,6 +11,7 @@ import { runSweep, type SweepOutcome } from '../../shared/application/sweep/run.
 import type { Params } from '../../shared/research/optimise/space.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { requestOf } from '../backtest-options.ts';
+import { besideSources, loadBeside } from '../beside.ts';
 import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
@@ -38,14 +40,15 @@ export async function sweep(options: SweepOptions): Promise<void> {
   const plan = planSweep(requestOfSweep(options), strategies, codeVersion(ROOT), catalogue);
   const strategy = strategyOf(strategies, plan.backtest, catalogue);
   const loaded = await loadAll(options);
+  const beside = await loadBeside(besideSources(options));
   const { total, leftOut } = countsOf(plan, strategy);
-  const job = { plan, strategy, loaded, total, workers: Math.min(workers, total) };
+  const job = { plan, strategy, loaded, beside, total, workers: Math.min(workers, total) };
   const { outcome, seconds, ran } = await interruptible((signal) => runOnThreads(job, options, signal));
   if (!outcome.finished) return;
   const data = loaded.map(({ bars, instrument, sha256, synthetic }) => ({ bars, instrument, origin: { sha256, synthetic } }));
-  const { ledgerSha256, ...result } = await sweepResult({ plan, strategy, data, ledger: trialsFile(), digest }, outcome);
+  const { ledgerSha256, ...result } = await sweepResult({ plan, strategy, data, beside, ledger: trialsFile(), digest }, outcome);
   const any = result.rows[0]?.params ?? plan.backtest.params;
-  const manifest = sweepManifest({ plan, strategy, data, ledgerSha256 }, any);
+  const manifest = sweepManifest({ plan, strategy, data, beside, ledgerSha256 }, any);
   const timing = { seconds, barsPerSecond: seconds > 0 ? Math.round((manifest.bars * ran) / seconds) : 0 };
   const { method, objective, goal } = plan;
   const whole = { manifest, method, objective, goal, leftOut, ...result, ...timing };
@@ -62,6 +65,7 @@ interface Job {
   readonly plan: SweepPlan;
   readonly strategy: Parameters<typeof runSweep>[0]['strategy'];
   readonly loaded: readonly LoadedDataset[];
+  readonly beside: BesideInput | undefined;
   readonly total: number;
   readonly workers: number;
 }
@@ -73,10 +77,14 @@ interface Ran {
   readonly ran: number;
 }
 
-async function runOnThreads({ plan, strategy, loaded, total, workers }: Job, options: SweepOptions, signal: AbortSignal): Promise<Ran> {
-  const identity = sweepIdentity(plan, loaded);
+async function runOnThreads(
+  { plan, strategy, loaded, beside, total, workers }: Job,
+  options: SweepOptions,
+  signal: AbortSignal,
+): Promise<Ran> {
+  const identity = sweepIdentity(plan, [...loaded, ...(beside?.origins ?? [])]);
   const from = options.resume === undefined ? undefined : readSweep(options.resume, identity);
-  const pool = new SweepPool(plan, loaded, workers);
+  const pool = new SweepPool({ plan, data: loaded, beside, workers });
   signal.addEventListener('abort', () => pool.stop());
   try {
     await pool.warm([plan.backtest.params]);

@@ -6,10 +6,9 @@ import { combineCurves } from '../../performance/combine.ts';
 import { periodReturns, periodsPerYear } from '../../performance/returns.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import type { MatchedReturns } from '../../research/truth/excess-returns.ts';
-import type { Strategy } from '../../strategies/define.ts';
 import { engineOptions } from '../backtest/plan.ts';
-import { annualBasis, type SweepData } from './data.ts';
-import type { SweepPlan } from './plan.ts';
+import { annualBasis } from './data.ts';
+import type { SweepShardInput } from './shard.ts';
 
 export interface BestReturns extends MatchedReturns {
   readonly exposure: number;
@@ -17,13 +16,10 @@ export interface BestReturns extends MatchedReturns {
 }
 
 /** Runs a combination again for its daily returns, those of holding the same instruments, and its mean exposure; undefined once all money is lost. */
-export function returnsOfBest(
-  { plan, strategy, data }: { readonly plan: SweepPlan; readonly strategy: Strategy; readonly data: readonly SweepData[] },
-  params: Params,
-): BestReturns | undefined {
+export function returnsOfBest({ plan, strategy, data, beside }: SweepShardInput, params: Params): BestReturns | undefined {
   const options = engineOptions(plan.backtest, data.length);
   const values = strategy.parse({ ...plan.fixed, ...params });
-  const runs = data.map(({ bars, instrument }) => runBacktest({ strategy, values, bars, instrument, options }));
+  const runs = data.map(({ bars, instrument }) => runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data }));
   const { timeframeUs, daysPerYear } = annualBasis(data);
   const equity = combineCurves(runs.map((run) => run.equity));
   const held = combineCurves(data.map(({ bars }, i) => heldCurve(bars, runs[i] as RunResult)));

@@ -3,7 +3,7 @@ import type { Params } from '../../research/optimise/space.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import { buildManifest } from '../backtest/manifest.ts';
 import { simulate } from '../backtest/simulate.ts';
-import type { DataOrigin } from '../backtest/simulation.ts';
+import type { BesideInput, DataOrigin } from '../backtest/simulation.ts';
 import type { SweepData } from './data.ts';
 import type { SweepPlan } from './plan.ts';
 
@@ -18,14 +18,15 @@ interface Swept {
   readonly plan: SweepPlan;
   readonly strategy: Strategy;
   readonly data: readonly (SweepData & { readonly origin: DataOrigin })[];
+  readonly beside?: BesideInput | undefined;
   readonly ledgerSha256: string;
 }
 
 /** All that a sweep needs to be run again; `params` are those that stayed as they are. `any` is one of its combinations, complete. */
-export function sweepManifest({ plan, strategy, data, ledgerSha256 }: Swept, any: Params): SweepManifest {
+export function sweepManifest({ plan, strategy, data, beside, ledgerSha256 }: Swept, any: Params): SweepManifest {
   const backtest = { ...plan.backtest, params: any };
   const simulations = data.map(({ bars, instrument, origin }) =>
-    simulate({ plan: backtest, strategy, bars, instrument, data: origin, shards: data.length }),
+    simulate({ plan: backtest, strategy, bars, instrument, data: origin, shards: data.length, beside }),
   );
   const { backtest: _, fixed, seed, ...search } = plan;
   return { ...buildManifest(simulations, backtest), params: fixed, seed, search, ledgerSha256 };

@@ -1,4 +1,5 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
+import { EngineError } from '../../engine/error.ts';
 import { ParameterError, parseParameters } from '../../indicators/parameters.ts';
 import { GridSearch } from '../../research/optimise/grid.ts';
 import { ResearchError } from '../../research/error.ts';
@@ -62,6 +63,12 @@ export function planSweep(
   catalogue?: RuleCatalogue,
 ): SweepPlan {
   const { backtest, ranges, method, seed, constraints, objective, require } = request;
+  if (backtest.strategies !== undefined || backtest.account === 'shared') {
+    throw new EngineError(
+      'account',
+      'a sweep runs one strategy on each data set with a part of the cash; only a backtest has a shared account',
+    );
+  }
   const strategy = strategyOf(strategies, backtest, catalogue);
   const fixed = backtest.params;
   // A parameter that is misspelt would otherwise forbid every combination.

@@ -5,6 +5,7 @@ import { backtestOverfitting } from '../../research/truth/backtest-overfitting.t
 import { BLOCK_SUMS, BlockSums } from '../../research/truth/block-sums.ts';
 import { judgeOverfitting, type Overfitting, type Trial } from '../../research/truth/overfitting.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import type { BesideInput } from '../backtest/simulation.ts';
 import { type BestReturns, returnsOfBest } from './best.ts';
 import { annualBasis, type SweepData } from './data.ts';
 import { objectiveOf, type SweepPlan } from './plan.ts';
@@ -39,6 +40,7 @@ interface World {
   readonly plan: SweepPlan;
   readonly strategy: Strategy;
   readonly data: readonly SweepData[];
+  readonly beside?: BesideInput | undefined;
   readonly ledger: TrialLedger;
   /** Hash of a text, hexadecimal. */
   readonly digest: (text: string) => string;

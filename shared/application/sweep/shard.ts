@@ -1,4 +1,5 @@
 import { Arena } from '../../engine/arena.ts';
+import type { Beside } from '../../engine/beside.ts';
 import { runBacktest } from '../../engine/backtest.ts';
 import { ColumnCache } from '../../engine/column-cache.ts';
 import type { EngineOptions } from '../../engine/options.ts';
@@ -10,6 +11,7 @@ import type { Params } from '../../research/optimise/space.ts';
 import { BLOCKS, BlockSums } from '../../research/truth/block-sums.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import { engineOptions } from '../backtest/plan.ts';
+import type { BesideInput } from '../backtest/simulation.ts';
 import { annualBasis, type SweepData } from './data.ts';
 import type { SweepPlan } from './plan.ts';
 import { blockSumsOf, columnOf, ROW_WIDTH, rowOf } from './row.ts';
@@ -25,6 +27,8 @@ export interface SweepShardInput {
   readonly strategy: Strategy;
   /** Several share the cash equally, as in a backtest. */
   readonly data: readonly SweepData[];
+  /** What indicators may read beside the bars. */
+  readonly beside?: BesideInput | undefined;
   readonly cacheBytes?: number;
 }
 
@@ -34,6 +38,7 @@ export class SweepShard {
   readonly #strategy: Strategy;
   readonly #data: readonly SweepData[];
   readonly #options: EngineOptions;
+  readonly #beside: Beside | undefined;
   readonly #fixed: Params;
   readonly #arena: Arena;
   #calendar: ReturnCalendar | undefined;
@@ -41,11 +46,12 @@ export class SweepShard {
   #pnl = new Float64Array(0);
   #holdSeconds = new Float64Array(0);
 
-  constructor({ plan, strategy, data, cacheBytes = CACHE_BYTES }: SweepShardInput) {
+  constructor({ plan, strategy, data, beside, cacheBytes = CACHE_BYTES }: SweepShardInput) {
     this.columns = new ColumnCache(cacheBytes);
     this.#arena = new Arena(this.columns);
     this.#strategy = strategy;
     this.#data = data;
+    this.#beside = beside?.data;
     this.#options = engineOptions(plan.backtest, data.length);
     this.#fixed = plan.fixed;
   }
@@ -55,7 +61,7 @@ export class SweepShard {
     this.#arena.reset();
     const values = this.#strategy.parse({ ...this.#fixed, ...combination });
     const runs = this.#data.map(({ bars, instrument }) =>
-      runBacktest({ strategy: this.#strategy, values, bars, instrument, options: this.#options, arena: this.#arena }),
+      runBacktest({ strategy: this.#strategy, values, bars, instrument, options: this.#options, beside: this.#beside, arena: this.#arena }),
     );
     const equity = combineCurves(runs.map((run) => run.equity));
     const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((total, run) => total + of(run), 0);
