@@ -64,8 +64,9 @@ function addData(program: Command): void {
     .action(async (file, options) => (await import('./commands/data-import.ts')).dataImport(file, options));
   data
     .command('fetch')
-    .description('download bars of an exchange through ccxt; goes on where an earlier download stopped')
-    .option('--exchange <id>', 'ccxt name of the exchange, like binance or kraken')
+    .description('download bars of a venue; goes on where an earlier download stopped. Keys come from the environment')
+    .option('--source <source>', 'ccxt:binance or any exchange of ccxt, alpaca, oanda, kite, finnhub, bhavcopy:nse')
+    .option('--exchange <id>', 'ccxt name of the exchange: binance is short for --source ccxt:binance')
     .option('--symbol <symbol>', 'market of the exchange, like BTC/USDT')
     .option('--timeframe <name>', 'length of a bar', timeframe, '1h')
     .option('--from <time>', 'first bar, ISO 8601')
@@ -74,8 +75,28 @@ function addData(program: Command): void {
     .addOption(JSON_OUT)
     .addOption(new Option('--exchange-url <url>', 'send every request to this origin instead of the exchange').hideHelp())
     .action(async (options) => {
-      demand(options, 'exchange', 'symbol', 'from');
+      demand(options, options.source === undefined ? 'exchange' : 'source', 'symbol', 'from');
       await (await import('./commands/data-fetch.ts')).dataFetch(options);
+    });
+  data
+    .command('stream')
+    .description('print what a venue streams, one JSON object a line in the canonical form, until Ctrl-C or --count')
+    .option('--source <source>', 'ccxt:binance or any exchange of ccxt, alpaca, oanda, kite, finnhub')
+    .option('--symbol <symbols...>', 'markets of the venue, like BTC/USDT')
+    .addOption(
+      new Option('--channel <channels...>', 'what to stream (default: trades, or quotes where the venue has no trades)').choices([
+        'trades',
+        'quotes',
+        'book',
+      ]),
+    )
+    .option('--count <records>', 'stop after so many records', number)
+    .option('--out <file>', 'add the lines to this file instead of printing them')
+    .option('--heartbeats', 'also the promises that nothing before a moment is missing')
+    .addOption(new Option('--venue-url <url>', 'connect to this origin instead of the venue').hideHelp())
+    .action(async (options) => {
+      demand(options, 'source', 'symbol');
+      await (await import('./commands/data-stream.ts')).dataStream(options);
     });
   data
     .command('aggregate')

@@ -4,6 +4,7 @@ import { generateRegistry } from '../scripts/generate-registry.ts';
 import { catalogueWith } from '../shared/indicators/catalogue.ts';
 import type { Indicator } from '../shared/indicators/define.ts';
 import type { Analyser } from '../shared/performance/analyser.ts';
+import type { MarketConnector } from '../shared/ports/market-connector.ts';
 import type { AnyStrategy } from '../shared/strategies/portfolio.ts';
 import { type RuleCatalogue, ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 
@@ -13,6 +14,13 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function loadStrategies(): Promise<readonly AnyStrategy[]> {
   await generateRegistry(ROOT);
   return (await import('../strategies/registry.generated.ts')).STRATEGIES;
+}
+
+/** The connector of a source like `ccxt:kraken`, from any folder under `shared/adapters/` that holds one. Throws `HistoryError`. */
+export async function loadConnector(source: string, baseUrl: string | undefined): Promise<MarketConnector> {
+  await generateRegistry(ROOT);
+  const { openConnector } = await import('../shared/adapters/connectors.ts');
+  return openConnector(source, { environment: process.env, ...(baseUrl === undefined ? {} : { baseUrl }) });
 }
 
 /** What rules may name: every indicator, those under `indicators/` included, and every pattern. */

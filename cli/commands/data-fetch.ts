@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ccxtHistory } from '../../shared/adapters/ccxt/history.ts';
 import { FolderHistory } from '../../shared/adapters/files/folder-history.ts';
 import { fetchHistory } from '../../shared/application/fetch-history.ts';
 import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { inferInstrument } from '../../shared/market/instrument.ts';
 import { checkName, type DatasetFile, findDataset, saveDataset, skytapeHome } from '../catalogue-home.ts';
 import { interruptible } from '../interrupt.ts';
+import { loadConnector } from '../registry.ts';
 import { rangeOf } from '../range.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { parseTime } from '../time-option.ts';
 import { UserError } from '../user-error.ts';
 
 interface FetchOptions {
-  readonly exchange: string;
+  readonly source?: string;
+  /** Short for the source `ccxt:EXCHANGE`. */
+  readonly exchange?: string;
   readonly symbol: string;
   readonly timeframe: string;
   readonly from: string;
@@ -25,19 +27,20 @@ interface FetchOptions {
 
 const INTERRUPTED = 130;
 
-/** `skytape data fetch`: asks the exchange for the bars that are not there yet, keeps them, and renews the dataset of that name. */
+/** `skytape data fetch`: asks the venue for the bars that are not there yet, keeps them, and renews the dataset of that name. */
 export async function dataFetch(options: FetchOptions): Promise<void> {
-  const { exchange, timeframe } = options;
+  const { timeframe } = options;
+  const exchange = options.exchange ?? options.source?.replace(/^ccxt:/, '') ?? '';
   const fromUs = parseTime('--from', options.from);
   const nowUs = Date.now() * 1000;
   const toUs = options.to === undefined ? nowUs : parseTime('--to', options.to);
   if (fromUs >= Math.min(toUs, nowUs))
     throw new UserError(`--from is ${options.from}, but must be before ${options.to ?? 'now'} and in the past`);
-  const name = options.name ?? `${exchange}-${options.symbol.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${timeframe}`;
+  const name = options.name ?? `${exchange.replaceAll(':', '-')}-${options.symbol.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${timeframe}`;
   const origin = `${exchange} ${options.symbol}`;
   checkName(name, findDataset(name)?.record.source === origin);
   const history = new FolderHistory(join(skytapeHome(), 'history'));
-  const source = await ccxtHistory(exchange, options.exchangeUrl === undefined ? {} : { baseUrl: options.exchangeUrl });
+  const source = await loadConnector(options.source ?? `ccxt:${exchange}`, options.exchangeUrl);
   const progress = startProgress(`fetch ${origin} ${timeframe}`);
   const fetched = await interruptible((signal) =>
     fetchHistory({ source, history, clock: { nowUs: () => Date.now() * 1000 } })({

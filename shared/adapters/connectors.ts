@@ -16,5 +16,12 @@ export async function openConnector(source: string, settings: Omit<ConnectorSett
       `there is no source "${id}"${near ? ` (did you mean ${near}?)` : ''}; there are: ${known.join(', ')}`,
     );
   }
-  return (await load()).open({ ...settings, ...(variant === undefined || variant === '' ? {} : { variant }) });
+  const connector = await load();
+  if (typeof connector?.open !== 'function' || connector.id !== id) {
+    throw new HistoryError(
+      'unknown-venue',
+      `shared/adapters/${id}/connector.ts: its default export is not defineConnector({ id: '${id}', ... })`,
+    );
+  }
+  return connector.open({ ...settings, ...(variant === undefined || variant === '' ? {} : { variant }) });
 }

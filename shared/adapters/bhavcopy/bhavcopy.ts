@@ -28,7 +28,9 @@ export class Bhavcopy implements MarketConnector {
   }
 
   async instruments(): Promise<readonly VenueInstrument[]> {
-    return [...(await this.#read()).keys()].map((symbol) => ({ symbol, venueSymbol: symbol, assetClass: 'equity', currency: 'INR' }));
+    return [...(await this.#read()).keys()]
+      .sort()
+      .map((symbol) => ({ symbol, venueSymbol: symbol, assetClass: 'equity', currency: 'INR' }));
   }
 
   async market(symbol: string, timeframe: string): Promise<HistoryMarket> {

@@ -51,6 +51,8 @@ export class Finnhub implements MarketConnector {
   async market(symbol: string, timeframe: string): Promise<HistoryMarket> {
     venueTimeframe(this.venue, TIMEFRAMES, timeframe);
     const name = symbol.toUpperCase();
+    // `BINANCE:BTCUSDT` and `OANDA:EUR_USD` are of other exchanges, which it lists elsewhere.
+    if (name.includes(':')) return { symbol: name, pageBars: PAGE };
     this.#known ??= new Set((await this.instruments()).map((one) => one.symbol));
     if (!this.#known.has(name)) throw new HistoryError('unknown-symbol', `finnhub has no stock "${symbol}"; symbols look like AAPL`);
     return { symbol: name, pageBars: PAGE };
