@@ -1,8 +1,10 @@
 import { Command, type CommanderError, Option } from 'commander';
 import { CALENDARS } from '../shared/domain/calendar/calendar.ts';
 import { nearest } from '../shared/domain/nearest.ts';
+import { resolveStrategies, withAccount } from './account-options.ts';
 import { demandRun, withRun } from './backtest-options.ts';
 import { addSweep } from './sweep-options.ts';
+import { addTruth } from './truth-options.ts';
 import { ASSET_CLASSES, demand, number, numbers, parameter, timeframe } from './option-values.ts';
 
 const API = new Option('--api <url>', 'do it on a running platform instead of in this process, for example http://127.0.0.1:4600');
@@ -12,6 +14,7 @@ const BACKTEST_EXAMPLES = `
 Examples:
   skytape backtest --data btc.csv --symbol BTC/USDT --strategy sma-cross --param fast=20 --param slow=50
   skytape backtest --data btc.csv eth.csv --strategy donchian-breakout --report out.html
+  skytape backtest --data btc.csv eth.csv --account shared --strategy sma-cross=0.5 --strategy equal-weight=0.5
   skytape backtest --data demo --strategy rsi-reversion --from 2024-01-01 --to 2024-07-01 --json --no-equity`;
 
 /** The whole command line. Each action loads its own code, so that help and errors are quick. */
@@ -27,6 +30,7 @@ export function buildProgram(version: string): Command {
     );
   addBacktest(program);
   addSweep(program);
+  addTruth(program);
   addData(program);
   addCatalogue(program);
   addResearch(program);
@@ -35,7 +39,7 @@ export function buildProgram(version: string): Command {
 }
 
 function addBacktest(program: Command): void {
-  withRun(program.command('backtest'))
+  withAccount(withRun(program.command('backtest')))
     .description('run a strategy over history and report how it did')
     .addOption(JSON_OUT)
     .option('--analyser <ids...>', 'have analysers of `skytape analysers` look at the run; may be given again')
@@ -45,7 +49,7 @@ function addBacktest(program: Command): void {
     .addHelpText('after', BACKTEST_EXAMPLES)
     .action(async (options) => {
       demandRun(options);
-      await (await import('./commands/backtest.ts')).backtest(options);
+      await (await import('./commands/backtest.ts')).backtest(resolveStrategies(options));
     });
 }
 
@@ -123,6 +127,7 @@ function addData(program: Command): void {
     .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe)
     .addOption(new Option('--asset-class <class>', 'what kind of instrument it is (default: by the symbol)').choices(ASSET_CLASSES))
     .addOption(JSON_OUT)
+    .addOption(API)
     .action(async (file, options) => (await import('./commands/data-check.ts')).dataCheck(file, options));
   data
     .command('list')

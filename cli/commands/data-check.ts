@@ -4,13 +4,13 @@ import { parseTimeframe, timeframeName } from '../../shared/domain/timeframe.ts'
 import { MarketDataError } from '../../shared/market/error.ts';
 import { importTable } from '../../shared/market/import.ts';
 import { checkTable, countCodes } from '../../shared/market/quality/check.ts';
-import type { QualityDefect } from '../../shared/market/quality/defect.ts';
 import { calendarFor, type ChosenCalendar } from '../../shared/market/quality/market-of.ts';
 import type { DayScore } from '../../shared/market/quality/score.ts';
 import { checkTicks } from '../../shared/market/quality/ticks.ts';
 import type { RawTable } from '../../shared/market/table.ts';
 import { readTicks } from '../../shared/market/ticks/read-ticks.ts';
 import { datasetSources, namedBy, readBytes, tableOf } from '../dataset.ts';
+import { connect } from '../platform.ts';
 import { note, print, table } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 
@@ -20,6 +20,7 @@ interface CheckCommand {
   readonly timeframe?: string;
   readonly assetClass?: AssetClass;
   readonly json?: boolean;
+  readonly api?: string;
 }
 
 const SHOWN_DEFECTS = 20;
@@ -31,19 +32,22 @@ interface Checked {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly score: number;
   readonly count: string;
-  readonly defects: readonly QualityDefect[];
-  readonly days: readonly DayScore[];
+  readonly defects: readonly { readonly code: string; readonly at: string; readonly detail: string }[];
+  readonly flawedDays: readonly DayScore[];
+  readonly cleanDays: number;
 }
 
 /** `skytape data check FILE`: what is wrong with a file of bars or ticks, and a score for each day. It changes nothing. */
 export async function dataCheck(file: string, options: CheckCommand): Promise<void> {
-  const { facts, score, count, defects, days } = await checked(file, options);
-  const flawed = days.filter((day) => day.score < 100);
+  const { api } = options;
+  const { facts, score, count, defects, flawedDays, cleanDays } = await (api === undefined
+    ? checked(file, options)
+    : checkedRemotely(api, file, options));
   if (options.json) {
-    print(JSON.stringify({ score, ...facts, cleanDays: days.length - flawed.length, flawedDays: flawed, defects }));
+    print(JSON.stringify({ score, ...facts, cleanDays, flawedDays, defects }));
     return;
   }
-  const worst = flawed.toSorted((a, b) => a.score - b.score).slice(0, SHOWN_DAYS);
+  const worst = flawedDays.toSorted((a, b) => a.score - b.score).slice(0, SHOWN_DAYS);
   const codes = countCodes(defects).map(([code, times]) => `${times} ${code}`);
   print(`score ${score} of 100: ${count}, ${defects.length === 0 ? 'nothing wrong' : codes.join(', ')}`);
   for (const { at, code, detail } of defects.slice(0, SHOWN_DEFECTS)) print(`  ${at}  ${code}: ${detail}`);
@@ -65,6 +69,14 @@ async function checked(file: string, options: CheckCommand): Promise<Checked> {
     throw error;
   }
   return checkedBars(rows, { ...source.about, ...options, ...namedBy(source.label) });
+}
+
+/** The file of a dataset of the platform, by the dataset's id. */
+async function checkedRemotely(api: string, id: string, { calendar }: CheckCommand): Promise<Checked> {
+  const answer = await connect(api).datasetQuality({ id, query: calendar === undefined ? {} : { calendar } });
+  const { score, defects, flawedDays, cleanDays, note: remark, ...facts } = answer;
+  if (remark !== null) note(`note: ${remark}`);
+  return { facts, score, count: `${answer.bars} bars of ${answer.timeframe}`, defects, flawedDays, cleanDays };
 }
 
 function checkedBars(rows: RawTable, options: CheckCommand & { readonly fileName?: string }): Checked {
@@ -93,7 +105,7 @@ function checkedBars(rows: RawTable, options: CheckCommand & { readonly fileName
     timeframe: timeframeName(timeframeUs),
     calendar: calendar?.name ?? null,
   };
-  return { facts, score, count: `${bars} bars of ${facts.timeframe}`, defects, days };
+  return { facts, score, count: `${bars} bars of ${facts.timeframe}`, defects, ...split(days) };
 }
 
 function checkedTicks(
@@ -108,5 +120,10 @@ function checkedTicks(
   }
   for (const line of ticks.notes) note(`note: ${line}`);
   const { score, ticks: count, defects, days } = checkTicks(ticks);
-  return { facts: { bars: 0, ticks: count, kind: ticks.kind }, score, count: `${count} ${ticks.kind}`, defects, days };
+  return { facts: { bars: 0, ticks: count, kind: ticks.kind }, score, count: `${count} ${ticks.kind}`, defects, ...split(days) };
+}
+
+function split(days: readonly DayScore[]): Pick<Checked, 'flawedDays' | 'cleanDays'> {
+  const flawedDays = days.filter((day) => day.score < 100);
+  return { flawedDays, cleanDays: days.length - flawedDays.length };
 }

@@ -5,7 +5,7 @@ import { MarketDataError } from '../error.ts';
 import type { RawTable, Reject } from '../table.ts';
 import { detectTimeframe } from '../timeframe-detect.ts';
 import { rowsOfSymbol } from '../validate.ts';
-import type { Finding, QualityCode, QualityDefect } from './defect.ts';
+import type { Finding, QualityDefect } from './defect.ts';
 import { findJumps } from './jumps.ts';
 import { findOutliers } from './outliers.ts';
 import { rejectDefect } from './rows.ts';
@@ -119,8 +119,8 @@ function inOrder(defects: readonly QualityDefect[]): QualityDefect[] {
 }
 
 /** How many defects there are of each code, most common first. */
-export function countCodes(defects: readonly QualityDefect[]): [code: QualityCode, count: number][] {
-  const counts = new Map<QualityCode, number>();
+export function countCodes<Code extends string>(defects: readonly { readonly code: Code }[]): [code: Code, count: number][] {
+  const counts = new Map<Code, number>();
   for (const { code } of defects) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]);
 }

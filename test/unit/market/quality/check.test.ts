@@ -135,6 +135,16 @@ test('[MD-09] prices in cents among dollars are another unit, for as long as the
   expect(report.score).toBe(72.22);
 });
 
+test('[MD-09] eight bars in another unit are few enough to be outliers, and are called by their unit', () => {
+  const lines = linesOf(minutes(1440));
+  for (let row = 500; row < 508; row++)
+    withCells(lines, row, ([open, high, low, close, volume]) => [
+      ...[open, high, low, close].map((price) => (price as number) / 100),
+      volume as number,
+    ]);
+  expect(codes(check(lines))).toEqual(['unit']);
+});
+
 test('[MD-09] a time in milliseconds among seconds is another unit; one in the future or of 1850 is no time for a bar', () => {
   const head = 'time,open,high,low,close,volume';
   const row = (time: number | string) => `${time},10,11,9,10,1`;
