@@ -54,7 +54,8 @@ export function runBacktest({
   const holding = account.hold(instrument);
   const realism = options.execution && realismOf(execution, { bars, holding });
   const venue = new SimulatedVenue({ bars, holding, sizing, slippageBps, realism });
-  const context = new RunContext({ params: values, indicators: views, bars, cursor, holding, venue });
+  const state = strategy.state?.(values);
+  const context = new RunContext({ params: values, state, indicators: views, bars, cursor, holding, venue });
   const count = endRow - startRow;
   const equity = { time: pointTimes(all, { startRow, endRow }), value: arena.take(count + 1) };
   const clock = new HistoryClock(startRow, endRow, onProgress);

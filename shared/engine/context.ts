@@ -50,6 +50,7 @@ export class BarAtCursor implements BarView {
 
 interface ContextParts {
   readonly params: Readonly<Record<string, number>>;
+  readonly state: unknown;
   readonly indicators: Readonly<Record<string, unknown>>;
   readonly bars: Bars;
   readonly cursor: Cursor;
@@ -61,6 +62,7 @@ interface ContextParts {
 export class RunContext implements StrategyContext {
   readonly instrument: Instrument;
   readonly params: Readonly<Record<string, number>>;
+  readonly state: unknown;
   readonly indicators: Readonly<Record<string, unknown>>;
   readonly bar: BarView;
   readonly target: (fraction: number, protection?: Protection) => void;
@@ -72,9 +74,10 @@ export class RunContext implements StrategyContext {
   readonly cancelAll: () => void;
   readonly #holding: Holding;
 
-  constructor({ params, indicators, bars, cursor, holding, venue }: ContextParts) {
+  constructor({ params, state, indicators, bars, cursor, holding, venue }: ContextParts) {
     this.instrument = holding.instrument;
     this.params = params;
+    this.state = state;
     this.indicators = indicators;
     this.bar = new BarAtCursor(bars, cursor);
     this.#holding = holding;

@@ -30,9 +30,11 @@ export interface BarView {
 }
 
 /** What a strategy may see and ask for at a close. */
-export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Readonly<Record<string, unknown>>> {
+export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Readonly<Record<string, unknown>>, S = unknown> {
   readonly instrument: Instrument;
   readonly params: V;
+  /** What the strategy's `state` made for this run. */
+  readonly state: S;
   readonly indicators: I;
   readonly bar: BarView;
   /** Units held now: positive long, negative short. */
@@ -65,12 +67,13 @@ export interface Strategy {
   /** Validated parameters: bounds, then the strategy's own `check`. Throws `ParameterError`. */
   readonly parse: (given: Readonly<Record<string, unknown>>) => Readonly<Record<string, number>>;
   readonly indicators: (values: Readonly<Record<string, number>>) => Indicators;
+  readonly state?: (values: Readonly<Record<string, number>>) => unknown;
   readonly when?: (indicators: Readonly<Record<string, unknown>>, values: Readonly<Record<string, number>>) => readonly Signal[];
   readonly onBar: (context: StrategyContext) => void;
   readonly onFill?: (fill: Fill, context: StrategyContext) => void;
 }
 
-export interface StrategySource<P extends Parameters, I extends Indicators> {
+export interface StrategySource<P extends Parameters, I extends Indicators, S = undefined> {
   /** kebab-case, equal to the file name. */
   readonly id: string;
   readonly about: string;
@@ -78,17 +81,22 @@ export interface StrategySource<P extends Parameters, I extends Indicators> {
   /** What bounds cannot say, for example `fast < slow`: the name of the parameter at fault and the reason, or nothing. */
   readonly check?: (values: ValuesOf<P>) => { readonly field: keyof P & string; readonly reason: string } | undefined;
   readonly indicators: (values: ValuesOf<P>) => I;
+  /** Makes what the strategy remembers between closes, anew for each run. */
+  readonly state?: (values: ValuesOf<P>) => S;
   /** The closes at which `onBar` is worth calling; every close when absent. A run jumps from one to the next, so that few of them make it faster. */
   readonly when?: (indicators: ViewsOf<I>, values: ValuesOf<P>) => readonly Signal[];
   /** Called at every close at or after the start once all indicators are known, or at those of them that `when` says. */
-  readonly onBar: (context: StrategyContext<ValuesOf<P>, ViewsOf<I>>) => void;
-  readonly onFill?: (fill: Fill, context: StrategyContext<ValuesOf<P>, ViewsOf<I>>) => void;
+  readonly onBar: (context: StrategyContext<ValuesOf<P>, ViewsOf<I>, S>) => void;
+  /** Called for each fill once its bar has closed, before `onBar`. */
+  readonly onFill?: (fill: Fill, context: StrategyContext<ValuesOf<P>, ViewsOf<I>, S>) => void;
 }
 
 /** Makes a strategy of a source. Throws, naming the strategy and what is missing, when the source has not the shape that a type check would ask for. */
-export function defineStrategy<const P extends Parameters, const I extends Indicators>(source: StrategySource<P, I>): Strategy {
+export function defineStrategy<const P extends Parameters, const I extends Indicators, S = undefined>(
+  source: StrategySource<P, I, S>,
+): Strategy {
   checkStrategySource(source, 'onBar');
-  // The engine calls back with what `indicators` declared; the types were checked where the source was written.
+  // The engine calls back with what `indicators` and `state` made; the types were checked where the source was written.
   return { ...source, ...parserOf(source) } as unknown as Strategy;
 }
 

@@ -155,7 +155,7 @@ class SingleListener implements Listener {
     this.#strategy = strategy;
     this.#legs = legs;
     this.#contexts = legs.map(({ holding, venue, views, market: { bars, cursor } }) => {
-      return new RunContext({ params, indicators: views, bars, cursor, holding, venue });
+      return new RunContext({ params, state: strategy.state?.(params), indicators: views, bars, cursor, holding, venue });
     });
   }
 

@@ -43,6 +43,7 @@ export function rowsWhere(condition: Condition, bars: Bars, catalogue?: RuleCata
     flat ??= {
       instrument,
       params,
+      state: undefined,
       indicators,
       bar,
       order,
