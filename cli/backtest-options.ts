@@ -13,6 +13,12 @@ export interface BacktestOptions {
   readonly with?: readonly string[];
   readonly feature?: readonly FeatureSource[];
   readonly strategy?: string;
+  /** Several on a shared account, instead of `strategy`. */
+  readonly strategies?: BacktestRequest['strategies'];
+  readonly account?: 'split' | 'shared';
+  readonly currency?: string;
+  /** Bars of currency pairs that are not traded. */
+  readonly rates?: readonly string[];
   /** A file of rules instead of a strategy. */
   readonly rules?: string;
   readonly symbol?: readonly string[];
@@ -78,6 +84,9 @@ export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'data
     sizing: options.sizing,
     commissionBps: options.commissionBps,
     slippageBps: options.slippageBps,
+    ...(options.strategies === undefined ? {} : { strategies: options.strategies }),
+    ...(options.account === undefined ? {} : { account: options.account }),
+    ...(options.currency === undefined ? {} : { currency: options.currency }),
     ...(options.analyser === undefined ? {} : { analysers: [...options.analyser] }),
     ...(options.from === undefined ? {} : { from: toIso(parseTime('--from', options.from)) }),
     ...(options.to === undefined ? {} : { to: toIso(parseTime('--to', options.to)) }),

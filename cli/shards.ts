@@ -25,7 +25,7 @@ export interface Work {
   readonly beside: BesideSources;
 }
 
-interface Watcher {
+export interface Watcher {
   /** Told the share of all work done, 0 to 1. */
   readonly onProgress: (share: number) => void;
   /** Told, once a data set is read, what its reader should know of it. */
@@ -74,8 +74,9 @@ function runShard(task: ShardTask, workers: Set<Worker>, onAnswer: (answer: Shar
 }
 
 /** The worker's error as one of this thread, with its name, so that it is told apart here too. */
-function revived({ name, message, stack }: ShardAnswer & { kind: 'failed' }, label: string): Error {
-  const error = new Error(name === 'MarketDataError' || name === 'EngineError' ? `${label}: ${message}` : message);
+export function revived({ name, message, stack }: ShardAnswer & { kind: 'failed' }, label?: string): Error {
+  const ofData = label !== undefined && (name === 'MarketDataError' || name === 'EngineError');
+  const error = new Error(ofData ? `${label}: ${message}` : message);
   error.name = name;
   error.stack = stack;
   return error;

@@ -16,10 +16,12 @@ export default definePortfolioStrategy({
   },
   check: ({ lookback, skip }) => (skip < lookback ? undefined : { field: 'skip', reason: `must be below lookback (${lookback})` }),
   indicators: ({ lookback, skip }) => ({ rise: roc(lookback - skip) }),
-  onBars({ legs, begins, rebalance, params: { skip, share, shorts } }) {
-    if (!begins('month')) return;
+  state: () => ({ begun: false }),
+  onBars({ legs, begins, rebalance, state, params: { skip, share, shorts } }) {
+    if (state.begun && !begins('month')) return;
     const riseOf = ({ indicators: { rise } }: Leg<{ readonly rise: IndicatorView }>) => rise.ago(skip);
     const ranked = legs.filter((leg) => leg.known && !Number.isNaN(riseOf(leg))).toSorted((a, b) => riseOf(b) - riseOf(a));
+    state.begun ||= ranked.length > 0;
     // With shorts two instruments are the fewest that can be told apart.
     const count = Math.min(Math.max(1, Math.round(share * ranked.length)), shorts === 1 ? Math.floor(ranked.length / 2) : ranked.length);
     const weight = 1 / (count * (1 + shorts));

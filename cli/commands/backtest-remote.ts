@@ -23,18 +23,23 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
     );
   const client = connect(api);
   const sources = remoteSources(options);
-  if (options.strategy !== undefined) await checkStrategy(client, options.strategy);
+  const named = options.strategies?.map(({ strategy }) => strategy) ?? (options.strategy === undefined ? [] : [options.strategy]);
+  if (named.length > 0) await checkStrategies(client, named);
   const datasets: string[] = [];
   for (const data of sources) datasets.push(typeof data === 'string' ? data : await datasetId(client, data));
   const others: string[] = [];
   for (const data of remoteSources({ data: options.with ?? [] }))
     others.push(typeof data === 'string' ? data : await datasetId(client, data));
-  const beside = others.length === 0 ? {} : { with: others };
+  const rates: string[] = [];
+  for (const data of remoteSources({ data: options.rates ?? [] }))
+    rates.push(typeof data === 'string' ? data : await datasetId(client, data));
+  const beside = { ...(others.length === 0 ? {} : { with: others }), ...(rates.length === 0 ? {} : { rates }) };
   const { id } = await client.startBacktest({ body: { datasets, ...beside, ...requestOf(options) } });
   const run = await watch(client, id);
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
   if (options.report !== undefined) await saveReport(client, id, options.report);
   const { manifest, summary, positions, unfilled, analysis } = run;
+  const parts = run.sleeves ? { sleeves: run.sleeves } : {};
   const answers = run.analysers ? { analysers: run.analysers } : {};
   if (!options.json) return print(summaryText(run, await equityOf(client, id)));
   const trades = await allPages(async (cursor) => {
@@ -47,6 +52,7 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
     JSON.stringify({
       manifest,
       summary,
+      ...parts,
       positions,
       trades,
       unfilled,
@@ -58,9 +64,10 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
 }
 
 /** Before any file is put there. */
-async function checkStrategy(client: Client, id: string): Promise<void> {
+async function checkStrategies(client: Client, ids: readonly string[]): Promise<void> {
   const known = (await client.listStrategies()).strategies.map((strategy) => strategy.id);
-  if (!known.includes(id)) throw new UserError(`there is no strategy "${id}" on the platform (there are: ${known.join(', ')})`);
+  const id = ids.find((one) => !known.includes(one));
+  if (id !== undefined) throw new UserError(`there is no strategy "${id}" on the platform (there are: ${known.join(', ')})`);
 }
 
 /** What has the form of a dataset's id is one; everything else is a file here, or in the catalogue here. */
@@ -129,7 +136,7 @@ function noteCut(what: string, listed: readonly unknown[] | null, total: number)
 }
 
 /** The same text as of a run in this process, from what the API tells of it. */
-function summaryText({ manifest, summary, analysers }: Backtest, equity: readonly (readonly [string, number])[]): string {
+function summaryText({ manifest, summary, sleeves, analysers }: Backtest, equity: readonly (readonly [string, number])[]): string {
   const curve = {
     time: Float64Array.from(equity, ([time]) => Date.parse(time) * 1000),
     value: Float64Array.from(equity, ([, value]) => value),
@@ -142,6 +149,7 @@ function summaryText({ manifest, summary, analysers }: Backtest, equity: readonl
     unfilled: [],
     equity: curve,
     benchmark: curve,
+    ...(sleeves ? { sleeves } : {}),
     ...(analysers ? { analysers } : {}),
   } as unknown as BacktestReport);
 }

@@ -10,7 +10,8 @@ import { besideSources } from '../beside.ts';
 import { datasetSources } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { loadAnalysers, loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
-import { simulateAll } from '../shards.ts';
+import { simulateAll, type Watcher } from '../shards.ts';
+import { simulateTogether } from '../together.ts';
 import { note, print, startProgress } from '../terminal.ts';
 
 /** `skytape backtest`: everything that can be refused is refused before anything is run, and nothing is written before all of it is known. */
@@ -18,19 +19,22 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   if (options.report !== undefined) checkWritable(options.report);
   if (options.api !== undefined) return (await import('./backtest-remote.ts')).backtestRemotely(options, options.api);
   const strategies = await loadStrategies();
-  const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT), await loadRuleCatalogue());
+  const rates = options.rates === undefined ? {} : { rates: [...options.rates] };
+  const plan = planBacktest({ ...requestOf(options), ...rates }, strategies, codeVersion(ROOT), await loadRuleCatalogue());
   const analysers = await loadAnalysers();
   findAnalysers(analysers, plan.analysers ?? []);
   const sources = datasetSources(options.data, options);
   const progress = startProgress('backtest');
   const told: string[] = [];
-  const simulations = await simulateAll(
-    { plan, sources, beside: besideSources(options) },
-    {
-      onProgress: progress.update,
-      onLoaded: ({ label }, notes) => told.push(...notes.map((detail) => `skytape: ${label}: ${detail}`)),
-    },
-  );
+  const watcher: Watcher = {
+    onProgress: progress.update,
+    onLoaded: ({ label }, notes) => told.push(...notes.map((detail) => `skytape: ${label}: ${detail}`)),
+  };
+  const work = { plan, sources, beside: besideSources(options) };
+  const simulations =
+    plan.account === undefined
+      ? await simulateAll(work, watcher)
+      : await simulateTogether({ ...work, rates: datasetSources(options.rates ?? [], {}) }, watcher);
   const report = buildReport(simulations, plan, analysers);
   progress.done(`backtest: ${report.manifest.bars} bars, ${report.summary.tradeCount} trades`);
   for (const line of told) note(line);

@@ -63,8 +63,8 @@ async function oneIndicator(id: string, { api, param = {} }: CatalogueOptions): 
 
 const definitions = async () => (await loadIndicators()).map(({ definition }) => definition);
 
-function strategyText({ id, about, params }: StrategyInfo): string {
-  return [id, `  ${about}`, ...parameterRows(params)].join('\n');
+function strategyText({ id, kind, about, params }: StrategyInfo): string {
+  return [kind === 'portfolio' ? `${id} (portfolio)` : id, `  ${about}`, ...parameterRows(params)].join('\n');
 }
 
 function indicatorText({ id, name, about, inputs, outputs, params, warmup, source }: IndicatorInfo): string {

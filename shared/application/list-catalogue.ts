@@ -8,7 +8,7 @@ import { Refusal } from './refusal.ts';
 
 /** Every strategy with the bounds of its parameters. */
 export function listStrategies(strategies: readonly AnyStrategy[]): StrategyInfo[] {
-  return strategies.map(({ id, about, params }) => ({ id, about, params: parameterInfos(params) }));
+  return strategies.map(({ id, kind = 'single', about, params }) => ({ id, kind, about, params: parameterInfos(params) }));
 }
 
 /** Every analyser. */

@@ -33,7 +33,13 @@ export const ParameterInfo = z.object({
   step: z.number(),
   about: z.string(),
 });
-export const StrategyInfo = z.object({ id: z.string(), about: z.string(), params: z.array(ParameterInfo) });
+/** `single` runs on each instrument by itself, `portfolio` sees all of them at once. */
+export const StrategyInfo = z.object({
+  id: z.string(),
+  kind: z.enum(['single', 'portfolio']).optional(),
+  about: z.string(),
+  params: z.array(ParameterInfo),
+});
 export type StrategyInfo = z.infer<typeof StrategyInfo>;
 
 export const IndicatorInfo = z.object({
@@ -117,8 +123,13 @@ export const Bar = z.object({
 export const BarsQuery = z.strictObject({
   /** A dataset's id. Exactly one of `dataset` and `symbol` is given. */
   dataset: z.string().min(1).max(80).optional(),
-  /** The symbol of a streamed instrument. */
+  /** The symbol of a streamed or backfilled instrument. */
   symbol: Symbol.optional(),
+  /** Of the symbol's bars; a dataset has its own. */
+  timeframe: z
+    .string()
+    .regex(/^[1-9]\d{0,3}[mhdw]$/, 'must be a number and a unit, like 1m, 1h or 1d')
+    .optional(),
   from: IsoTime.optional(),
   to: IsoTime.optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
@@ -159,6 +170,27 @@ export const BacktestRequest = z.strictObject({
   slippageBps: z.number().min(0).max(9_999).default(0),
   from: IsoTime.optional(),
   to: IsoTime.optional(),
+  /** `shared`: all datasets trade on one account, in one loop. `split`, the default of a strategy of one instrument: each has an equal part of the cash to itself. */
+  account: z.enum(['split', 'shared']).optional(),
+  /** Several strategies on one account instead of `strategy`, each with its share of the cash; shares that are left out are equal parts of the rest. */
+  strategies: z
+    .array(
+      z.strictObject({
+        strategy: z.string().min(1).max(80),
+        params: z.record(z.string(), z.number()).default({}),
+        share: z.number().positive().max(1).optional(),
+      }),
+    )
+    .min(1)
+    .max(50)
+    .optional(),
+  /** What a shared account counts in; the datasets' own currency when they have one in common. */
+  currency: z
+    .string()
+    .regex(/^[A-Z0-9]{2,10}$/, 'capital letters and digits, like USD')
+    .optional(),
+  /** Datasets of currency pairs that convert into it; not traded. */
+  rates: z.array(z.string().min(1).max(80)).min(1).max(100).optional(),
   /** Ids of analysers that look at the run once it has ended. */
   analysers: z.array(z.string().min(1).max(80)).max(100).optional(),
 });
@@ -170,8 +202,9 @@ export const PositionRow = z.object({
   symbol: z.string(),
   quantity: z.number(),
   markPrice: z.number(),
-  startEquity: z.number(),
-  endEquity: z.number(),
+  /** Of its part of the cash; null where all share one account. */
+  startEquity: z.number().nullable(),
+  endEquity: z.number().nullable(),
   tradeCount: z.int(),
   realisedPnl: z.number(),
   unrealisedPnl: z.number(),
@@ -179,6 +212,23 @@ export const PositionRow = z.object({
   commission: z.number(),
   slippage: z.number(),
   exposure: z.number(),
+});
+/** What one strategy made of its part of a shared account. */
+export const SleeveRow = z.object({
+  name: z.string(),
+  strategy: z.string(),
+  params: z.record(z.string(), z.number()),
+  startEquity: z.number(),
+  endEquity: z.number(),
+  totalReturn: z.number(),
+  maxDrawdown: z.number(),
+  sharpe: z.number().nullable(),
+  tradeCount: z.int(),
+  winRate: z.number().nullable(),
+  exposure: z.number(),
+  commission: z.number(),
+  slippage: z.number(),
+  positions: z.array(z.object({ symbol: z.string(), quantity: z.number() })),
 });
 /** An order that did not end in a fill. */
 export const UnfilledRow = z.object({
@@ -231,6 +281,8 @@ export const Backtest = z.object({
   positions: z.array(PositionRow).nullable(),
   /** By time, the first 2,000 of the summary's `unfilledOrders`. */
   unfilled: z.array(UnfilledRow).nullable(),
+  /** What each strategy made of its part; only with a single run that is DONE, on a shared account. */
+  sleeves: z.array(SleeveRow).nullable().optional(),
   /** Worst drawdowns, calendar months and years, rolling measures; only with a single run that is DONE. */
   analysis: Analysis.nullable(),
   /** What the analysers asked for answered, by id; null when none was asked for. */
@@ -253,6 +305,10 @@ export const TradeRow = z.object({
   commission: z.number(),
   slippage: z.number(),
   bars: z.int(),
+  /** Which of several strategies on an account made it; absent with one. */
+  strategy: z.string().optional(),
+  /** Its market ended before the run did, and with it the trade; absent otherwise. */
+  delisted: z.literal(true).optional(),
   /** How far the price went for the trade and against it, as ratios of the entry price; null where the bars are not at hand. */
   mfe: z.number().nullable(),
   mae: z.number().nullable(),

@@ -23,6 +23,8 @@ export interface Trade {
   readonly carry?: number;
   /** Bars from the entry's to the exit's, or to the last. */
   readonly bars: number;
+  /** Which of several strategies on an account made it; absent with one. */
+  readonly strategy?: string;
   /** Its market ended before the run did, and with it the trade, at the last close; absent otherwise. */
   readonly delisted?: true;
 }

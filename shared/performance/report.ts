@@ -91,6 +91,12 @@ export interface EngineManifest {
   readonly to: string | null;
 }
 
+/** One account for all data sets. */
+export interface AccountManifest {
+  readonly currency: string;
+  readonly strategies: readonly { readonly strategy: string; readonly params: Readonly<Record<string, number>>; readonly share: number }[];
+}
+
 /** All that is needed to run it again and get the same bytes. */
 export interface BacktestManifest {
   /** Hash of the one data set; null when several shared the cash, each with its own in `data`. */
@@ -112,11 +118,17 @@ export interface BacktestManifest {
   /** Null when nothing in the run is random. */
   readonly seed: number | null;
   readonly engine: EngineManifest;
+  /** Absent when each data set had its part of the cash to itself. */
+  readonly account?: AccountManifest;
   /** Absent when none was asked for. */
   readonly analysers?: readonly string[];
   readonly data: readonly DataManifest[];
   /** What the indicators could read beside the bars; absent when there was nothing. */
-  readonly beside?: readonly { readonly kind: 'instrument' | 'feature'; readonly name: string; readonly sha256: string }[];
+  readonly beside?: readonly {
+    readonly kind: 'instrument' | 'feature' | 'rate' | 'timeframe';
+    readonly name: string;
+    readonly sha256: string;
+  }[];
 }
 
 /** A round trip as it is written; equal to `TradeRow` of the contracts. */
@@ -137,6 +149,10 @@ export interface TradeLine {
   /** Ratios of the entry price; null where the bars are not at hand. */
   readonly mfe: number | null;
   readonly mae: number | null;
+  /** Which of several strategies on an account made it; absent with one. */
+  readonly strategy?: string;
+  /** Its market ended before the run did, and with it the trade; absent otherwise. */
+  readonly delisted?: true;
 }
 
 /** What one instrument contributed, and what is held of it at the end. `pnl` is the sum over its round trips, open ones marked. */
@@ -145,8 +161,9 @@ export interface PositionLine {
   /** Signed units held at the end: positive long, negative short. */
   readonly quantity: number;
   readonly markPrice: number;
-  readonly startEquity: number;
-  readonly endEquity: number;
+  /** Of its part of the cash; null where all share one account. */
+  readonly startEquity: number | null;
+  readonly endEquity: number | null;
   readonly tradeCount: number;
   readonly realisedPnl: number;
   readonly unrealisedPnl: number;
@@ -154,6 +171,30 @@ export interface PositionLine {
   readonly commission: number;
   readonly slippage: number;
   readonly exposure: number;
+}
+
+/** What a position made of its part of the cash; null where all share one account. */
+export function returnOf({ startEquity, endEquity }: PositionLine): number | null {
+  return startEquity === null || endEquity === null ? null : endEquity / startEquity - 1;
+}
+
+/** What one strategy made of its part of a shared account; equal to `SleeveRow` of the contracts. */
+export interface SleeveLine {
+  readonly name: string;
+  readonly strategy: string;
+  readonly params: Readonly<Record<string, number>>;
+  readonly startEquity: number;
+  readonly endEquity: number;
+  readonly totalReturn: number;
+  readonly maxDrawdown: number;
+  readonly sharpe: number | null;
+  readonly tradeCount: number;
+  readonly winRate: number | null;
+  readonly exposure: number;
+  readonly commission: number;
+  readonly slippage: number;
+  /** What it holds at the end. */
+  readonly positions: readonly { readonly symbol: string; readonly quantity: number }[];
 }
 
 export interface UnfilledLine {
@@ -178,6 +219,8 @@ export interface BacktestReport {
   readonly trades: readonly TradeLine[];
   /** In order of submission, then symbol. */
   readonly unfilled: readonly UnfilledLine[];
+  /** In the order of the plan; absent unless on a shared account. */
+  readonly sleeves?: readonly SleeveLine[];
   readonly equity: EquityCurve;
   readonly benchmark: EquityCurve;
   readonly analysis: Analysis;

@@ -1,6 +1,6 @@
 import { SECOND_US } from '../domain/time.ts';
 import { clock, fixed, percent, span, UNDEFINED_TEXT } from './format.ts';
-import type { BacktestManifest, BacktestReport, Summary } from './report.ts';
+import { type BacktestManifest, type BacktestReport, returnOf, type Summary } from './report.ts';
 
 const WIDTH = 80;
 const COLUMN = 38;
@@ -23,6 +23,7 @@ export function renderTerminal(report: BacktestReport): string {
     ...columns(lossRows(summary), edgeRows(summary)),
     '',
     ...comparison(summary),
+    ...sleeveTable(report),
     ...(positions.length > 1 ? ['', ...symbolTable(report)] : []),
     ...answers(report),
     ...notes(report),
@@ -129,11 +130,21 @@ function answers({ analysers = {} }: BacktestReport): string[] {
   return Object.entries(analysers).flatMap(([id, answer]) => ['', id, ...JSON.stringify(answer, null, 1).split('\n')]);
 }
 
+/** What each of several strategies made of its part. */
+function sleeveTable({ sleeves = [] }: BacktestReport): string[] {
+  if (sleeves.length < 2) return [];
+  const line = (cells: readonly string[]) => cells.map((cell, i) => (i === 0 ? cell.slice(0, 19).padEnd(20) : cell.padStart(15))).join('');
+  const rows = sleeves.map((s) =>
+    line([s.name, percent(s.totalReturn), fixed(s.endEquity - s.startEquity), fixed(s.tradeCount, 0), percent(s.maxDrawdown)]),
+  );
+  return ['', line(['By strategy', 'Return', 'Pnl', 'Trades', 'Max drawdown']), ...rows];
+}
+
 function symbolTable({ positions }: BacktestReport): string[] {
   const line = (cells: readonly string[]) => cells.map((cell, i) => (i === 0 ? cell.slice(0, 19).padEnd(20) : cell.padStart(15))).join('');
   const rows = positions.slice(0, SYMBOLS_MAX).map((p) => {
     const held = p.quantity === 0 ? 'flat' : p.quantity > 0 ? 'long' : 'short';
-    return line([p.symbol, percent(p.endEquity / p.startEquity - 1), fixed(p.pnl), fixed(p.tradeCount, 0), held]);
+    return line([p.symbol, percent(returnOf(p)), fixed(p.pnl), fixed(p.tradeCount, 0), held]);
   });
   const more = positions.length > SYMBOLS_MAX ? [`and ${positions.length - SYMBOLS_MAX} more`] : [];
   return [line(['By symbol', 'Return', 'Pnl', 'Trades', 'At the end']), ...rows, ...more];

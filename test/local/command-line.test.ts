@@ -55,6 +55,16 @@ test('[BT-03] --api prints what a run in this process prints, byte for byte', as
   expect(here.trades.length).toBeGreaterThan(50);
 });
 
+test('[SR-12] a shared account of two strategies prints the same bytes here and there', async () => {
+  await skytape(['data', 'synthesise', 'other', '--symbol', 'ETH/USDT', '--bars', '3000', '--seed', '2'], { cwd });
+  const two = ['--strategy', 'sma-cross=0.4', '--strategy', 'equal-weight=0.6', '--param', 'sma-cross.fast=5'];
+  const { here, bytes } = await bothWays(['--data', 'demo', 'other', '--account', 'shared', ...two, '--sizing', 'fraction:0.5']);
+  expect(bytes.there).toBe(bytes.here);
+  expect(Object.keys(here).slice(0, 3)).toEqual(['manifest', 'summary', 'sleeves']);
+  expect(here.sleeves.map(({ name }: { name: string }) => name)).toEqual(['sma-cross', 'equal-weight']);
+  expect(here.trades.length).toBeGreaterThan(50);
+});
+
 test('[BT-03] the ten hourly markets in ten shards, with the tearsheet of all', async ({ skip }) => {
   skip(!existsSync(HOURLY), 'skipped: no ../shared/data');
   const files = readdirSync(HOURLY)

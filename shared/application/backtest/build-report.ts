@@ -9,6 +9,7 @@ import type { BacktestReport, PositionLine, TradeLine, UnfilledLine } from '../.
 import type { RunFacts } from '../../performance/run-facts.ts';
 import { summarise } from '../../performance/summarise.ts';
 import { buildManifest } from './manifest.ts';
+import { sleeveLines } from './sleeve-lines.ts';
 import type { BacktestPlan } from './plan.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -22,11 +23,12 @@ const CASH_SLACK = 1e-9;
  */
 export function buildReport(simulations: readonly Simulation[], plan: BacktestPlan, analysers: readonly Analyser[] = []): BacktestReport {
   const runs = simulations.map(({ run }) => run);
+  const account = simulations[0]?.account;
   const cash = total(runs, (run) => run.startEquity);
   if (!(Math.abs(cash - plan.cash) <= plan.cash * CASH_SLACK)) {
     throw new RangeError(`${simulations.length} simulations start with ${cash} in all, but the plan has ${plan.cash}`);
   }
-  const equity = combineCurves(runs.map((run) => run.equity));
+  const equity = account?.equity ?? combineCurves(runs.map((run) => run.equity));
   const benchmark = combineCurves(simulations.map((simulation) => simulation.benchmark));
   // A third of the cash three times is not always the cash to the last bit; the start is what was asked for.
   equity.value[0] = plan.cash;
@@ -39,9 +41,9 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
     unfilled: runs.flatMap((run) => run.unfilled),
     bars: total(runs, (run) => run.bars),
     barsInPosition: total(runs, (run) => run.barsInPosition),
-    commission: total(runs, (run) => run.commission),
-    slippage: total(runs, (run) => run.slippage),
-    tradedNotional: total(runs, (run) => run.tradedNotional),
+    commission: account?.commission ?? total(runs, (run) => run.commission),
+    slippage: account?.slippage ?? total(runs, (run) => run.slippage),
+    tradedNotional: account?.tradedNotional ?? total(runs, (run) => run.tradedNotional),
     timeframeUs: Math.min(...runs.map((run) => run.timeframeUs)),
     daysPerYear: Math.max(...simulations.map(({ data }) => tradingDaysPerYear(data.assetClass))),
     impact: totalImpact(simulations),
@@ -51,7 +53,10 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
   return {
     manifest: buildManifest(simulations, plan),
     summary,
-    positions: simulations.map(positionLine).sort((a, b) => compareText(a.symbol, b.symbol)),
+    ...(account === undefined ? {} : { sleeves: sleeveLines(account, facts) }),
+    positions: simulations
+      .map((simulation) => positionLine(simulation, account !== undefined))
+      .sort((a, b) => compareText(a.symbol, b.symbol)),
     trades: trades.map(tradeLine),
     unfilled: unfilledLines(simulations),
     equity,
@@ -72,7 +77,7 @@ function totalImpact(simulations: readonly Simulation[]): number | null {
   return sum;
 }
 
-function positionLine({ data, run, position }: Simulation): PositionLine {
+function positionLine({ data, run, position }: Simulation, shared: boolean): PositionLine {
   const closed = run.trades.filter((trade) => trade.exitTimeUs !== null);
   const realisedPnl = total(closed, (trade) => trade.pnl);
   const pnl = total(run.trades, (trade) => trade.pnl);
@@ -80,8 +85,8 @@ function positionLine({ data, run, position }: Simulation): PositionLine {
     symbol: data.symbol,
     quantity: position.quantity,
     markPrice: position.markPrice,
-    startEquity: run.startEquity,
-    endEquity: run.endEquity,
+    startEquity: shared ? null : run.startEquity,
+    endEquity: shared ? null : run.endEquity,
     tradeCount: closed.length,
     realisedPnl,
     unrealisedPnl: pnl - realisedPnl,
@@ -109,6 +114,8 @@ function tradeLine(trade: MeasuredTrade): TradeLine {
     bars: trade.bars,
     mfe: trade.mfe ?? null,
     mae: trade.mae ?? null,
+    ...(trade.strategy === undefined ? {} : { strategy: trade.strategy }),
+    ...(trade.delisted === undefined ? {} : { delisted: trade.delisted }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Simulation } from './simulation.ts';
 export function buildManifest(simulations: readonly Simulation[], plan: BacktestPlan): BacktestManifest {
   const data = simulations.map(dataManifest);
   const runs = simulations.map(({ run }) => run);
+  const account = simulations[0]?.account;
   return {
     dataSha256: theOnly(data.map(({ sha256 }) => sha256)),
     bars: data.reduce((sum, { bars }) => sum + bars, 0),
@@ -30,6 +31,9 @@ export function buildManifest(simulations: readonly Simulation[], plan: Backtest
       from: plan.fromUs === null ? null : toIso(plan.fromUs),
       to: plan.toUs === null ? null : toIso(plan.toUs),
     },
+    ...(account === undefined || plan.account === undefined
+      ? {}
+      : { account: { currency: account.currency, strategies: plan.account.strategies } }),
     ...(plan.analysers === undefined ? {} : { analysers: plan.analysers }),
     data,
     ...(simulations[0]?.beside === undefined ? {} : { beside: simulations[0].beside }),

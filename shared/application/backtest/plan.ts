@@ -1,5 +1,6 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
 import { EngineError } from '../../engine/error.ts';
+import { sharesOf } from '../../engine/portfolio/run.ts';
 import { checkOptions, type EngineOptions } from '../../engine/options.ts';
 import { parseSizing, sizingName } from '../../engine/sizing/sizing.ts';
 import { timeReader } from '../../market/time-text.ts';
@@ -26,6 +27,23 @@ export interface BacktestPlan {
   readonly seed: number | null;
   /** Ids of the analysers that look at the run once it has ended; absent when none does. */
   readonly analysers?: readonly string[];
+  /** All data sets trade on one account, in one loop; absent when each has its part of the cash to itself. */
+  readonly account?: SharedPlan;
+}
+
+/** What a shared account is made of. */
+export interface SharedPlan {
+  /** What runs on it: one strategy, or several with their shares. */
+  readonly strategies: readonly PlannedStrategy[];
+  /** Null when it is the one that all data sets share. */
+  readonly currency: string | null;
+}
+
+export interface PlannedStrategy {
+  readonly strategy: string;
+  readonly params: Readonly<Record<string, number>>;
+  /** Part of the cash. */
+  readonly share: number;
 }
 
 type Rules = Readonly<Record<string, unknown>>;
@@ -83,11 +101,8 @@ export function planBacktest(
   if (request.rules !== undefined && request.strategy !== RULES) {
     throw new EngineError('rules', `rules are given beside strategy "${request.strategy}", but a backtest runs one or the other`);
   }
-  const strategy = strategyOf(strategies, request, catalogue);
   const plan: BacktestPlan = {
-    strategy: strategy.id,
-    ...(request.rules === undefined ? {} : { rules: request.rules }),
-    params: sortedByName(strategy.parse(request.params)),
+    ...planStrategies(request, strategies, catalogue),
     cash: request.cash,
     sizing: sizingName(parseSizing(request.sizing)),
     commissionBps: request.commissionBps,
@@ -100,6 +115,55 @@ export function planBacktest(
   };
   checkOptions(engineOptions(plan, 1));
   return plan;
+}
+
+/** What runs: one strategy, or several on a shared account. */
+function planStrategies(
+  request: Omit<BacktestRequest, 'datasets'>,
+  all: readonly AnyStrategy[],
+  catalogue?: RuleCatalogue,
+): Pick<BacktestPlan, 'strategy' | 'rules' | 'params' | 'account'> {
+  const { rules, currency = null, account } = request;
+  if (request.strategies !== undefined) return planSeveral(request, request.strategies, all);
+  const strategy = anyStrategyOf(all, request, catalogue);
+  const params = sortedByName(strategy.parse(request.params));
+  const shared = account === 'shared' || strategy.kind === 'portfolio';
+  if (shared && account === 'split') {
+    throw new EngineError(
+      'account',
+      `account is split, but strategy ${strategy.id} sees several instruments at once, which takes a shared one`,
+    );
+  }
+  if (!shared && (currency !== null || request.rates !== undefined)) {
+    const field = currency === null ? 'rates' : 'currency';
+    throw new EngineError(field, `${field} is given, but only a shared account converts currencies: ask for account shared`);
+  }
+  return {
+    strategy: strategy.id,
+    ...(rules === undefined ? {} : { rules }),
+    params,
+    ...(shared ? { account: { strategies: [{ strategy: strategy.id, params, share: 1 }], currency } } : {}),
+  };
+}
+
+function planSeveral(
+  { strategy, rules, account, currency }: Omit<BacktestRequest, 'datasets'>,
+  asked: NonNullable<BacktestRequest['strategies']>,
+  all: readonly AnyStrategy[],
+): Pick<BacktestPlan, 'strategy' | 'params' | 'account'> {
+  if (strategy !== RULES || rules !== undefined)
+    throw new EngineError('strategies', 'strategies are given beside a strategy or rules, but a backtest runs one or the other');
+  if (account === 'split') throw new EngineError('account', 'account is split, but several strategies take a shared one');
+  const shares = sharesOf(asked);
+  const planned = asked.map((one, i): PlannedStrategy => {
+    const params = sortedByName(findStrategy(all, one.strategy).parse(one.params));
+    return { strategy: one.strategy, params, share: shares[i] as number };
+  });
+  return {
+    strategy: planned.map((one) => one.strategy).join(' + '),
+    params: {},
+    account: { strategies: planned, currency: currency ?? null },
+  };
 }
 
 /** What the engine gets for one of `shards` data sets: the plan's options with an equal part of its cash. */

@@ -15,7 +15,8 @@ export interface DataOrigin {
 
 /** Data beside a run, as the manifest names it. */
 export interface BesideOrigin {
-  readonly kind: 'instrument' | 'feature';
+  /** `rate` converts currencies, `timeframe` is a longer one of an instrument that is traded. */
+  readonly kind: 'instrument' | 'feature' | 'rate' | 'timeframe';
   /** Symbol, or name of the feature. */
   readonly name: string;
   readonly sha256: string;
@@ -48,11 +49,27 @@ export interface SimulationData extends DataOrigin {
   readonly currency: string;
 }
 
+/** What all data sets made together on one account. */
+export interface SharedAccount extends Pick<RunResult, 'equity' | 'commission' | 'slippage' | 'tradedNotional'> {
+  readonly currency: string;
+  readonly sleeves: readonly SleevePart[];
+}
+
+/** One strategy's part of it. */
+export interface SleevePart extends Pick<RunResult, 'equity' | 'bars' | 'barsInPosition' | 'commission' | 'slippage' | 'tradedNotional'> {
+  readonly name: string;
+  readonly strategy: string;
+  readonly params: Readonly<Record<string, number>>;
+  /** What it holds at the end. */
+  readonly positions: readonly { readonly symbol: string; readonly quantity: number }[];
+}
+
 /** What one data set's run leaves, with all that the report needs: `buildReport` folds several into one. */
 export interface Simulation {
   readonly data: SimulationData;
   /** Absent when there was nothing beside the bars. */
   readonly beside?: readonly BesideOrigin[];
+  /** On a shared account the curve is empty, and the equity stands for an equal part of the cash and what the instrument gained. */
   readonly run: Omit<RunResult, 'fills'>;
   /** Signed units held at the end, and the last close. */
   readonly position: { readonly quantity: number; readonly markPrice: number };
@@ -63,4 +80,6 @@ export interface Simulation {
   readonly excursions: readonly Excursion[];
   /** Money that the fills would have cost by the square-root law; null where volumes are not known. */
   readonly impact: number | null;
+  /** On the first of those that share one account. */
+  readonly account?: SharedAccount;
 }

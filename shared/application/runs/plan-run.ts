@@ -4,7 +4,7 @@ import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
 import { getJson, putJson } from '../json-objects.ts';
 import { planKey, requestKey } from './keys.ts';
 import type { RunStep } from '../../contracts/backtest-steps.ts';
-import type { ShardSource, StoredPlan, StoredRequest } from './stored.ts';
+import { shardCount, type ShardSource, type StoredPlan, type StoredRequest } from './stored.ts';
 
 interface World {
   readonly datasets: DatasetStore;
@@ -17,8 +17,10 @@ export function planRun(world: World) {
   return async ({ tenant, runId }: RunStep): Promise<RunStep & { shards: number[] }> => {
     const stored = await getJson<StoredRequest>(world.objects, requestKey(tenant, runId));
     if (stored === undefined) throw new Error(`run ${runId} has no request`);
-    const { datasets: ids, with: others = [] } = stored.request;
-    const found = new Map((await world.datasets.getMany(tenant, [...new Set([...ids, ...others])])).map((record) => [record.id, record]));
+    const { datasets: ids, with: others = [], rates = [] } = stored.request;
+    const found = new Map(
+      (await world.datasets.getMany(tenant, [...new Set([...ids, ...others, ...rates])])).map((record) => [record.id, record]),
+    );
     const sourceOf = (datasetId: string): ShardSource => {
       const record = found.get(datasetId);
       if (record === undefined) throw new Error(`dataset "${datasetId}" is gone`);
@@ -30,8 +32,9 @@ export function planRun(world: World) {
       plan: stored.plan,
       sources: ids.map(sourceOf),
       others: others.map(sourceOf),
+      rates: rates.map(sourceOf),
     } satisfies StoredPlan);
     if (!(await world.runs.advance(tenant, runId, ACTIVE, { status: 'RUNNING' }))) throw new Error(`run ${runId} has ended already`);
-    return { tenant, runId, shards: ids.map((_, i) => i + 1) };
+    return { tenant, runId, shards: Array.from({ length: shardCount(stored.plan, ids.length) }, (_, i) => i + 1) };
   };
 }

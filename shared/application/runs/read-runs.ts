@@ -6,9 +6,11 @@ import type { RunRecord, RunStore } from '../../ports/run-store.ts';
 import { badCursor, idCursor, type PageQuery, positionCursor } from '../cursor.ts';
 import { getJson } from '../json-objects.ts';
 import { Refusal } from '../refusal.ts';
+import type { SleeveLine } from '../../performance/report.ts';
 import { reportKey, requestKey, summaryKey } from './keys.ts';
 import { type List, readPages } from './pages.ts';
 import type { StoredRequest, StoredSummary } from './stored.ts';
+import { LISTED_DATASETS } from './start-backtest.ts';
 import { backtestOnWire } from './wire.ts';
 
 interface World {
@@ -34,7 +36,7 @@ export function readRuns(world: World) {
       const run = await findRun(runs, tenant, id);
       const shown = backtestOnWire(run);
       const whole =
-        run.shards.total > shown.request.datasets.length ? await getJson<StoredRequest>(objects, requestKey(tenant, id)) : undefined;
+        shown.request.datasets.length === LISTED_DATASETS ? await getJson<StoredRequest>(objects, requestKey(tenant, id)) : undefined;
       const result = run.status === 'DONE' ? await getJson<StoredSummary>(objects, summaryKey(tenant, id)) : undefined;
       return {
         ...shown,
@@ -43,6 +45,7 @@ export function readRuns(world: World) {
           ? {}
           : {
               manifest: { ...result.manifest },
+              ...(result.sleeves === undefined ? {} : { sleeves: result.sleeves.map(sleeveRow) }),
               positions: result.positions === undefined ? null : [...result.positions],
               unfilled: result.unfilled === undefined ? null : [...result.unfilled],
               analysis: (result.analysis ?? null) as Backtest['analysis'],
@@ -68,6 +71,10 @@ export function readRuns(world: World) {
       return { url, expiresAt: toIso(expiresUs) };
     },
   };
+}
+
+function sleeveRow({ params, positions, ...sleeve }: SleeveLine): NonNullable<Backtest['sleeves']>[number] {
+  return { ...sleeve, params: { ...params }, positions: [...positions] };
 }
 
 export async function findRun(runs: RunStore, tenant: string, id: string): Promise<RunRecord> {

@@ -5,8 +5,9 @@ import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { strategyOf } from '../backtest/plan.ts';
 import { simulate } from '../backtest/simulate.ts';
+import { type SharedSource, simulateShared } from '../backtest/simulate-shared.ts';
 import type { BesideInput } from '../backtest/simulation.ts';
-import { encodeSimulation } from '../backtest/simulation-text.ts';
+import { encodeSimulation, encodeSimulations } from '../backtest/simulation-text.ts';
 import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
 import { getJson } from '../json-objects.ts';
 import { failedShardKey, planKey, shardKey, shardPrefix } from './keys.ts';
@@ -52,6 +53,7 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
   const source = stored?.sources[shard - 1];
   if (stored === undefined || source === undefined) throw new Error(`run ${runId} has no plan for shard ${shard}`);
   const { plan, sources, others } = stored;
+  if (plan.account !== undefined) return simulatedTogether(world, tenant, stored);
   const bars = await loadBars(world, tenant, source.datasetId);
   const beside = others.length === 0 ? undefined : await loadBeside(world, tenant, others);
   try {
@@ -67,5 +69,26 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
     return { ok: true, text: encodeSimulation(simulation) };
   } catch (error) {
     return { ok: false, symbol: source.symbol, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Every dataset of the run on one account: its only shard. */
+async function simulatedTogether(world: World, tenant: string, { plan, sources, others, rates = [] }: StoredPlan): Promise<Outcome> {
+  const load = async (each: readonly ShardSource[]): Promise<SharedSource[]> => {
+    const loaded: SharedSource[] = [];
+    for (const { datasetId, symbol, assetClass, sha256, synthetic } of each) {
+      const bars = await loadBars(world, tenant, datasetId);
+      loaded.push({ bars, instrument: inferInstrument({ symbol, assetClass }), data: { sha256, synthetic } });
+    }
+    return loaded;
+  };
+  const given = { sources: await load(sources), rates: await load(rates) };
+  const beside = others.length === 0 ? undefined : await loadBeside(world, tenant, others);
+  try {
+    const { strategies, ruleCatalogue } = world;
+    return { ok: true, text: encodeSimulations(simulateShared({ plan, strategies, ruleCatalogue, ...given, beside })) };
+  } catch (error) {
+    const symbol = sources.length > 3 ? `${sources.length} instruments` : sources.map((source) => source.symbol).join(', ');
+    return { ok: false, symbol, reason: error instanceof Error ? error.message : String(error) };
   }
 }

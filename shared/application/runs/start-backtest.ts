@@ -16,7 +16,7 @@ import { putJson } from '../json-objects.ts';
 import { Refusal } from '../refusal.ts';
 import { refusalOfRules } from '../research/explain-rules.ts';
 import { requestKey } from './keys.ts';
-import type { StoredRequest } from './stored.ts';
+import { shardCount, type StoredRequest } from './stored.ts';
 import { backtestOnWire } from './wire.ts';
 
 interface World {
@@ -34,8 +34,8 @@ interface World {
   readonly analysers?: readonly Analyser[];
 }
 
-/** Datasets that the listed run names; a row of the store must stay far below its 400 KB, the whole request lies with the run's objects. */
-const LISTED_DATASETS = 100;
+/** Datasets that the listed run names at most; a row of the store must stay far below its 400 KB, the whole request lies with the run's objects. */
+export const LISTED_DATASETS = 100;
 
 /**
  * Checks a request to the last parameter, records the run as QUEUED and starts its execution, named by the run's id.
@@ -44,17 +44,19 @@ const LISTED_DATASETS = 100;
 export function startBacktest(world: World) {
   return async (tenant: string, request: BacktestRequest): Promise<Backtest> => {
     const { datasets: ids, with: others = [], ...about } = request;
+    const { rates = [] } = request;
     const plan = planned(() => planBacktest(about, world.strategies, world.codeVersion, world.ruleCatalogue));
     planned(() => findAnalysers(world.analysers ?? [], request.analysers ?? []));
     const datasets = await readyDatasets(world.datasets, { tenant, ids, field: 'datasets' });
     checkSymbols(await readyDatasets(world.datasets, { tenant, ids: others, field: 'with' }));
+    await readyDatasets(world.datasets, { tenant, ids: rates, field: 'rates' });
     datasets.forEach((dataset, i) => checkRange(plan, dataset, i));
     const run: RunRecord = {
       id: world.ids.next(),
       status: 'QUEUED',
       request: { ...request, params: plan.params, datasets: ids.slice(0, LISTED_DATASETS) },
       symbols: datasets.slice(0, LISTED_DATASETS).map(({ symbol }) => symbol),
-      shards: { total: ids.length, done: 0, failed: 0 },
+      shards: { total: shardCount(plan, ids.length), done: 0, failed: 0 },
       createdUs: world.clock.nowUs(),
       finishedUs: null,
       error: null,

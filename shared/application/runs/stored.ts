@@ -2,7 +2,7 @@ import type { BacktestRequest } from '../../contracts/schemas.ts';
 import type { AssetClass } from '../../domain/instrument.ts';
 import type { Json } from '../../performance/analyser.ts';
 import type { Analysis } from '../../performance/analysis.ts';
-import type { BacktestManifest, PositionLine, Summary, UnfilledLine } from '../../performance/report.ts';
+import type { BacktestManifest, PositionLine, SleeveLine, Summary, UnfilledLine } from '../../performance/report.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
 
 /** What lies at `request.json` of a run. */
@@ -28,6 +28,13 @@ export interface StoredPlan {
   readonly sources: readonly ShardSource[];
   /** Datasets that are read and not traded. */
   readonly others: readonly ShardSource[];
+  /** Currency pairs of a shared account; runs of before there were any have none. */
+  readonly rates?: readonly ShardSource[];
+}
+
+/** Shards of a plan: one for each dataset, or one for all of them on a shared account. */
+export function shardCount({ account }: BacktestPlan, datasets: number): number {
+  return account === undefined ? datasets : 1;
 }
 
 /** What lies at `shards/{i}.failed.json` in place of a simulation. */
@@ -42,6 +49,8 @@ export interface StoredSummary {
   readonly summary: Summary;
   /** The first of them, as an answer of a Lambda holds 6 MB; runs of before they were kept have none. */
   readonly positions?: readonly PositionLine[];
+  /** Of a shared account. */
+  readonly sleeves?: readonly SleeveLine[];
   readonly unfilled?: readonly UnfilledLine[];
   readonly analysis?: Analysis;
   readonly analysers?: Readonly<Record<string, Json>>;

@@ -5,14 +5,14 @@ import type { Objects } from '../../ports/objects.ts';
 import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
 import { buildReport } from '../backtest/build-report.ts';
 import { equityRows } from '../backtest/report-text.ts';
-import { decodeSimulation } from '../backtest/simulation-text.ts';
+import { decodeSimulations } from '../backtest/simulation-text.ts';
 import { tearsheetOf } from '../backtest/tearsheet.ts';
 import type { Simulation } from '../backtest/simulation.ts';
 import { getJson, putJson } from '../json-objects.ts';
 import { failedShardKey, planKey, reportKey, shardKey, shardsPrefix, summaryKey } from './keys.ts';
 import { writePages } from './pages.ts';
 import type { RunStep, SummariseStep } from '../../contracts/backtest-steps.ts';
-import type { ShardFailure, StoredPlan, StoredSummary } from './stored.ts';
+import { shardCount, type ShardFailure, type StoredPlan, type StoredSummary } from './stored.ts';
 
 interface World {
   readonly runs: RunStore;
@@ -42,11 +42,11 @@ export function summariseRun(world: World) {
     if (error !== undefined && error !== null) return fail(world, { tenant, runId }, `the run was broken off: ${causeOf(error)}`);
     const stored = await getJson<StoredPlan>(world.objects, planKey(tenant, runId));
     if (stored === undefined) throw new Error(`run ${runId} has no plan`);
-    const total = stored.sources.length;
+    const total = shardCount(stored.plan, stored.sources.length);
     const { simulations, failures } = await readShards(world.objects, { tenant, runId }, stored);
-    const shards = { total, done: simulations.length, failed: failures.length };
+    const shards = { total, done: total - failures.length, failed: failures.length };
     if (simulations.length === 0) return fail(world, { tenant, runId }, describe(failures, total), shards);
-    const plan = { ...stored.plan, cash: (stored.plan.cash * simulations.length) / total };
+    const plan = { ...stored.plan, cash: (stored.plan.cash * shards.done) / total };
     const report = reportOrFault(() => buildReport(simulations, failures.length === 0 ? stored.plan : plan, world.analysers));
     if (report instanceof AnalyserError) return fail(world, { tenant, runId }, report.message, shards);
     await writeReport(world.objects, { tenant, runId }, report, simulations);
@@ -73,26 +73,27 @@ function reportOrFault(build: () => BacktestReport): BacktestReport | AnalyserEr
 async function readShards(
   objects: Objects,
   { tenant, runId }: RunStep,
-  { sources }: StoredPlan,
+  { plan, sources }: StoredPlan,
 ): Promise<{ simulations: Simulation[]; failures: Failed[] }> {
   const left = new Set<string>();
   for await (const key of objects.list(shardsPrefix(tenant, runId))) left.add(key);
   const simulations: Simulation[] = [];
   const failures: Failed[] = [];
-  for (let first = 1; first <= sources.length; first += PARALLEL) {
-    const group = Array.from({ length: Math.min(PARALLEL, sources.length - first + 1) }, (_, i) => first + i);
+  const total = shardCount(plan, sources.length);
+  for (let first = 1; first <= total; first += PARALLEL) {
+    const group = Array.from({ length: Math.min(PARALLEL, total - first + 1) }, (_, i) => first + i);
     const results = await Promise.all(
-      group.map(async (shard): Promise<Simulation | Failed> => {
+      group.map(async (shard): Promise<Simulation[] | Failed> => {
         const key = shardKey(tenant, runId, shard);
         const bytes = left.has(key) ? await objects.get(key) : undefined;
-        if (bytes !== undefined) return decodeSimulation(new TextDecoder().decode(bytes));
+        if (bytes !== undefined) return decodeSimulations(new TextDecoder().decode(bytes));
         const failure = await getJson<ShardFailure>(objects, failedShardKey(tenant, runId, shard));
         return { shard, ...(failure ?? { symbol: sources[shard - 1]?.symbol ?? '', reason: 'it left no result' }) };
       }),
     );
     for (const result of results) {
       if ('shard' in result) failures.push(result);
-      else simulations.push(result);
+      else simulations.push(...result);
     }
   }
   return { simulations, failures };
@@ -104,7 +105,7 @@ async function writeReport(
   report: BacktestReport,
   simulations: readonly Simulation[],
 ): Promise<void> {
-  const { manifest, summary, trades, equity, analysis, analysers } = report;
+  const { manifest, summary, sleeves, trades, equity, analysis, analysers } = report;
   const [positions, unfilled] = [report.positions.slice(0, LISTED_MAX), report.unfilled.slice(0, LISTED_MAX)];
   await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
   await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
@@ -112,7 +113,8 @@ async function writeReport(
   await objects.put(reportKey(tenant, runId), html, { contentType: 'text/html; charset=utf-8' });
   const counts = { trades: trades.length, equity: equity.time.length };
   const answers = analysers === undefined ? {} : { analysers };
-  const kept: StoredSummary = { manifest, summary, positions, unfilled, analysis, ...answers, counts };
+  const parts = sleeves === undefined ? {} : { sleeves };
+  const kept: StoredSummary = { manifest, summary, ...parts, positions, unfilled, analysis, ...answers, counts };
   await putJson(objects, summaryKey(tenant, runId), kept);
 }
 

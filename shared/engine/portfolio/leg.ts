@@ -4,6 +4,7 @@ import type { Trade } from '../../domain/trade.ts';
 import type { Indicators } from '../../strategies/define.ts';
 import type { Account } from '../account.ts';
 import type { Arena } from '../arena.ts';
+import type { Beside } from '../beside.ts';
 import type { Holding } from '../holding.ts';
 import { nothingPaid } from '../costs/fees.ts';
 import { realismOf } from '../execution.ts';
@@ -16,6 +17,7 @@ interface LegParts {
   readonly account: Account;
   readonly market: Market;
   readonly options: EngineOptions;
+  readonly beside: Beside | undefined;
   readonly arena: Arena;
 }
 
@@ -35,10 +37,10 @@ export class Leg {
   /** Number of the round trip that the end of its bars closed, -1 when none. */
   #endedTrade = -1;
 
-  constructor(indicators: Indicators, { account, market, options, arena }: LegParts) {
+  constructor(indicators: Indicators, { account, market, options, beside, arena }: LegParts) {
     const { bars, cursor, instrument, startRow } = market;
     const longer = new Map(market.longer.map((own) => [timeframeName(own.timeframeUs), own]));
-    const { views, warmup } = indicatorViews(indicators, { bars, cursor, arena, longer });
+    const { views, warmup } = indicatorViews(indicators, { bars, cursor, arena, longer, beside });
     this.market = market;
     this.views = views;
     this.readyRow = Math.max(startRow, warmup);

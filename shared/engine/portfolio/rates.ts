@@ -64,6 +64,15 @@ export function conversionsOf(currencies: readonly string[], currency: string, f
   return currencies.map((from) => new Conversion(from, wayOf(pairs, from, currency)));
 }
 
+/** What one unit of `from` is worth in `to` at each of the ascending `times`; NaN while nobody knows. Throws `EngineError` naming the pair that is missing. */
+export function ratesAt(times: Float64Array, { from, to, feeds }: { from: string; to: string; feeds: readonly Feed[] }): Float64Array {
+  const [conversion] = conversionsOf([from], to, feeds) as [Conversion];
+  return times.map((timeUs) => {
+    conversion.advance(timeUs);
+    return conversion.rate;
+  });
+}
+
 function wayOf(pairs: readonly Pair[], from: string, to: string): readonly Step[] {
   const direct = stepOf(pairs, from, to);
   if (direct) return [direct];

@@ -2,6 +2,7 @@ import type { EquityCurve } from '../../domain/run.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { Arena } from '../arena.ts';
+import type { Beside } from '../beside.ts';
 import { EngineError } from '../error.ts';
 import { checkOptions, type EngineOptions } from '../options.ts';
 import { Column } from './column.ts';
@@ -33,7 +34,9 @@ export interface PortfolioInput {
   /** `cash` is the whole account's, in its currency. */
   readonly options: EngineOptions;
   /** What the account counts in; the instruments' own when they share one. */
-  readonly currency?: string;
+  readonly currency?: string | undefined;
+  /** What indicators may read beside the bars. */
+  readonly beside?: Beside | undefined;
   /** Told 0..1 now and then. */
   readonly onProgress?: (share: number) => void;
   /** Memory to use again: the result lives in it, until the caller resets it. */
@@ -47,6 +50,7 @@ export interface PortfolioInput {
 export function runPortfolio(input: PortfolioInput): PortfolioResult {
   const { feeds, rates = [], options, onProgress, arena = new Arena() } = input;
   checkOptions(options);
+  checkExecutionOf(options);
   const markets = marketsOf(feeds, options);
   const calendars = calendarsOf(markets);
   const currency = input.currency ?? commonCurrency(markets);
@@ -125,6 +129,14 @@ function converter(sleeves: readonly Sleeve[], conversions: readonly Conversion[
   };
 }
 
+/** What counts per position in a run of one instrument and would count wrongly in an account of several. */
+const OF_ONE_INSTRUMENT = ['detail', 'leverage', 'maintenance', 'interestRate'] as const;
+
+function checkExecutionOf({ execution = {} }: EngineOptions): void {
+  const asked = OF_ONE_INSTRUMENT.find((name) => execution[name] !== undefined);
+  if (asked) throw new EngineError(asked, `${asked} goes with a run of one instrument; an account of several does without it`);
+}
+
 function commonCurrency(markets: readonly Market[]): string {
   const currencies = [...new Set(markets.map(({ instrument }) => instrument.currency))].sort();
   if (currencies.length === 1) return currencies[0] as string;
@@ -134,7 +146,7 @@ function commonCurrency(markets: readonly Market[]): string {
 /** How far shares may add up past 1 by rounding. */
 const SHARE_SLACK = 1e-9;
 
-function sleevesOf({ sleeves, options }: PortfolioInput, markets: readonly Market[], arena: Arena): Sleeve[] {
+function sleevesOf({ sleeves, options, beside }: PortfolioInput, markets: readonly Market[], arena: Arena): Sleeve[] {
   if (sleeves.length === 0) throw new EngineError('strategies', 'a portfolio needs at least one strategy');
   const shares = sharesOf(sleeves);
   if (sleeves.length > 1) for (const market of markets) market.held = new Uint8Array(market.count);
@@ -147,6 +159,7 @@ function sleevesOf({ sleeves, options }: PortfolioInput, markets: readonly Marke
       values,
       markets: chosen(markets, instruments),
       options: own,
+      beside,
       arena,
     });
   });

@@ -3,6 +3,7 @@ import type { Strategy } from '../../strategies/define.ts';
 import type { AnyStrategy, PortfolioStrategy } from '../../strategies/portfolio.ts';
 import { Account } from '../account.ts';
 import type { Arena } from '../arena.ts';
+import type { Beside } from '../beside.ts';
 import { RunContext } from '../context.ts';
 import type { EngineOptions } from '../options.ts';
 import { Column } from './column.ts';
@@ -21,6 +22,7 @@ interface SleeveParts {
   readonly markets: readonly Market[];
   /** The run's, with the sleeve's own part of the cash. */
   readonly options: EngineOptions;
+  readonly beside: Beside | undefined;
   readonly arena: Arena;
 }
 
@@ -38,13 +40,13 @@ export class Sleeve {
   /** Legs with something that waits, as they were when it was last asked, and in which order they close: longer timeframes first. */
   #busy: readonly number[] = [];
 
-  constructor({ name, strategy, values, markets, options, arena }: SleeveParts) {
+  constructor({ name, strategy, values, markets, options, beside, arena }: SleeveParts) {
     this.name = name;
     this.strategy = strategy;
     const { cash, commissionBps, execution } = options;
     this.account = new Account({ cash, commissionBps, fees: execution?.fees, leverage: execution?.leverage, arena });
     const { account } = this;
-    this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options, arena }));
+    this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options, beside, arena }));
     this.#marks = new Marks(this.legs);
     this.#listener =
       strategy.kind === 'portfolio'

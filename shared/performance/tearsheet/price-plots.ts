@@ -1,6 +1,6 @@
 import { DAY_US, daysFromCivil, SECOND_US, type TimeUs } from '../../domain/time.ts';
 import { fixed, percent } from '../format.ts';
-import type { BacktestReport, PositionLine, PriceSeries, TradeLine } from '../report.ts';
+import { type BacktestReport, type PositionLine, type PriceSeries, returnOf, type TradeLine } from '../report.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { area, type Frame, line, paddedRange, plot, xOf, yOf } from './plot.ts';
 
@@ -45,7 +45,7 @@ function pricePlot(
     ...tradeMarks(frame, trades),
   ];
   const drawn = trades.length < all.length ? `, the ${fixed(trades.length, 0)} largest drawn` : '';
-  const result = look.position ? ` ${percent(look.position.endEquity / look.position.startEquity - 1, { sign: true })}` : '';
+  const result = look.position && returnOf(look.position) !== null ? ` ${percent(returnOf(look.position), { sign: true })}` : '';
   const caption = html`<h3>${symbol}</h3><span class="muted">${fixed(all.length, 0)} trades${drawn}${result}</span>`;
   return plot(frame, { caption, className: `${look.className}${trades.length > DENSE ? ' dense' : ''}`, marks });
 }

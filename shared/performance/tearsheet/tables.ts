@@ -1,5 +1,5 @@
 import { clock, fixed, percent, significant } from '../format.ts';
-import type { BacktestReport, PositionLine, TradeLine, UnfilledLine } from '../report.ts';
+import { type BacktestReport, type PositionLine, returnOf, type SleeveLine, type TradeLine, type UnfilledLine } from '../report.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 
 const TRADES_MAX = 300;
@@ -32,9 +32,20 @@ export function positionTable(positions: readonly PositionLine[]): Markup {
   if (positions.length < 2) return NOTHING;
   const rows = positions.map(
     (p) =>
-      html`<tr><th scope="row">${p.symbol}</th>${signed(p.endEquity / p.startEquity - 1)}${money(p.pnl)}<td>${fixed(p.tradeCount, 0)}</td><td>${percent(p.exposure)}</td><td>${fixed(p.commission)}</td><td>${significant(p.quantity)}</td>${money(p.unrealisedPnl)}</tr>`,
+      html`<tr><th scope="row">${p.symbol}</th>${signed(returnOf(p))}${money(p.pnl)}<td>${fixed(p.tradeCount, 0)}</td><td>${percent(p.exposure)}</td><td>${fixed(p.commission)}</td><td>${significant(p.quantity)}</td>${money(p.unrealisedPnl)}</tr>`,
   );
   return table('By instrument', ['Instrument', 'Return', 'Pnl', 'Trades', 'Exposure', 'Commission', 'Held at the end', 'Unrealised'], rows);
+}
+
+/** What each of several strategies made of its part of the account; nothing when there is only one. */
+export function sleeveTable(sleeves: readonly SleeveLine[]): Markup {
+  if (sleeves.length < 2) return NOTHING;
+  const rows = sleeves.map(
+    (s) =>
+      html`<tr><th scope="row">${s.name}</th><td>${fixed(s.startEquity)}</td><td>${fixed(s.endEquity)}</td>${signed(s.totalReturn)}<td>${percent(s.maxDrawdown)}</td><td>${fixed(s.sharpe)}</td><td>${fixed(s.tradeCount, 0)}</td><td>${percent(s.exposure)}</td><td>${fixed(s.commission)}</td></tr>`,
+  );
+  const header = ['Strategy', 'Start equity', 'End equity', 'Return', 'Max drawdown', 'Sharpe', 'Trades', 'Exposure', 'Commission'];
+  return table('By strategy', header, rows);
 }
 
 /** The first trades, with a note when there are more. */
@@ -76,7 +87,7 @@ export function manifestTable({ manifest: m, positions }: BacktestReport): Marku
   const settings = list('', [
     ['Strategy', m.strategy],
     ['Parameters', parameters || 'none'],
-    ['Cash', `${fixed(m.engine.cash)} ${m.data[0]?.currency ?? ''}${positions.length > 1 ? `, ${positions.length} equal parts` : ''}`],
+    ['Cash', `${fixed(m.engine.cash)} ${m.account?.currency ?? m.data[0]?.currency ?? ''}${partsText(m, positions.length)}`],
     ['Sizing', m.engine.sizing],
     ['Commission', `${m.engine.commissionBps} bps`],
     ['Slippage', `${m.engine.slippageBps} bps`],
@@ -87,6 +98,11 @@ export function manifestTable({ manifest: m, positions }: BacktestReport): Marku
   ]);
   const header = ['Data set', 'Class', 'Bars of', 'Bars', 'From', 'To', 'Origin', 'SHA-256'];
   return html`<section><h2>Manifest</h2><div class="manifest">${settings}</div></section>${table('Data', header, data)}`;
+}
+
+function partsText({ account }: BacktestReport['manifest'], instruments: number): string {
+  if (account !== undefined) return ', one account';
+  return instruments > 1 ? `, ${instruments} equal parts` : '';
 }
 
 /** Labels and values under a title. */
@@ -109,8 +125,8 @@ function money(value: number): Markup {
   return html`<td class="${signOf(value)}">${fixed(value)}</td>`;
 }
 
-function signed(ratio: number): Markup {
-  return html`<td class="${signOf(ratio)}">${percent(ratio)}</td>`;
+function signed(ratio: number | null): Markup {
+  return html`<td class="${ratio === null ? '' : signOf(ratio)}">${percent(ratio)}</td>`;
 }
 
 export function signOf(value: number): string {

@@ -113,7 +113,7 @@ test('[SG-03] run, positions, round trips and performance agree: the pnl of the 
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
   expect(sum(trades.map(({ pnl }) => pnl))).toBeCloseTo(runPnl, 6);
   expect(sum(positions.map(({ pnl }) => pnl))).toBeCloseTo(runPnl, 6);
-  expect(sum(positions.map(({ endEquity }) => endEquity))).toBeCloseTo(summary.endEquity, 6);
+  expect(sum(positions.map(({ endEquity }) => endEquity ?? NaN))).toBeCloseTo(summary.endEquity, 6);
   expect(sum(trades.map(({ commission }) => commission))).toBeCloseTo(summary.commission, 6);
   expect(positions.map(({ symbol }) => symbol)).toEqual([...SYMBOLS].sort());
   expect(summary.tradeCount + summary.openTrades).toBe(trades.length);

@@ -30,7 +30,7 @@ const request: SweepRequest = {
   seed: 1,
   constraints: [],
   objective: 'sharpe',
-  require: [],
+  requirements: [],
 };
 const plan = (change: Partial<SweepRequest> = {}) => planSweep({ ...request, ...change }, [smaCross], 'test');
 
@@ -98,10 +98,10 @@ test('[BT-08] the objective decides which is the best, and a condition on result
   const formula = await swept({ objective: 'totalReturn - maxDrawdown / 2' });
   const scores = formula.rows.map(({ summary }) => (summary.totalReturn as number) - (summary.maxDrawdown as number) / 2);
   expect(scores[0]).toBe(Math.max(...scores));
-  const few = await swept({ objective: 'tradeCount', goal: 'min', require: ['tradeCount > 100'] });
+  const few = await swept({ objective: 'tradeCount', goal: 'min', requirements: ['tradeCount > 100'] });
   const counts = few.rows.map(({ summary }) => summary.tradeCount as number);
   expect(counts[0]).toBe(Math.min(...counts.filter((count) => count > 100)));
-  const none = await swept({ require: ['tradeCount > 1e6'] });
+  const none = await swept({ requirements: ['tradeCount > 1e6'] });
   expect([none.rows.length, none.best, none.overfitting]).toEqual([9, null, null]);
 });
 

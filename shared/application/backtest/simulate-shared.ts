@@ -1,0 +1,180 @@
+import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { EquityCurve } from '../../domain/run.ts';
+import type { Trade } from '../../domain/trade.ts';
+import { timeframeName } from '../../domain/timeframe.ts';
+import { toIso } from '../../domain/time.ts';
+import { EngineError } from '../../engine/error.ts';
+import type { EngineOptions } from '../../engine/options.ts';
+import { ratesAt } from '../../engine/portfolio/rates.ts';
+import type { LegResult, PortfolioResult } from '../../engine/portfolio/result.ts';
+import { runPortfolio } from '../../engine/portfolio/run.ts';
+import { impactMoney } from '../../performance/capacity.ts';
+import { excursions } from '../../performance/excursions.ts';
+import { condensePrices } from '../../performance/price-series.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
+import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
+import { buyAndHoldCurve } from './benchmark.ts';
+import { anyStrategyOf, type BacktestPlan, engineOptions } from './plan.ts';
+import type { BesideInput, BesideOrigin, DataOrigin, SharedAccount, Simulation } from './simulation.ts';
+
+/** One data set of a shared account. */
+export interface SharedSource {
+  readonly bars: Bars;
+  readonly instrument: Instrument;
+  readonly data: DataOrigin;
+}
+
+export interface SimulateSharedInput {
+  /** A plan with a shared account. */
+  readonly plan: BacktestPlan;
+  readonly strategies: readonly AnyStrategy[];
+  readonly ruleCatalogue?: RuleCatalogue | undefined;
+  /** In the order of the plan's data sets. */
+  readonly sources: readonly SharedSource[];
+  /** Currency pairs that are not traded. */
+  readonly rates: readonly SharedSource[];
+  readonly beside?: BesideInput | undefined;
+  /** Called now and then with the share done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Runs the plan on one account for all data sets; one simulation for each instrument, the first of which carries the account. Throws `EngineError`. */
+export function simulateShared(input: SimulateSharedInput): Simulation[] {
+  const { plan, sources, rates, beside, onProgress } = input;
+  const options = engineOptions(plan, 1);
+  const result = runPortfolio({
+    feeds: sources,
+    rates,
+    sleeves: sleevesOf(input),
+    options,
+    ...(plan.account?.currency == null ? {} : { currency: plan.account.currency }),
+    beside: beside?.data,
+    ...(onProgress ? { onProgress } : {}),
+  });
+  // Of several timeframes of an instrument the shortest is traded.
+  const isTraded = ({ instrument, bars }: SharedSource) =>
+    sources.every((other) => other.instrument.id !== instrument.id || other.bars.timeframeUs >= bars.timeframeUs);
+  const traded = sources.filter(isTraded);
+  const origins: BesideOrigin[] = [
+    ...sources.filter((source) => !isTraded(source)).map((source) => originOf('timeframe', source)),
+    ...rates.map((source) => originOf('rate', source)),
+    ...(beside?.origins ?? []),
+  ];
+  const own = { ...options, cash: plan.cash / traded.length };
+  const parts = traded.map((source) => partOf(source, result, { options: own, pairs: [...sources, ...rates] }));
+  return parts.map((part, i) =>
+    i === 0 ? { ...part, account: accountOf(plan, result), ...(origins.length === 0 ? {} : { beside: origins }) } : part,
+  );
+}
+
+function sleevesOf({ plan, strategies, ruleCatalogue }: SimulateSharedInput) {
+  if (plan.account === undefined) throw new EngineError('account', 'the plan has no shared account');
+  return plan.account.strategies.map(({ strategy: id, params, share }) => {
+    const strategy = anyStrategyOf(strategies, { strategy: id, rules: plan.rules }, ruleCatalogue);
+    return { strategy, values: strategy.parse(params), share };
+  });
+}
+
+function originOf(kind: 'timeframe' | 'rate', { instrument, bars, data }: SharedSource): BesideOrigin {
+  return { kind, name: `${instrument.symbol} ${timeframeName(bars.timeframeUs)}`, sha256: data.sha256 };
+}
+
+interface PartContext {
+  /** With the instrument's part of the cash, for what holding it would have made. */
+  readonly options: EngineOptions;
+  readonly pairs: readonly SharedSource[];
+}
+
+/** What all sleeves together did with one instrument. */
+function partOf({ bars, instrument, data }: SharedSource, result: PortfolioResult, { options, pairs }: PartContext): Simulation {
+  const position = result.positions.find((one) => one.instrument.id === instrument.id);
+  if (position === undefined || position.bars === 0) throw new EngineError('from', rangeFault(instrument, bars, options));
+  const traded = barsIn(bars, options);
+  const { symbol, assetClass, currency } = instrument;
+  const legs = result.sleeves.map((sleeve) => ({
+    sleeve,
+    leg: sleeve.legs.find((one) => one.instrument.id === instrument.id) as LegResult,
+  }));
+  const several = result.sleeves.length > 1;
+  const trades = legs
+    .flatMap(({ sleeve, leg }) => leg.trades.map((trade): Trade => (several ? { ...trade, strategy: sleeve.name } : trade)))
+    .toSorted((a, b) => a.entryTimeUs - b.entryTimeUs);
+  const fills = legs.flatMap(({ leg }) => leg.fills).toSorted((a, b) => a.timeUs - b.timeUs);
+  const sum = (pick: (trade: Trade) => number) => trades.reduce((total, trade) => total + pick(trade), 0);
+  return {
+    data: { ...data, symbol, assetClass, currency },
+    run: {
+      startUs: traded.time[0] as number,
+      endUs: (traded.time[traded.length - 1] as number) + traded.timeframeUs,
+      timeframeUs: traded.timeframeUs,
+      startEquity: options.cash,
+      endEquity: options.cash + sum(({ pnl }) => pnl),
+      equity: { time: new Float64Array(0), value: new Float64Array(0) },
+      trades,
+      unfilled: legs.flatMap(({ leg }) => leg.unfilled),
+      bars: position.bars,
+      barsInPosition: position.barsInPosition,
+      commission: sum(({ commission }) => commission),
+      slippage: sum(({ slippage }) => slippage),
+      tradedNotional: 0,
+      position: position.quantity,
+    },
+    position: { quantity: position.quantity, markPrice: position.markPrice },
+    benchmark: converted(traded, instrument, { options, pairs, currency: result.currency }),
+    prices: condensePrices(symbol, traded),
+    excursions: excursions(traded, trades),
+    impact: impactMoney(traded, fills, instrument.multiplier),
+  };
+}
+
+/** Buy and hold in the account's currency: cash goes in at the first rate known, and counts at that of each close. */
+function converted(bars: Bars, instrument: Instrument, about: PartContext & { readonly currency: string }): EquityCurve {
+  const { options, pairs, currency } = about;
+  if (instrument.currency === currency) return buyAndHoldCurve(bars, instrument, options);
+  const unit = buyAndHoldCurve(bars, instrument, options);
+  const rates = ratesAt(unit.time, { from: instrument.currency, to: currency, feeds: pairs });
+  const first = rates.find((rate) => !Number.isNaN(rate)) ?? NaN;
+  return {
+    time: unit.time,
+    value: unit.value.map((value, i) => (Number.isNaN(rates[i]) ? value : (value * (rates[i] as number)) / first)),
+  };
+}
+
+function accountOf(
+  plan: BacktestPlan,
+  { currency, equity, sleeves, commission, slippage, tradedNotional }: PortfolioResult,
+): SharedAccount {
+  return {
+    currency,
+    equity,
+    commission,
+    slippage,
+    tradedNotional,
+    sleeves: sleeves.map((sleeve, i) => ({
+      name: sleeve.name,
+      strategy: sleeve.strategy,
+      params: plan.account?.strategies[i]?.params ?? {},
+      equity: sleeve.equity,
+      bars: sleeve.bars,
+      barsInPosition: sleeve.barsInPosition,
+      commission: sleeve.commission,
+      slippage: sleeve.slippage,
+      tradedNotional: sleeve.tradedNotional,
+      positions: sleeve.legs
+        .filter(({ quantity }) => quantity !== 0)
+        .map(({ instrument, quantity }) => ({ symbol: instrument.symbol, quantity })),
+    })),
+  };
+}
+
+function barsIn(bars: Bars, { fromUs, toUs }: EngineOptions): Bars {
+  const from = fromUs === undefined ? 0 : firstBarAtOrAfter(bars, fromUs);
+  return sliceBars(bars, from, toUs === undefined ? bars.length : firstBarAtOrAfter(bars, toUs));
+}
+
+function rangeFault({ symbol }: Instrument, { time, length }: Bars, { fromUs, toUs }: EngineOptions): string {
+  const asked = `from ${fromUs === undefined ? 'the start' : toIso(fromUs)} to ${toUs === undefined ? 'the end' : toIso(toUs)}`;
+  if (length === 0) return `${symbol} has no bars`;
+  return `no bar of ${symbol} opens ${asked}; it has bars from ${toIso(time[0] as number)} to ${toIso(time[length - 1] as number)}`;
+}

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { buildReport } from '../../../../shared/application/backtest/build-report.ts';
+import { planBacktest } from '../../../../shared/application/backtest/plan.ts';
+import { reportToJson } from '../../../../shared/application/backtest/report-text.ts';
+import { type SharedSource, simulateShared } from '../../../../shared/application/backtest/simulate-shared.ts';
+import { decodeSimulations, encodeSimulations } from '../../../../shared/application/backtest/simulation-text.ts';
+import { tearsheetOf } from '../../../../shared/application/backtest/tearsheet.ts';
+import { BacktestRequest, SleeveRow, TradeRow } from '../../../../shared/contracts/schemas.ts';
+import { renderTerminal } from '../../../../shared/performance/terminal.ts';
+import { STRATEGIES } from '../../../../strategies/registry.generated.ts';
+import { instrument, swingingBars } from './fixtures.ts';
+
+const request = (over: Record<string, unknown>) => BacktestRequest.parse({ datasets: ['a', 'b'], ...over });
+const planOf = (over: Record<string, unknown>) => planBacktest(request(over), STRATEGIES, '0.1.0-test');
+const source = (symbol: string, phase: number, length = 400): SharedSource => ({
+  bars: swingingBars(length, { phase }),
+  instrument: instrument(symbol),
+  data: { sha256: symbol.charCodeAt(0).toString(16).padStart(64, '0'), synthetic: false },
+});
+const SOURCES = [source('ETH/USDT', 5), source('BTC/USDT', 0)];
+
+const TWO = {
+  strategies: [
+    { strategy: 'sma-cross', params: { fast: 2, slow: 5 }, share: 0.25 },
+    { strategy: 'equal-weight', params: {} },
+  ],
+  sizing: 'fraction:0.5',
+};
+
+function reportOf(over: Record<string, unknown>, sources = SOURCES, rates: SharedSource[] = []) {
+  const plan = planOf(over);
+  const simulations = simulateShared({ plan, strategies: STRATEGIES, sources, rates });
+  return { plan, simulations, report: buildReport(simulations, plan) };
+}
+
+test('[SR-12] two strategies on one account: a line for each, whose equity and trades add up to the whole', () => {
+  const { report } = reportOf(TWO);
+  const { sleeves = [], summary, trades, positions } = report;
+  expect(sleeves.map(({ name, startEquity }) => [name, startEquity])).toEqual([
+    ['sma-cross', 2500],
+    ['equal-weight', 7500],
+  ]);
+  for (const sleeve of sleeves) expect(SleeveRow.parse(sleeve)).toEqual(sleeve);
+  for (const trade of trades) expect(TradeRow.parse(trade)).toEqual(trade);
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  expect(sum(sleeves.map(({ endEquity }) => endEquity))).toBeCloseTo(summary.endEquity, 6);
+  expect(sum(sleeves.map(({ tradeCount }) => tradeCount))).toBe(summary.tradeCount);
+  expect(sum(positions.map(({ pnl }) => pnl))).toBeCloseTo(summary.endEquity - summary.startEquity, 6);
+  expect(sum(positions.map(({ commission }) => commission))).toBeCloseTo(summary.commission, 6);
+  expect(positions.map(({ symbol, startEquity }) => [symbol, startEquity])).toEqual([
+    ['BTC/USDT', null],
+    ['ETH/USDT', null],
+  ]);
+  expect([...new Set(trades.map(({ strategy }) => strategy))].sort()).toEqual(['equal-weight', 'sma-cross']);
+  for (const { symbol, quantity } of positions) {
+    const held = sleeves.flatMap((sleeve) => sleeve.positions.filter((position) => position.symbol === symbol));
+    expect(sum(held.map((position) => position.quantity))).toBeCloseTo(quantity, 7);
+  }
+  expect(report.manifest).toMatchObject({ strategy: 'sma-cross + equal-weight', params: {}, account: { currency: 'USDT' } });
+});
+
+test('[SR-11] the order of the data sets orders the manifest and changes nothing else', () => {
+  const text = (sources: SharedSource[]) => {
+    const { manifest, ...rest } = JSON.parse(
+      reportToJson(reportOf({ strategy: 'cross-sectional-momentum', params: { lookback: 20, skip: 2 } }, sources).report, { equity: true }),
+    );
+    return { symbols: manifest.symbols, rest };
+  };
+  const [one, other] = [text(SOURCES), text(SOURCES.toReversed())];
+  expect([one.symbols, other.symbols]).toEqual([
+    ['ETH/USDT', 'BTC/USDT'],
+    ['BTC/USDT', 'ETH/USDT'],
+  ]);
+  expect(other.rest).toEqual(one.rest);
+  expect(one.rest.trades.length).toBeGreaterThan(0);
+});
+
+test('[BT-03] what a shared run leaves comes back from its text bit for bit', () => {
+  const { plan, simulations, report } = reportOf(TWO);
+  const back = decodeSimulations(encodeSimulations(simulations));
+  expect(back).toEqual(simulations);
+  expect(reportToJson(buildReport(back, plan), { equity: true })).toBe(reportToJson(report, { equity: true }));
+});
+
+test('[SR-11] one instrument on a shared account trades as in a run of its own', () => {
+  const alone = { strategy: 'sma-cross', params: { fast: 2, slow: 5 } };
+  const shared = reportOf({ ...alone, account: 'shared' }, [source('BTC/USDT', 0)]).report;
+  const both = reportOf({ ...alone, account: 'shared' }).report;
+  expect(shared.trades.length).toBeGreaterThan(20);
+  expect(shared.trades[0]).not.toHaveProperty('strategy');
+  // All of the cash in the one that comes first leaves nothing for the other.
+  expect(both.unfilled.some(({ reason }) => reason === 'INSUFFICIENT_FUNDS')).toBe(true);
+});
+
+test('[SR-11] an instrument in another currency needs its pair, which the manifest names', () => {
+  const sources = [source('BTC/EUR', 0), source('ETH/USDT', 5)];
+  const rates = [source('EUR/USDT', 3)];
+  const equal = { strategy: 'equal-weight', currency: 'USDT' };
+  const { report, simulations } = reportOf(equal, sources, rates);
+  expect(report.manifest.beside).toEqual([{ kind: 'rate', name: 'EUR/USDT 1h', sha256: rates[0]?.data.sha256 }]);
+  expect(report.manifest.account?.currency).toBe('USDT');
+  expect(simulations[0]?.benchmark.value[0]).toBeCloseTo(5000, 6);
+  expect(() => reportOf(equal, sources)).toThrow('give the bars of EUR/USDT or USDT/EUR');
+});
+
+test('[SR-12] the summary, the page and their words: what each strategy made, and one account', () => {
+  const { report, simulations } = reportOf(TWO);
+  const text = renderTerminal(report);
+  expect(text).toContain('By strategy');
+  expect(text).toMatch(/^equal-weight +-?[\d.]+ %/m);
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  const page = tearsheetOf(report, simulations);
+  expect(page).toContain('By strategy');
+  expect(page).toContain('10,000.00 USDT, one account');
+});
+
+test.each([
+  [{ strategy: 'equal-weight', account: 'split' }, 'account', 'equal-weight sees several instruments at once'],
+  [{ strategy: 'sma-cross', currency: 'USD' }, 'currency', 'only a shared account converts currencies'],
+  [{ strategy: 'sma-cross', rates: ['x'] }, 'rates', 'only a shared account converts currencies'],
+  [{ ...TWO, strategy: 'sma-cross' }, 'strategies', 'a backtest runs one or the other'],
+  [{ ...TWO, account: 'split' }, 'account', 'several strategies take a shared one'],
+  [{ strategies: [{ strategy: 'nope' }] }, 'strategy', 'there is no strategy "nope"'],
+  [{ strategies: [{ strategy: 'sma-cross', share: 0.5 }] }, 'share', 'add up to 0.5, but must add up to 1'],
+  [{ strategies: [{ strategy: 'sma-cross', params: { fast: 99, slow: 3 } }] }, 'slow', 'must be above fast (99)'],
+])('[DX-05] a request that makes no sense is refused by the name of its field: %j', (over, field, said) => {
+  expect(() => planOf(over)).toThrow(expect.objectContaining({ field, message: expect.stringContaining(said) }));
+});

@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyFolder, skytape } from '../../support/command-line.ts';
+
+/** Hourly bars that swing about a level, a little differently for each seed. */
+function csvOf(phase: number): string {
+  const close = (i: number) => 100 + Math.abs(((i + phase) % 16) - 8) * 2 + Math.abs(((i + phase) % 42) - 21);
+  const row = (i: number) => {
+    const [open, last] = [close(i + 335), close(i + 336)];
+    return [new Date(Date.UTC(2024, 0, 1, i)).toISOString(), open, Math.max(open, last) + 1, Math.min(open, last) - 1, last, 10].join(',');
+  };
+  return `time,open,high,low,close,volume\n${Array.from({ length: 900 }, (_, i) => row(i)).join('\n')}\n`;
+}
+
+function folderWithBars(): string {
+  const cwd = emptyFolder();
+  ['BTCUSDT', 'ETHUSDT', 'BTCEUR', 'EURUSDT'].forEach((name, phase) => writeFileSync(join(cwd, `${name}-1h.csv`), csvOf(phase * 5)));
+  return cwd;
+}
+
+test('[SR-12] several strategies share an account, each with its part and its parameters', async () => {
+  const cwd = folderWithBars();
+  const data = ['--data', 'BTCUSDT-1h.csv', '--data', 'ETHUSDT-1h.csv'];
+  const two = [
+    '--strategy',
+    'sma-cross=0.4',
+    '--strategy',
+    'equal-weight=0.6',
+    '--param',
+    'sma-cross.fast=3',
+    '--param',
+    'equal-weight.band=0.1',
+  ];
+  const { code, stdout } = await skytape(['backtest', ...data, ...two, '--account', 'shared', '--sizing', 'fraction:0.5', '--json'], {
+    cwd,
+  });
+  expect(code).toBe(0);
+  const { manifest, sleeves, summary } = JSON.parse(stdout);
+  expect(manifest.symbols).toEqual(['BTC/USDT', 'ETH/USDT']);
+  expect(manifest.account).toEqual({
+    currency: 'USDT',
+    strategies: [
+      { strategy: 'sma-cross', params: { fast: 3, slow: 30 }, share: 0.4 },
+      { strategy: 'equal-weight', params: { band: 0.1, invested: 1, months: 1 }, share: 0.6 },
+    ],
+  });
+  expect(sleeves.map(({ startEquity }: { startEquity: number }) => startEquity)).toEqual([4000, 6000]);
+  expect(sleeves[0].endEquity + sleeves[1].endEquity).toBeCloseTo(summary.endEquity, 6);
+});
+
+test('[SR-11] a portfolio strategy runs on one account, in the currency asked for', async () => {
+  const cwd = folderWithBars();
+  const args = ['--data', 'BTCEUR-1h.csv', 'ETHUSDT-1h.csv', '--strategy', 'equal-weight', '--currency', 'USDT'];
+  const { code, stdout } = await skytape(['backtest', ...args, '--rates', 'EURUSDT-1h.csv'], { cwd });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('equal-weight band=0 invested=1 months=1')]);
+  const listed = await skytape(['strategies', '--json'], { cwd });
+  const kinds = (JSON.parse(listed.stdout) as { id: string; kind: string }[]).filter(({ id }) =>
+    ['sma-cross', 'equal-weight'].includes(id),
+  );
+  expect(kinds.map(({ id, kind }) => [id, kind])).toEqual([
+    ['equal-weight', 'portfolio'],
+    ['sma-cross', 'single'],
+  ]);
+});
+
+test('[DX-05] what a shared account cannot do is one readable line with exit code 2', async () => {
+  const cwd = folderWithBars();
+  const data = ['--data', 'BTCEUR-1h.csv', 'ETHUSDT-1h.csv'];
+  const cases: [args: string[], said: string][] = [
+    [['--strategy', 'equal-weight'], 'the instruments count in EUR and USDT; name the one that the account counts in'],
+    [['--strategy', 'sma-cross=lots'], 'its share must be above 0 and at most 1, like sma-cross=0.5'],
+    [['--strategy', 'sma-cross', '--strategy', 'equal-weight', '--param', 'fast=3'], 'write which one it belongs to, like sma-cross.fast'],
+  ];
+  for (const [args, said] of cases) {
+    const { code, stdout, stderr } = await skytape(['backtest', ...data, ...args], { cwd });
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  }
+  const ablated = await skytape(['ablate', '--data', 'ETHUSDT-1h.csv', '--strategy', 'equal-weight'], { cwd });
+  expect([ablated.code, ablated.stderr]).toEqual([2, expect.stringContaining('sees several instruments at once')]);
+});
