@@ -147,6 +147,18 @@ describe('rules and research over HTTP', () => {
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(RULES)));
   });
 
+  test('[MD-09] a dataset is judged by its uploaded file, over HTTP and on the command line', async () => {
+    const lines = csv(14).trimEnd().split('\n');
+    lines.splice(101, 24);
+    const content = new TextEncoder().encode(lines.join('\n'));
+    const { id } = await api.uploadDataset({ name: 'holed', symbol: 'HOLED/USDT', format: 'csv', content });
+    const answer = await api.datasetQuality({ id });
+    expect(answer.defects.map(({ code, at }) => [code, at])).toEqual([['gap', '2024-01-05T04:00:00Z']]);
+    expect([answer.score, answer.bars]).toEqual([98.8, 1976]);
+    const { stdout } = await skytape(['data', 'check', id, '--api', cloud.url, '--json'], { cwd: home.path });
+    expect(JSON.parse(stdout)).toMatchObject({ score: 98.8, dataset: id, defects: answer.defects });
+  });
+
   test('[CO-01] two datasets correlate, and are scanned for patterns, as their files do', async () => {
     const ids = [(await upload(12, 'LEFT/USDT')).id, (await upload(13, 'RIGHT/USDT')).id];
     const answer = await api.correlations({ query: { datasets: ids.join(','), window: 100, maxLag: 3 } });
