@@ -122,7 +122,7 @@ function inC(): Timed | undefined {
 
 function planOf(fast: string, slow: string): SweepPlan {
   const backtest = { strategy: 'sma-cross', params: {}, cash: CASH, sizing: 'all', commissionBps: COMMISSION * 10_000, slippageBps: 0 };
-  const search = { method: 'grid', seed: 1, constraints: [], objective: 'sharpe', require: [] } as const;
+  const search = { method: 'grid', seed: 1, constraints: [], objective: 'sharpe', requirements: [] } as const;
   return planSweep({ backtest, ranges: { fast, slow }, ...search }, [smaCross], 'bench');
 }
 

@@ -124,7 +124,7 @@ async function runOnThreads(
 }
 
 function requestOfSweep(options: SweepOptions) {
-  const { range = {}, method, trials, seed, constraint = [], objective, goal, require = [] } = options;
+  const { range = {}, method, trials, seed, constraint = [], objective, goal, require: requirements = [] } = options;
   return {
     backtest: requestOf({ ...options, equity: false }),
     ranges: range,
@@ -134,7 +134,7 @@ function requestOfSweep(options: SweepOptions) {
     constraints: constraint,
     objective,
     goal,
-    require,
+    requirements,
   };
 }
 

@@ -35,7 +35,7 @@ export interface SweepRequest {
   readonly constraints: readonly string[];
   readonly objective: string;
   readonly goal?: Goal | undefined;
-  readonly require: readonly string[];
+  readonly requirements: readonly string[];
 }
 
 /** A sweep, checked and complete; plain JSON, so that it can lie in a store between the steps. */
@@ -52,7 +52,7 @@ export interface SweepPlan {
   readonly constraints: readonly string[];
   readonly objective: string;
   readonly goal: Goal;
-  readonly require: readonly string[];
+  readonly requirements: readonly string[];
 }
 
 /** Checks a request and completes it. Everything it throws has a `field`: what `planBacktest` throws, and `ResearchError`. */
@@ -62,7 +62,7 @@ export function planSweep(
   codeVersion: string,
   catalogue?: RuleCatalogue,
 ): SweepPlan {
-  const { backtest, ranges, method, seed, constraints, objective, require } = request;
+  const { backtest, ranges, method, seed, constraints, objective, requirements } = request;
   if (backtest.strategies !== undefined || backtest.account === 'shared') {
     throw new EngineError(
       'account',
@@ -76,7 +76,7 @@ export function planSweep(
   if (!Number.isSafeInteger(seed)) throw new ResearchError('seed', `seed is ${seed}, but must be a whole number`);
   if (request.trials !== undefined) checkTrials(request.trials);
   const goal = request.goal ?? defaultGoal(objective);
-  parseObjective({ objective, goal, require }, SWEEP_MEASURES);
+  parseObjective({ objective, goal, requirements }, SWEEP_MEASURES);
   const dimensions = dimensionsOf(strategy.params, { ranges, fixed });
   const trials = request.trials ?? (method === 'grid' ? null : TRIALS);
   const space = spaceOf({ dimensions, fixed, constraints }, strategy);
@@ -84,7 +84,7 @@ export function planSweep(
   if (first === undefined)
     throw new ResearchError('constraint', 'no combination of the grid is allowed by the strategy and the constraints');
   const plan = planBacktest({ ...backtest, params: { ...fixed, ...first } }, strategies, codeVersion, catalogue);
-  return { backtest: plan, fixed, dimensions, method, trials, seed, constraints, objective, goal, require };
+  return { backtest: plan, fixed, dimensions, method, trials, seed, constraints, objective, goal, requirements };
 }
 
 /** The combinations that the strategy's own check and the constraints allow. */
@@ -109,8 +109,8 @@ export function countsOf(plan: SweepPlan, strategy: Strategy): { readonly total:
 }
 
 /** The score of a summary under the plan's objective. */
-export function objectiveOf({ objective, goal, require }: SweepPlan): Objective {
-  return parseObjective({ objective, goal, require }, SWEEP_MEASURES);
+export function objectiveOf({ objective, goal, requirements }: SweepPlan): Objective {
+  return parseObjective({ objective, goal, requirements }, SWEEP_MEASURES);
 }
 
 /** The complete parameters of a combination, by name; undefined when the strategy forbids them. */

@@ -12,7 +12,7 @@ export interface ObjectiveText {
   /** Which way is better; by the measure when left out. */
   readonly goal?: Goal | undefined;
   /** Conditions on measures, all of which a result must meet. */
-  readonly require: readonly string[];
+  readonly requirements: readonly string[];
 }
 
 export type Measures = Readonly<Record<string, number | null>>;
@@ -21,10 +21,10 @@ export type Measures = Readonly<Record<string, number | null>>;
 export type Objective = (measures: Measures) => number | null;
 
 /** Reads an objective over the measures in `known`. Throws `ResearchError` that names what is wrong in which text. */
-export function parseObjective({ objective, goal, require }: ObjectiveText, known: readonly string[]): Objective {
+export function parseObjective({ objective, goal, requirements }: ObjectiveText, known: readonly string[]): Objective {
   const formula = parseExpression(objective, known, 'objective');
   const sign = (goal ?? defaultGoal(objective)) === 'min' ? -1 : 1;
-  const conditions = require.map((text) => parseExpression(text, known, 'require'));
+  const conditions = requirements.map((text) => parseExpression(text, known, 'require'));
   return (measures) => {
     if (!conditions.every((condition) => isTrue(condition(measures)))) return null;
     const value = sign * formula(measures);

@@ -55,21 +55,21 @@ test('[BT-08] what is no formula is refused with its place, and an unknown name 
 
 test('[BT-08] any measure can be the objective, and the lesser drawdown is the better one unless told otherwise', () => {
   for (const measure of KNOWN) {
-    const score = parseObjective({ objective: measure, require: [] }, KNOWN)({ [measure]: 2 });
+    const score = parseObjective({ objective: measure, requirements: [] }, KNOWN)({ [measure]: 2 });
     expect([measure, score]).toEqual([measure, measure === 'maxDrawdown' ? -2 : 2]);
   }
-  expect(parseObjective({ objective: 'maxDrawdown', goal: 'max', require: [] }, KNOWN)({ maxDrawdown: 2 })).toBe(2);
-  expect(parseObjective({ objective: 'sharpe', goal: 'min', require: [] }, KNOWN)({ sharpe: 2 })).toBe(-2);
+  expect(parseObjective({ objective: 'maxDrawdown', goal: 'max', requirements: [] }, KNOWN)({ maxDrawdown: 2 })).toBe(2);
+  expect(parseObjective({ objective: 'sharpe', goal: 'min', requirements: [] }, KNOWN)({ sharpe: 2 })).toBe(-2);
   expect([defaultGoal(' volatility '), defaultGoal('sharpe - maxDrawdown')]).toEqual(['min', 'max']);
 });
 
 test('[BT-08] a result that misses a condition, or has no value, has no score', () => {
-  const score = parseObjective({ objective: 'sharpe', require: ['tradeCount >= 30', 'cagr > 0'] }, KNOWN);
+  const score = parseObjective({ objective: 'sharpe', requirements: ['tradeCount >= 30', 'cagr > 0'] }, KNOWN);
   expect(score({ sharpe: 2, tradeCount: 30, cagr: 0.1 })).toBe(2);
   expect(score({ sharpe: 2, tradeCount: 29, cagr: 0.1 })).toBeNull();
   expect(score({ sharpe: 2, tradeCount: 30, cagr: null })).toBeNull();
   expect(score({ sharpe: null, tradeCount: 30, cagr: 0.1 })).toBeNull();
-  expect(() => parseObjective({ objective: 'sharpe', require: ['trades > 1'] }, KNOWN)).toThrow('require "trades > 1": "trades"');
+  expect(() => parseObjective({ objective: 'sharpe', requirements: ['trades > 1'] }, KNOWN)).toThrow('require "trades > 1": "trades"');
 });
 
 test('[BT-08] constraints are conditions on parameters', () => {
