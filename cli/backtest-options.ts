@@ -3,11 +3,12 @@ import type { BacktestRequest } from '../shared/contracts/schemas.ts';
 import type { AssetClass } from '../shared/domain/instrument.ts';
 import { toIso } from '../shared/domain/time.ts';
 import { type FeatureSource, featureOption } from './beside.ts';
+import { type ExecutionFlags, executionOf, withExecution } from './execution-options.ts';
 import { ASSET_CLASSES, demand, number, parameter, timeframe } from './option-values.ts';
 import { readRuleFile } from './rule-file.ts';
 import { parseTime } from './time-option.ts';
 
-export interface BacktestOptions {
+export interface BacktestOptions extends ExecutionFlags {
   readonly data: readonly string[];
   /** Bars of other instruments, to be read and not traded. */
   readonly with?: readonly string[];
@@ -29,6 +30,8 @@ export interface BacktestOptions {
   readonly sizing: string;
   readonly commissionBps: number;
   readonly slippageBps: number;
+  /** Finer data, one for each of `data`. */
+  readonly detail?: readonly string[];
   readonly from?: string;
   readonly to?: string;
   readonly json?: boolean;
@@ -40,7 +43,7 @@ export interface BacktestOptions {
 
 /** The options that say what is run on what, and how. */
 export function withRun(command: Command): Command {
-  return command
+  const run = command
     .option('--data <files...>', 'CSV or Parquet files, or names in the catalogue; several share the cash equally')
     .option('--with <files...>', 'bars of other instruments that indicators may read, like "close of ETH/USDT"; not traded')
     .option(
@@ -67,6 +70,7 @@ export function withRun(command: Command): Command {
     .option('--slippage-bps <bps>', 'how much worse than the price market and stop orders fill', number, 0)
     .option('--from <time>', 'first bar that counts, ISO 8601, inclusive; earlier bars warm up')
     .option('--to <time>', 'end of the range, ISO 8601, exclusive');
+  return withExecution(run);
 }
 
 /** Data, and a strategy unless rules are given. */
@@ -76,6 +80,7 @@ export function demandRun(options: Readonly<Record<string, unknown>>): void {
 
 /** The options as the API's request says them, without the data sets. */
 export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'datasets'> {
+  const execution = executionOf(options);
   return {
     strategy: options.strategy ?? 'rules',
     ...(options.rules === undefined ? {} : { rules: readRuleFile(options.rules) }),
@@ -84,6 +89,7 @@ export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'data
     sizing: options.sizing,
     commissionBps: options.commissionBps,
     slippageBps: options.slippageBps,
+    ...(execution === undefined ? {} : { execution }),
     ...(options.strategies === undefined ? {} : { strategies: options.strategies }),
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.currency === undefined ? {} : { currency: options.currency }),

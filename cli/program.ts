@@ -279,6 +279,14 @@ function addNew(program: Command): void {
     .description('write indicators/NAME.ts and a test for it')
     .action(async (name) => (await import('./commands/new-indicator.ts')).newIndicator(name));
   start
+    .command('fees <name>')
+    .description('write costs/NAME.ts, a fee model, and a test for it')
+    .action(async (name) => (await import('./commands/new-costs.ts')).newCosts('fees', name));
+  start
+    .command('slippage <name>')
+    .description('write costs/NAME.ts, a slippage model, and a test for it')
+    .action(async (name) => (await import('./commands/new-costs.ts')).newCosts('slippage', name));
+  start
     .command('analyser <name>')
     .description('write analysers/NAME.ts and a test for it')
     .action(async (name) => (await import('./commands/new-analyser.ts')).newAnalyser(name));

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateRegistry } from '../scripts/generate-registry.ts';
+import type { OwnCosts } from '../shared/application/backtest/plan.ts';
 import { catalogueWith } from '../shared/indicators/catalogue.ts';
 import type { Indicator } from '../shared/indicators/define.ts';
 import type { Analyser } from '../shared/performance/analyser.ts';
@@ -23,10 +24,11 @@ export async function loadConnector(source: string, baseUrl: string | undefined)
   return openConnector(source, { environment: process.env, ...(baseUrl === undefined ? {} : { baseUrl }) });
 }
 
-/** What rules may name: every indicator, those under `indicators/` included, and every pattern. */
-export async function loadRuleCatalogue(): Promise<RuleCatalogue> {
+/** What rules and requests may name: every indicator, those under `indicators/` included, every pattern, and the models of costs under `costs/`. */
+export async function loadRuleCatalogue(): Promise<RuleCatalogue & OwnCosts> {
   await generateRegistry(ROOT);
-  return ruleCatalogue((await import('../indicators/registry.generated.ts')).USER_INDICATORS);
+  const { COSTS: costs } = await import('../costs/registry.generated.ts');
+  return { ...ruleCatalogue((await import('../indicators/registry.generated.ts')).USER_INDICATORS), costs };
 }
 
 /** Every indicator there is, those under `indicators/` included, read anew. Throws `RegistryError` for a file that is none. */

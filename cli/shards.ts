@@ -9,6 +9,8 @@ import { UserError } from './user-error.ts';
 export interface ShardTask {
   readonly plan: BacktestPlan;
   readonly source: DatasetSource;
+  /** Finer data of the same instrument. */
+  readonly detail?: DatasetSource | undefined;
   readonly shards: number;
   readonly beside: BesideSources;
 }
@@ -22,6 +24,8 @@ export type ShardAnswer =
 export interface Work {
   readonly plan: BacktestPlan;
   readonly sources: readonly DatasetSource[];
+  /** Finer data, one for each source; empty when none was given. */
+  readonly details: readonly DatasetSource[];
   readonly beside: BesideSources;
 }
 
@@ -33,7 +37,7 @@ export interface Watcher {
 }
 
 /** Simulates a plan on every source, as many at a time as there are cores, and keeps their order. The first failure ends them all. */
-export async function simulateAll({ plan, sources, beside }: Work, watcher: Watcher): Promise<Simulation[]> {
+export async function simulateAll({ plan, sources, details, beside }: Work, watcher: Watcher): Promise<Simulation[]> {
   const shares = sources.map(() => 0);
   const results: Simulation[] = [];
   const workers = new Set<Worker>();
@@ -41,7 +45,7 @@ export async function simulateAll({ plan, sources, beside }: Work, watcher: Watc
   const lane = async (): Promise<void> => {
     for (let i = next++; i < sources.length; i = next++) {
       const source = sources[i] as DatasetSource;
-      results[i] = await runShard({ plan, source, shards: sources.length, beside }, workers, (answer) => {
+      results[i] = await runShard({ plan, source, detail: details[i], shards: sources.length, beside }, workers, (answer) => {
         if (answer.kind === 'loaded') watcher.onLoaded(source, answer.notes);
         shares[i] = answer.kind === 'progress' ? answer.share : (shares[i] as number);
         watcher.onProgress(shares.reduce((sum, share) => sum + share, 0) / sources.length);

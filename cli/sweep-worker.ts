@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { strategyOf } from '../shared/application/backtest/plan.ts';
 import { ROW_WIDTH, rowOf } from '../shared/application/sweep/row.ts';
 import { SweepShard } from '../shared/application/sweep/shard.ts';
+import { COSTS } from '../costs/registry.generated.ts';
 import { USER_INDICATORS } from '../indicators/registry.generated.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
 import { ruleCatalogue } from '../shared/strategies/rules/parse.ts';
@@ -17,7 +18,7 @@ const WARM_MS = 300;
 const { plan, data, beside, cacheBytes } = workerData as SweepTask;
 const post = (answer: SweepAnswer) => parentPort?.postMessage(answer);
 const strategy = strategyOf(STRATEGIES, plan.backtest, ruleCatalogue(USER_INDICATORS));
-const shard = new SweepShard({ plan, strategy, data, beside, cacheBytes });
+const shard = new SweepShard({ plan, strategy, data, beside, cacheBytes, costs: COSTS });
 
 parentPort?.on('message', (batch: SweepBatch) => {
   try {

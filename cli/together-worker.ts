@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type SharedSource, simulateShared } from '../shared/application/backtest/simulate-shared.ts';
+import { COSTS } from '../costs/registry.generated.ts';
 import { USER_INDICATORS } from '../indicators/registry.generated.ts';
 import { ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../strategies/registry.generated.ts';
@@ -22,6 +23,7 @@ try {
     plan,
     strategies: STRATEGIES,
     ruleCatalogue: ruleCatalogue(USER_INDICATORS),
+    costs: COSTS,
     sources: loaded,
     rates: pairs,
     beside: surroundings,

@@ -42,6 +42,15 @@ const INDICATORS: Folder = {
   type: { name: 'Indicator', from: '../shared/indicators/define.ts' },
 };
 
+const COSTS: Folder = {
+  folder: 'costs',
+  noun: 'model of costs',
+  define: 'defineFees',
+  idOf: (value) => (hasFunctions(value, ['fee']) || hasFunctions(value, ['slip']) ? textOf(value, 'id') : undefined),
+  list: 'COSTS',
+  type: { name: 'CostModel', from: '../shared/engine/costs/define.ts' },
+};
+
 const ANALYSERS: Folder = {
   folder: 'analysers',
   noun: 'analyser',
@@ -52,7 +61,7 @@ const ANALYSERS: Folder = {
 };
 
 /**
- * Writes `strategies/registry.generated.ts`, `indicators/registry.generated.ts`, `analysers/registry.generated.ts` and `shared/adapters/connectors.generated.ts`: the imports of every file
+ * Writes `strategies/registry.generated.ts`, `indicators/registry.generated.ts`, `analysers/registry.generated.ts`, `costs/registry.generated.ts` and `shared/adapters/connectors.generated.ts`: the imports of every file
  * of the folder and their list, sorted by id. Left alone when nothing changed. Loads each file to check that its default export is what belongs there, with an id that equals the file name.
  * Returns the ids of the strategies; throws `RegistryError`.
  */
@@ -60,6 +69,7 @@ export async function generateRegistry(root: string): Promise<string[]> {
   const ids = await registerFolder(root, STRATEGIES);
   await registerFolder(root, INDICATORS);
   await registerFolder(root, ANALYSERS);
+  await registerFolder(root, COSTS);
   registerConnectors(root);
   return ids;
 }

@@ -27,7 +27,7 @@ export async function ablateStrategy(options: AblateOptions): Promise<void> {
     values: plan.params,
     bars,
     instrument,
-    engine: engineOptions(plan, 1),
+    engine: engineOptions(plan, 1, catalogue.costs),
   };
   const { inSample, seed } = options;
   const result = ablate({ ...input, ...partsOf(plan, catalogue) }, { seed, ...(inSample === undefined ? {} : { inSample }) });

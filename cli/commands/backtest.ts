@@ -6,12 +6,14 @@ import { findAnalysers } from '../../shared/performance/analyser.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { type BacktestOptions, requestOf } from '../backtest-options.ts';
+import { coverageNotes, detailSources } from '../execution-files.ts';
 import { besideSources } from '../beside.ts';
 import { datasetSources } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { loadAnalysers, loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { simulateAll, type Watcher } from '../shards.ts';
 import { simulateTogether } from '../together.ts';
+import { UserError } from '../user-error.ts';
 import { note, print, startProgress } from '../terminal.ts';
 
 /** `skytape backtest`: everything that can be refused is refused before anything is run, and nothing is written before all of it is known. */
@@ -24,20 +26,23 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   const analysers = await loadAnalysers();
   findAnalysers(analysers, plan.analysers ?? []);
   const sources = datasetSources(options.data, options);
+  const details = detailSources(options);
+  if (details.length > 0 && plan.account !== undefined)
+    throw new UserError('--detail is for instruments apart, but these share one account');
   const progress = startProgress('backtest');
   const told: string[] = [];
   const watcher: Watcher = {
     onProgress: progress.update,
     onLoaded: ({ label }, notes) => told.push(...notes.map((detail) => `skytape: ${label}: ${detail}`)),
   };
-  const work = { plan, sources, beside: besideSources(options) };
+  const work = { plan, sources, details, beside: besideSources(options) };
   const simulations =
     plan.account === undefined
       ? await simulateAll(work, watcher)
       : await simulateTogether({ ...work, rates: datasetSources(options.rates ?? [], {}) }, watcher);
   const report = buildReport(simulations, plan, analysers);
   progress.done(`backtest: ${report.manifest.bars} bars, ${report.summary.tradeCount} trades`);
-  for (const line of told) note(line);
+  for (const line of [...told, ...simulations.flatMap(coverageNotes)]) note(line);
   if (options.report !== undefined) {
     writeWhole(options.report, tearsheetOf(report, simulations));
     note(`report written to ${options.report}`);

@@ -46,7 +46,10 @@ export async function sweep(options: SweepOptions): Promise<void> {
   const { outcome, seconds, ran } = await interruptible((signal) => runOnThreads(job, options, signal));
   if (!outcome.finished) return;
   const data = loaded.map(({ bars, instrument, sha256, synthetic }) => ({ bars, instrument, origin: { sha256, synthetic } }));
-  const { ledgerSha256, ...result } = await sweepResult({ plan, strategy, data, beside, ledger: trialsFile(), digest }, outcome);
+  const { ledgerSha256, ...result } = await sweepResult(
+    { plan, strategy, data, beside, costs: catalogue.costs, ledger: trialsFile(), digest },
+    outcome,
+  );
   const any = result.rows[0]?.params ?? plan.backtest.params;
   const manifest = sweepManifest({ plan, strategy, data, beside, ledgerSha256 }, any);
   const timing = { seconds, barsPerSecond: seconds > 0 ? Math.round((manifest.bars * ran) / seconds) : 0 };

@@ -7,6 +7,7 @@ import { systemClock } from '../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
 import { runShard } from '../../shared/application/runs/run-shard.ts';
 import { ShardStep } from '../../shared/contracts/backtest-steps.ts';
+import { COSTS } from '../../costs/registry.generated.ts';
 import { USER_INDICATORS } from '../../indicators/registry.generated.ts';
 import { ruleCatalogue } from '../../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../../strategies/registry.generated.ts';
@@ -20,6 +21,7 @@ const run = runShard({
   barFiles: parquetBarFiles,
   strategies: STRATEGIES,
   ruleCatalogue: ruleCatalogue(USER_INDICATORS),
+  costs: COSTS,
 });
 
 export const handler = step('run-backtest', ShardStep, run);

@@ -9,6 +9,7 @@ import { SfnWorkflow } from '../../shared/adapters/aws/sfn-workflow.ts';
 import { systemClock, timeOrderedIds } from '../../shared/adapters/aws/system.ts';
 import { startBacktest } from '../../shared/application/runs/start-backtest.ts';
 import { ANALYSERS } from '../../analysers/registry.generated.ts';
+import { COSTS } from '../../costs/registry.generated.ts';
 import { USER_INDICATORS } from '../../indicators/registry.generated.ts';
 import { ruleCatalogue } from '../../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../../strategies/registry.generated.ts';
@@ -33,7 +34,7 @@ const start = startBacktest({
   clock: systemClock,
   ids: timeOrderedIds(),
   strategies: STRATEGIES,
-  ruleCatalogue: ruleCatalogue(USER_INDICATORS),
+  ruleCatalogue: { ...ruleCatalogue(USER_INDICATORS), costs: COSTS },
   codeVersion: environment.CODE_VERSION,
   analysers: ANALYSERS,
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Execution } from './execution.ts';
 import { ASSET_CLASSES } from '../domain/instrument.ts';
 import { UNFILLED_REASONS } from '../domain/order.ts';
 
@@ -168,6 +169,8 @@ export const BacktestRequest = z.strictObject({
   sizing: Sizing.default('all'),
   commissionBps: z.number().min(0).max(10_000).default(10),
   slippageBps: z.number().min(0).max(9_999).default(0),
+  /** How hard the simulated market is. */
+  execution: Execution.optional(),
   from: IsoTime.optional(),
   to: IsoTime.optional(),
   /** `shared`: all datasets trade on one account, in one loop. `split`, the default of a strategy of one instrument: each has an equal part of the cash to itself. */
@@ -197,6 +200,14 @@ export const BacktestRequest = z.strictObject({
 export type BacktestRequest = z.infer<typeof BacktestRequest>;
 
 export const BacktestStatus = z.enum(['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED']);
+const CARRY = {
+  funding: z.number(),
+  borrow: z.number(),
+  rollover: z.number(),
+  interest: z.number(),
+  dividends: z.number(),
+  liquidation: z.number(),
+};
 /** What one instrument contributed, and what is held of it at the end. */
 export const PositionRow = z.object({
   symbol: z.string(),
@@ -212,6 +223,8 @@ export const PositionRow = z.object({
   commission: z.number(),
   slippage: z.number(),
   exposure: z.number(),
+  /** What holding cost besides, by kind: funding, borrow, rollover, interest, dividends, liquidation; absent when it cost nothing. */
+  carry: z.object(CARRY).optional(),
 });
 /** What one strategy made of its part of a shared account. */
 export const SleeveRow = z.object({
@@ -305,6 +318,8 @@ export const TradeRow = z.object({
   commission: z.number(),
   slippage: z.number(),
   bars: z.int(),
+  /** Funding, borrowing and the like that holding it cost; absent when it cost nothing. */
+  carry: z.number().optional(),
   /** Which of several strategies on an account made it; absent with one. */
   strategy: z.string().optional(),
   /** Its market ended before the run did, and with it the trade; absent otherwise. */

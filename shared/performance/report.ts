@@ -1,6 +1,7 @@
 import type { AssetClass } from '../domain/instrument.ts';
+import type { Carry } from '../domain/carry.ts';
 import type { OrderType, Side, UnfilledOrder } from '../domain/order.ts';
-import type { EquityCurve } from '../domain/run.ts';
+import type { DetailCoverage, EquityCurve } from '../domain/run.ts';
 import type { AgainstBenchmark } from './against-benchmark.ts';
 import type { Json } from './analyser.ts';
 import type { Analysis } from './analysis.ts';
@@ -79,6 +80,14 @@ export interface DataManifest {
   readonly from: string;
   readonly to: string;
   readonly synthetic: boolean;
+  /** Finer data that says what happened inside the bars, and how many of them it covers; absent when none was given. */
+  readonly detail?: DetailManifest;
+}
+
+export interface DetailManifest extends Partial<DetailCoverage> {
+  readonly sha256: string;
+  /** Null for trades. */
+  readonly timeframe: string | null;
 }
 
 export interface EngineManifest {
@@ -86,6 +95,8 @@ export interface EngineManifest {
   readonly sizing: string;
   readonly commissionBps: number;
   readonly slippageBps: number;
+  /** How hard the simulated market was; absent when nothing of it was given. */
+  readonly execution?: Readonly<Record<string, unknown>>;
   /** The bounds asked for, null when open. */
   readonly from: string | null;
   readonly to: string | null;
@@ -146,6 +157,8 @@ export interface TradeLine {
   readonly commission: number;
   readonly slippage: number;
   readonly bars: number;
+  /** Funding, borrowing and the like that holding it cost; absent when it cost nothing. */
+  readonly carry?: number;
   /** Ratios of the entry price; null where the bars are not at hand. */
   readonly mfe: number | null;
   readonly mae: number | null;
@@ -171,6 +184,8 @@ export interface PositionLine {
   readonly commission: number;
   readonly slippage: number;
   readonly exposure: number;
+  /** What holding cost besides, by kind; absent when it cost nothing. */
+  readonly carry?: Carry;
 }
 
 /** What a position made of its part of the cash; null where all share one account. */

@@ -1,3 +1,4 @@
+import { feesText, marketLines, slippageText } from './costs-text.ts';
 import { SECOND_US } from '../domain/time.ts';
 import { clock, fixed, percent, span, UNDEFINED_TEXT } from './format.ts';
 import { type BacktestManifest, type BacktestReport, returnOf, type Summary } from './report.ts';
@@ -34,7 +35,8 @@ export function renderTerminal(report: BacktestReport): string {
 function header({ strategy, params, symbols, timeframe, from, to, bars, synthetic, engine }: BacktestManifest): string[] {
   const parameters = Object.entries(params).map(([name, value]) => `${name}=${value}`);
   const what = symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(', ');
-  const costs = `commission ${engine.commissionBps} bps, slippage ${engine.slippageBps} bps, sizing ${engine.sizing}`;
+  const market = marketLines(engine).map(([name, value]) => `, ${name} ${value}`);
+  const costs = `commission ${feesText(engine)}, slippage ${slippageText(engine)}, sizing ${engine.sizing}${market.join('')}`;
   return [
     ...wrap([strategy, ...parameters].join(' ')),
     ...wrap(`${what}, ${timeframe ?? 'mixed'} bars, ${clock(from)} to ${clock(to)} UTC, ${fixed(bars, 0)} bars`),

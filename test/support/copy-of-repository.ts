@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PARTS = [
   'analysers',
+  'costs',
   'cli',
   'scripts',
   'shared',

@@ -94,6 +94,7 @@ function positionLine({ data, run, position }: Simulation, shared: boolean): Pos
     commission: run.commission,
     slippage: run.slippage,
     exposure: run.barsInPosition / run.bars,
+    ...(run.carry === undefined ? {} : { carry: run.carry }),
   };
 }
 
@@ -112,6 +113,7 @@ function tradeLine(trade: MeasuredTrade): TradeLine {
     commission: trade.commission,
     slippage: trade.slippage,
     bars: trade.bars,
+    ...(trade.carry === undefined ? {} : { carry: trade.carry }),
     mfe: trade.mfe ?? null,
     mae: trade.mae ?? null,
     ...(trade.strategy === undefined ? {} : { strategy: trade.strategy }),

@@ -28,6 +28,7 @@ export function buildManifest(simulations: readonly Simulation[], plan: Backtest
       sizing: plan.sizing,
       commissionBps: plan.commissionBps,
       slippageBps: plan.slippageBps,
+      ...(plan.execution === undefined ? {} : { execution: plan.execution }),
       from: plan.fromUs === null ? null : toIso(plan.fromUs),
       to: plan.toUs === null ? null : toIso(plan.toUs),
     },
@@ -40,7 +41,7 @@ export function buildManifest(simulations: readonly Simulation[], plan: Backtest
   };
 }
 
-function dataManifest({ data, run }: Simulation): DataManifest {
+function dataManifest({ data, detail, run }: Simulation): DataManifest {
   return {
     symbol: data.symbol,
     assetClass: data.assetClass,
@@ -51,6 +52,7 @@ function dataManifest({ data, run }: Simulation): DataManifest {
     from: toIso(run.startUs),
     to: toIso(run.endUs),
     synthetic: data.synthetic,
+    ...(detail === undefined ? {} : { detail: { ...detail, ...run.detail } }),
   };
 }
 

@@ -1,12 +1,15 @@
+import type { Execution } from '../../contracts/execution.ts';
 import type { BacktestRequest } from '../../contracts/schemas.ts';
+import type { CostModel } from '../../engine/costs/define.ts';
 import { EngineError } from '../../engine/error.ts';
 import { sharesOf } from '../../engine/portfolio/run.ts';
 import { checkOptions, type EngineOptions } from '../../engine/options.ts';
 import { parseSizing, sizingName } from '../../engine/sizing/sizing.ts';
-import { timeReader } from '../../market/time-text.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';
+import { executionOptions } from './execution.ts';
+import { timeOf } from './time-of.ts';
 
 /** What every shard of a backtest has in common, checked and complete; plain JSON, so that it can lie in a store between the steps. */
 export interface BacktestPlan {
@@ -20,6 +23,8 @@ export interface BacktestPlan {
   readonly sizing: string;
   readonly commissionBps: number;
   readonly slippageBps: number;
+  /** How hard the simulated market is; absent when nothing of it was given. */
+  readonly execution?: Execution;
   readonly fromUs: number | null;
   readonly toUs: number | null;
   readonly codeVersion: string;
@@ -47,6 +52,11 @@ export interface PlannedStrategy {
 }
 
 type Rules = Readonly<Record<string, unknown>>;
+
+/** Models of costs that the user has written. */
+export interface OwnCosts {
+  readonly costs?: readonly CostModel[] | undefined;
+}
 
 /** Name of the strategy that a request's rules are, unless they name themselves. */
 const RULES = 'rules';
@@ -96,7 +106,7 @@ export function planBacktest(
   request: Omit<BacktestRequest, 'datasets'>,
   strategies: readonly AnyStrategy[],
   codeVersion: string,
-  catalogue?: RuleCatalogue,
+  catalogue?: RuleCatalogue & OwnCosts,
 ): BacktestPlan {
   if (request.rules !== undefined && request.strategy !== RULES) {
     throw new EngineError('rules', `rules are given beside strategy "${request.strategy}", but a backtest runs one or the other`);
@@ -107,13 +117,14 @@ export function planBacktest(
     sizing: sizingName(parseSizing(request.sizing)),
     commissionBps: request.commissionBps,
     slippageBps: request.slippageBps,
-    fromUs: timeOf('from', request.from),
-    toUs: timeOf('to', request.to),
+    ...(request.execution === undefined || Object.keys(request.execution).length === 0 ? {} : { execution: request.execution }),
+    fromUs: request.from === undefined ? null : timeOf('from', request.from),
+    toUs: request.to === undefined ? null : timeOf('to', request.to),
     codeVersion,
     seed: null,
     ...(request.analysers === undefined || request.analysers.length === 0 ? {} : { analysers: request.analysers }),
   };
-  checkOptions(engineOptions(plan, 1));
+  checkOptions(engineOptions(plan, 1, catalogue?.costs));
   return plan;
 }
 
@@ -166,24 +177,17 @@ function planSeveral(
   };
 }
 
-/** What the engine gets for one of `shards` data sets: the plan's options with an equal part of its cash. */
-export function engineOptions(plan: BacktestPlan, shards: number): EngineOptions {
+/** What the engine gets for one of `shards` data sets: the plan's options with an equal part of its cash. `costs` are the models of the user. */
+export function engineOptions(plan: BacktestPlan, shards: number, costs: readonly CostModel[] = []): EngineOptions {
   return {
     cash: plan.cash / shards,
     sizing: parseSizing(plan.sizing),
     commissionBps: plan.commissionBps,
     slippageBps: plan.slippageBps,
+    ...(plan.execution === undefined ? {} : { execution: executionOptions(plan.execution, costs) }),
     ...(plan.fromUs === null ? {} : { fromUs: plan.fromUs }),
     ...(plan.toUs === null ? {} : { toUs: plan.toUs }),
   };
-}
-
-function timeOf(field: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const bytes = new TextEncoder().encode(text);
-  const timeUs = timeReader('iso')(bytes, 0, bytes.length);
-  if (Number.isSafeInteger(timeUs)) return timeUs;
-  throw new EngineError(field, `${field} is "${text}", but must be a time in ISO 8601, like 2021-04-04 or 2021-04-04T20:00:00Z`);
 }
 
 function sortedByName(values: Readonly<Record<string, number>>): Record<string, number> {

@@ -16,6 +16,7 @@ import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { buyAndHoldCurve } from './benchmark.ts';
 import { anyStrategyOf, type BacktestPlan, engineOptions } from './plan.ts';
+import type { CostModel } from '../../engine/costs/define.ts';
 import type { BesideInput, BesideOrigin, DataOrigin, SharedAccount, Simulation } from './simulation.ts';
 
 /** One data set of a shared account. */
@@ -30,6 +31,8 @@ export interface SimulateSharedInput {
   readonly plan: BacktestPlan;
   readonly strategies: readonly AnyStrategy[];
   readonly ruleCatalogue?: RuleCatalogue | undefined;
+  /** Models of costs that the user has written. */
+  readonly costs?: readonly CostModel[] | undefined;
   /** In the order of the plan's data sets. */
   readonly sources: readonly SharedSource[];
   /** Currency pairs that are not traded. */
@@ -42,7 +45,7 @@ export interface SimulateSharedInput {
 /** Runs the plan on one account for all data sets; one simulation for each instrument, the first of which carries the account. Throws `EngineError`. */
 export function simulateShared(input: SimulateSharedInput): Simulation[] {
   const { plan, sources, rates, beside, onProgress } = input;
-  const options = engineOptions(plan, 1);
+  const options = engineOptions(plan, 1, input.costs);
   const result = runPortfolio({
     feeds: sources,
     rates,

@@ -1,15 +1,18 @@
 import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import { timeframeName } from '../../domain/timeframe.ts';
 import { runBacktest } from '../../engine/backtest.ts';
 import { impactMoney } from '../../performance/capacity.ts';
 import { excursions } from '../../performance/excursions.ts';
 import { condensePrices } from '../../performance/price-series.ts';
 import { buyAndHoldCurve } from './benchmark.ts';
 import { engineOptions } from './plan.ts';
-import type { SimulateInput, Simulation } from './simulation.ts';
+import type { DetailInput, DetailOrigin, SimulateInput, Simulation } from './simulation.ts';
 
 /** Runs the plan on one data set with its part of the cash. Throws `EngineError` when no bar lies between `from` and `to`. */
-export function simulate({ plan, strategy, bars, instrument, data, shards, beside, onProgress }: SimulateInput): Simulation {
-  const options = engineOptions(plan, shards);
+export function simulate(input: SimulateInput): Simulation {
+  const { plan, strategy, bars, instrument, data, shards, beside, detail, costs, onProgress } = input;
+  const planned = engineOptions(plan, shards, costs);
+  const options = detail === undefined ? planned : { ...planned, execution: { ...planned.execution, detail: detail.bars } };
   const { fills, ...run } = runBacktest({
     strategy,
     values: strategy.parse(plan.params),
@@ -24,6 +27,7 @@ export function simulate({ plan, strategy, bars, instrument, data, shards, besid
   return {
     data: { ...data, symbol: instrument.symbol, assetClass: instrument.assetClass, currency: instrument.currency },
     ...(beside === undefined ? {} : { beside: beside.origins }),
+    ...(detail === undefined ? {} : { detail: originOf(detail) }),
     run,
     position: { quantity: run.position, markPrice: traded.close[traded.length - 1] as number },
     benchmark: buyAndHoldCurve(traded, instrument, options),
@@ -31,4 +35,8 @@ export function simulate({ plan, strategy, bars, instrument, data, shards, besid
     excursions: excursions(traded, run.trades),
     impact: impactMoney(traded, fills, instrument.multiplier),
   };
+}
+
+function originOf({ bars, sha256 }: DetailInput): DetailOrigin {
+  return { sha256, timeframe: bars.timeframeUs === 0 ? null : timeframeName(bars.timeframeUs) };
 }

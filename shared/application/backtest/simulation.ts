@@ -4,6 +4,7 @@ import type { EquityCurve, RunResult } from '../../domain/run.ts';
 import type { Excursion } from '../../performance/excursions.ts';
 import type { PriceSeries } from '../../performance/report.ts';
 import type { Beside } from '../../engine/beside.ts';
+import type { CostModel } from '../../engine/costs/define.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import type { BacktestPlan } from './plan.ts';
 
@@ -28,6 +29,18 @@ export interface BesideInput {
   readonly origins: readonly BesideOrigin[];
 }
 
+/** Finer data of a shard, and where it comes from. */
+export interface DetailInput {
+  readonly bars: Bars;
+  readonly sha256: string;
+}
+
+/** Finer data as the manifest names it; trades have no timeframe. */
+export interface DetailOrigin {
+  readonly sha256: string;
+  readonly timeframe: string | null;
+}
+
 export interface SimulateInput {
   readonly plan: BacktestPlan;
   /** The strategy that the plan names. */
@@ -38,6 +51,10 @@ export interface SimulateInput {
   /** How many data sets share the plan's cash, this one included. */
   readonly shards: number;
   readonly beside?: BesideInput | undefined;
+  /** Finer bars of the same instrument, or its trades as bars of no length. */
+  readonly detail?: DetailInput | undefined;
+  /** Models of costs that the user has written. */
+  readonly costs?: readonly CostModel[] | undefined;
   /** Called now and then with the share done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -69,6 +86,8 @@ export interface Simulation {
   readonly data: SimulationData;
   /** Absent when there was nothing beside the bars. */
   readonly beside?: readonly BesideOrigin[];
+  /** Absent when no finer data was given. */
+  readonly detail?: DetailOrigin;
   /** On a shared account the curve is empty, and the equity stands for an equal part of the cash and what the instrument gained. */
   readonly run: Omit<RunResult, 'fills'>;
   /** Signed units held at the end, and the last close. */

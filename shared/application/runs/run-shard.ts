@@ -1,4 +1,5 @@
 import type { Bars } from '../../domain/bars.ts';
+import type { CostModel } from '../../engine/costs/define.ts';
 import { inferInstrument } from '../../market/instrument.ts';
 import type { RunStore } from '../../ports/run-store.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
@@ -19,6 +20,8 @@ interface World extends BarsWorld {
   readonly strategies: readonly AnyStrategy[];
   /** What rules may name; the built-in indicators and patterns when absent. */
   readonly ruleCatalogue?: RuleCatalogue;
+  /** Models of costs that the user has written. */
+  readonly costs?: readonly CostModel[];
 }
 
 /**
@@ -65,6 +68,7 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
       data: { sha256: source.sha256, synthetic: source.synthetic },
       shards: sources.length,
       beside,
+      costs: world.costs,
     });
     return { ok: true, text: encodeSimulation(simulation) };
   } catch (error) {
@@ -86,7 +90,7 @@ async function simulatedTogether(world: World, tenant: string, { plan, sources, 
   const beside = others.length === 0 ? undefined : await loadBeside(world, tenant, others);
   try {
     const { strategies, ruleCatalogue } = world;
-    return { ok: true, text: encodeSimulations(simulateShared({ plan, strategies, ruleCatalogue, ...given, beside })) };
+    return { ok: true, text: encodeSimulations(simulateShared({ plan, strategies, ruleCatalogue, costs: world.costs, ...given, beside })) };
   } catch (error) {
     const symbol = sources.length > 3 ? `${sources.length} instruments` : sources.map((source) => source.symbol).join(', ');
     return { ok: false, symbol, reason: error instanceof Error ? error.message : String(error) };

@@ -11,7 +11,7 @@ import type { Workflow } from '../../ports/workflow.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { RuleError } from '../../strategies/rules/fault.ts';
-import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
+import { type OwnCosts, type BacktestPlan, planBacktest } from '../backtest/plan.ts';
 import { putJson } from '../json-objects.ts';
 import { Refusal } from '../refusal.ts';
 import { refusalOfRules } from '../research/explain-rules.ts';
@@ -28,7 +28,7 @@ interface World {
   readonly ids: Ids;
   readonly strategies: readonly AnyStrategy[];
   /** What rules may name; the built-in indicators and patterns when absent. */
-  readonly ruleCatalogue?: RuleCatalogue;
+  readonly ruleCatalogue?: RuleCatalogue & OwnCosts;
   readonly codeVersion: string;
   /** None when absent. */
   readonly analysers?: readonly Analyser[];

@@ -16,8 +16,8 @@ export interface BestReturns extends MatchedReturns {
 }
 
 /** Runs a combination again for its daily returns, those of holding the same instruments, and its mean exposure; undefined once all money is lost. */
-export function returnsOfBest({ plan, strategy, data, beside }: SweepShardInput, params: Params): BestReturns | undefined {
-  const options = engineOptions(plan.backtest, data.length);
+export function returnsOfBest({ plan, strategy, data, beside, costs }: SweepShardInput, params: Params): BestReturns | undefined {
+  const options = engineOptions(plan.backtest, data.length, costs);
   const values = strategy.parse({ ...plan.fixed, ...params });
   const runs = data.map(({ bars, instrument }) => runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data }));
   const { timeframeUs, daysPerYear } = annualBasis(data);

@@ -5,6 +5,7 @@ import { backtestOverfitting } from '../../research/truth/backtest-overfitting.t
 import { BLOCK_SUMS, BlockSums } from '../../research/truth/block-sums.ts';
 import { judgeOverfitting, type Overfitting, type Trial } from '../../research/truth/overfitting.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import type { CostModel } from '../../engine/costs/define.ts';
 import type { BesideInput } from '../backtest/simulation.ts';
 import { type BestReturns, returnsOfBest } from './best.ts';
 import { annualBasis, type SweepData } from './data.ts';
@@ -40,6 +41,8 @@ interface World {
   readonly plan: SweepPlan;
   readonly strategy: Strategy;
   readonly data: readonly SweepData[];
+  /** Models of costs that the user has written. */
+  readonly costs?: readonly CostModel[] | undefined;
   readonly beside?: BesideInput | undefined;
   readonly ledger: TrialLedger;
   /** Hash of a text, hexadecimal. */

@@ -2,6 +2,7 @@ import { Arena } from '../../engine/arena.ts';
 import type { Beside } from '../../engine/beside.ts';
 import { runBacktest } from '../../engine/backtest.ts';
 import { ColumnCache } from '../../engine/column-cache.ts';
+import type { CostModel } from '../../engine/costs/define.ts';
 import type { EngineOptions } from '../../engine/options.ts';
 import type { TradeRecorder } from '../../engine/trade-recorder.ts';
 import { combineCurves } from '../../performance/combine.ts';
@@ -30,6 +31,8 @@ export interface SweepShardInput {
   /** What indicators may read beside the bars. */
   readonly beside?: BesideInput | undefined;
   readonly cacheBytes?: number;
+  /** Models of costs that the user has written. */
+  readonly costs?: readonly CostModel[] | undefined;
 }
 
 /** Runs combinations one after the other in memory that they share; a row of numbers is all that one leaves. */
@@ -46,13 +49,13 @@ export class SweepShard {
   #pnl = new Float64Array(0);
   #holdSeconds = new Float64Array(0);
 
-  constructor({ plan, strategy, data, beside, cacheBytes = CACHE_BYTES }: SweepShardInput) {
+  constructor({ plan, strategy, data, beside, cacheBytes = CACHE_BYTES, costs }: SweepShardInput) {
     this.columns = new ColumnCache(cacheBytes);
     this.#arena = new Arena(this.columns);
     this.#strategy = strategy;
     this.#data = data;
     this.#beside = beside?.data;
-    this.#options = engineOptions(plan.backtest, data.length);
+    this.#options = engineOptions(plan.backtest, data.length, costs);
     this.#fixed = plan.fixed;
   }
 

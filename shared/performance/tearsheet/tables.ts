@@ -1,3 +1,4 @@
+import { feesText, marketLines, slippageText } from '../costs-text.ts';
 import { clock, fixed, percent, significant } from '../format.ts';
 import { type BacktestReport, type PositionLine, returnOf, type SleeveLine, type TradeLine, type UnfilledLine } from '../report.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
@@ -89,8 +90,9 @@ export function manifestTable({ manifest: m, positions }: BacktestReport): Marku
     ['Parameters', parameters || 'none'],
     ['Cash', `${fixed(m.engine.cash)} ${m.account?.currency ?? m.data[0]?.currency ?? ''}${partsText(m, positions.length)}`],
     ['Sizing', m.engine.sizing],
-    ['Commission', `${m.engine.commissionBps} bps`],
-    ['Slippage', `${m.engine.slippageBps} bps`],
+    ['Commission', feesText(m.engine)],
+    ['Slippage', slippageText(m.engine)],
+    ...marketLines(m.engine),
     ['From', m.engine.from === null ? 'the first bar' : clock(m.engine.from)],
     ['To', m.engine.to === null ? 'the last bar' : clock(m.engine.to)],
     ['Code version', m.codeVersion],

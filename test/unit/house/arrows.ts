@@ -34,11 +34,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   indicators: ['shared/domain', 'shared/indicators', 'shared/plugins'],
   strategies: ['shared/domain', 'shared/indicators', 'shared/patterns', 'shared/strategies', 'shared/plugins', 'indicators'],
   analysers: ['shared/domain', 'shared/performance'],
-  functions: [...EVERYTHING, 'strategies', 'indicators', 'analysers'],
+  costs: ['shared/domain', 'shared/engine'],
+  functions: [...EVERYTHING, 'strategies', 'indicators', 'analysers', 'costs'],
   containers: [...EVERYTHING, 'strategies', 'indicators'],
   infra: ['shared/domain', 'shared/contracts', 'console', 'scripts'],
   local: [...EVERYTHING, 'infra', 'scripts'],
-  cli: [...EVERYTHING, 'strategies', 'indicators', 'analysers', 'scripts'],
+  cli: [...EVERYTHING, 'strategies', 'indicators', 'analysers', 'costs', 'scripts'],
   console: ['shared/domain', 'shared/contracts'],
   scripts: [...EVERYTHING, 'strategies'],
   bench: [...EVERYTHING, 'strategies', 'cli', 'local', 'infra', 'functions', 'scripts'],
@@ -46,7 +47,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that import no package but those named: no SDK, nothing of Node. */
 export const PURE: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries([...PRODUCT, 'strategies', 'indicators', 'analysers', 'shared/application'].map((room) => [room, []])),
+  ...Object.fromEntries([...PRODUCT, 'strategies', 'indicators', 'analysers', 'costs', 'shared/application'].map((room) => [room, []])),
   'shared/indicators': ['zod'],
   'shared/plugins': ['technicalindicators'],
   'shared/strategies': ['zod'],

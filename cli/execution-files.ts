@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { DetailInput, Simulation } from '../shared/application/backtest/simulation.ts';
+import type { Execution } from '../shared/contracts/execution.ts';
+import { allocateBars, type Bars } from '../shared/domain/bars.ts';
+import { toIso } from '../shared/domain/time.ts';
+import { MarketDataError } from '../shared/market/error.ts';
+import { readTicks } from '../shared/market/ticks/read-ticks.ts';
+import { type DatasetSource, datasetSources, loadDataset, readBytes } from './dataset.ts';
+import { parseTime } from './time-option.ts';
+import { UserError } from './user-error.ts';
+
+type Actions = NonNullable<Execution['actions']>;
+
+/** Rates of a perpetual future: a CSV file with the columns time and rate. Throws `UserError` naming the line at fault. */
+export function readFunding(path: string): { time: string; rate: number }[] {
+  return rowsOf('--funding', path, ['time', 'rate']).map(({ line, cell }) => ({
+    time: toIso(parseTime(`line ${line} of ${path}`, cell('time'))),
+    rate: numberAt(path, line, cell('rate')),
+  }));
+}
+
+/** Splits and dividends: a CSV file with the columns date, type, value and perhaps symbol. Throws `UserError` naming the line at fault. */
+export function readActions(path: string): Actions {
+  return rowsOf('--actions', path, ['date', 'type', 'value']).map(({ line, cell }) => {
+    const type = cell('type');
+    if (type !== 'split' && type !== 'dividend')
+      throw new UserError(`line ${line} of ${path}: type is "${type}", but must be split or dividend`);
+    const value = numberAt(path, line, cell('value'));
+    const symbol = cell('symbol');
+    const time = toIso(parseTime(`line ${line} of ${path}`, cell('date')));
+    return { time, ...(symbol === '' ? {} : { symbol }), ...(type === 'split' ? { split: value } : { dividend: value }) };
+  });
+}
+
+/** The sources of `--detail`, one for each data set. Throws `UserError` when their numbers differ. */
+export function detailSources({
+  data,
+  detail = [],
+  symbol,
+}: {
+  data: readonly string[];
+  detail?: readonly string[];
+  symbol?: readonly string[];
+}): DatasetSource[] {
+  if (detail.length !== 0 && detail.length !== data.length) {
+    throw new UserError(`--detail names ${detail.length} files for ${data.length} data sets; give one for each, or none`);
+  }
+  return datasetSources(detail, symbol === undefined || detail.length === 0 ? {} : { symbol });
+}
+
+/** What a reader should know of finer data that leaves bars out. */
+export function coverageNotes({ data, run }: Simulation): string[] {
+  const { detail } = run;
+  if (detail === undefined || detail.covered === detail.bars) return [];
+  const refused = detail.refused === 0 ? '' : `; ${detail.refused} more have detail with holes, or with another high or low`;
+  return [
+    `skytape: ${data.symbol}: detail covers ${detail.covered} of ${detail.bars} bars${refused}; inside the others the rules of bars alone hold`,
+  ];
+}
+
+/** Finer bars of `--detail`, or trades as bars of no length. */
+export async function loadDetail(source: DatasetSource): Promise<DetailInput> {
+  const bytes = readBytes(source.path, source.label);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  try {
+    const ticks = readTicks(bytes);
+    if (ticks.kind === 'trades') return { sha256, bars: barsOfTrades(ticks) };
+  } catch (error) {
+    if (!(error instanceof MarketDataError)) throw error;
+  }
+  const { bars } = await loadDataset(source);
+  return { sha256, bars };
+}
+
+function barsOfTrades({ length, time, first, second }: ReturnType<typeof readTicks>): Bars {
+  const bars = allocateBars(length, 0);
+  bars.time.set(time);
+  bars.volume.set(second);
+  for (const column of ['open', 'high', 'low', 'close'] as const) bars[column].set(first);
+  return bars;
+}
+
+interface Row {
+  readonly line: number;
+  /** Text of a column; empty when the file has no such column. */
+  readonly cell: (name: string) => string;
+}
+
+function rowsOf(option: string, path: string, columns: readonly string[]): Row[] {
+  const text = new TextDecoder().decode(readBytes(path, path));
+  const [head = '', ...lines] = text.split(/\r?\n/);
+  const names = head.split(',').map((name) => name.trim().toLowerCase());
+  const missing = columns.filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    throw new UserError(
+      `${option}: ${basename(path)} has no column ${missing.join(' and no column ')}; its first line must name ${columns.join(', ')}`,
+    );
+  }
+  return lines.flatMap((line, i) => {
+    if (line.trim() === '') return [];
+    const cells = line.split(',');
+    return [{ line: i + 2, cell: (name: string) => (cells[names.indexOf(name)] ?? '').trim() }];
+  });
+}
+
+function numberAt(path: string, line: number, text: string): number {
+  const value = Number(text);
+  if (text !== '' && Number.isFinite(value)) return value;
+  throw new UserError(`line ${line} of ${path}: "${text}" must be a number`);
+}
