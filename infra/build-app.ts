@@ -6,6 +6,7 @@ import type { Platform } from './constructs/function.ts';
 import type { FunctionName } from './functions.ts';
 import { ApiStack } from './stacks/api.ts';
 import { DataStack } from './stacks/data.ts';
+import { HistoryStack } from './stacks/history.ts';
 import { ResearchStack } from './stacks/research.ts';
 import { StreamsStack } from './stacks/streams.ts';
 import { resolveStage, type Stage, type StageName } from './stages.ts';
@@ -61,7 +62,16 @@ export function buildApp({ stage: given, origin, assets = bundledCode, outdir }:
     description: 'Skytape: market stream and its ingest',
   });
   const research = new ResearchStack(app, idOf('Research'), { ...props, data, platform, description: 'Skytape: backtests' });
-  new ApiStack(app, idOf('Api'), { ...props, data, streams, research, platform, description: 'Skytape: API, sign-in and console' });
+  const history = new HistoryStack(app, idOf('History'), { ...props, data, platform, description: 'Skytape: backfills of history' });
+  new ApiStack(app, idOf('Api'), {
+    ...props,
+    data,
+    streams,
+    research,
+    history,
+    platform,
+    description: 'Skytape: API, sign-in and console',
+  });
   Tags.of(app).add('application', 'skytape');
   Tags.of(app).add('stage', stage.name);
   return app;

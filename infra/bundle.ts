@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { buildConsole } from '../console/build.ts';
 import { generateRegistry } from '../scripts/generate-registry.ts';
+import { exchangeModules } from './exchange-modules.ts';
 import { FUNCTION_NAMES, type FunctionName } from './functions.ts';
 
 /** Largest `index.mjs` that a function may become, bytes; a test holds every bundle to it. Cold starts grow with it. */
@@ -54,6 +55,7 @@ export async function bundleFunctions(
     legalComments: 'none',
     banner: { js: REQUIRE_BANNER },
     logLevel: 'silent',
+    plugins: [exchangeModules(root)],
   });
   if (only.includes('serve-console')) cpSync(await buildConsole(root), path.join(out, 'serve-console', 'assets'), { recursive: true });
   if (only.includes('serve-docs')) copySwagger(root, path.join(out, 'serve-docs', 'assets'));

@@ -26,6 +26,11 @@ export const FUNCTIONS = {
   'plan-backtest': { about: 'Writes the plan of a backtest and counts its shards.', memoryMb: 1024, timeoutSeconds: 60 },
   'run-backtest': { about: 'Runs one shard of a backtest.', memoryMb: 3008, timeoutSeconds: 840 },
   'summarise-backtest': { about: 'Folds the shards of a backtest into its report.', memoryMb: 3008, timeoutSeconds: 840 },
+  'start-backfill': { about: 'Records a backfill and starts its state machine.', memoryMb: 512, timeoutSeconds: 10 },
+  'read-backfill': { about: 'Shows how far a backfill is.', memoryMb: 512, timeoutSeconds: 10 },
+  'plan-backfill': { about: 'Finds the parts of a range in which bars are missing.', memoryMb: 1769, timeoutSeconds: 60 },
+  'run-backfill': { about: 'Downloads the bars that one part of a range lacks.', memoryMb: 1769, timeoutSeconds: 840 },
+  'summarise-backfill': { about: 'Adds up what a backfill brought.', memoryMb: 512, timeoutSeconds: 60 },
   'ingest-market': { about: 'Folds market events into one-minute bars.', memoryMb: 1024, timeoutSeconds: 60 },
 } as const satisfies Record<string, FunctionSpec>;
 

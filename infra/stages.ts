@@ -36,6 +36,8 @@ const Stage = z.strictObject({
   throttleBurst: z.coerce.number().int().min(1).max(5_000),
   /** Whether tables, bucket, key and users outlive the stacks, and refuse to be deleted. */
   keepData: Flag,
+  /** Where requests for past bars go instead of to the exchanges: a proxy of the owner's, or a local exchange in a test. */
+  venueUrl: z.url('must be an address like https://proxy.example.com').optional(),
   marketShards: z.coerce.number().int().min(1).max(500),
   /** Bars that the stream is made into: minutes, and whole numbers of them. */
   timeframes: z.string().regex(/^1m(,[1-9]\d{0,3}[mhdw])*$/, 'must be timeframes from 1m upwards, like 1m,5m,1h,1d'),

@@ -7,6 +7,7 @@ import { api } from '../../shared/adapters/aws/http/api.ts';
 import { barsReply } from '../../shared/adapters/aws/http/bars-reply.ts';
 import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
 import { systemClock } from '../../shared/adapters/aws/system.ts';
+import { LakeBars } from '../../shared/adapters/files/lake-bars.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
 import { readBars } from '../../shared/application/read-bars.ts';
 
@@ -19,11 +20,14 @@ const Environment = z.object({
 const { DATASETS_TABLE, BARS_TABLE, INGEST_TABLE, LAKE_BUCKET } = Environment.parse(process.env);
 const documents = documentClient();
 
+const objects = new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: systemClock });
+
 const read = readBars({
   datasets: new DynamoDatasets(documents, DATASETS_TABLE),
   bars: new DynamoBars(documents, BARS_TABLE),
   ingest: new DynamoIngest(documents, INGEST_TABLE),
-  objects: new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: systemClock }),
+  history: new LakeBars(objects),
+  objects,
   barFiles: parquetBarFiles,
 });
 

@@ -1,19 +1,22 @@
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../functions.ts';
 import type { DataStack, Tables } from '../stacks/data.ts';
+import type { HistoryStack } from '../stacks/history.ts';
 import type { ResearchStack } from '../stacks/research.ts';
 import type { StreamsStack } from '../stacks/streams.ts';
 import { type Platform, PlatformFunction } from './function.ts';
 import type { SignIn } from './identity.ts';
 import { allow, listObjects, onLakeKey, onObjects, onTable, type Permission } from './permissions.ts';
 
-export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'plan-backtest' | 'run-backtest' | 'summarise-backtest'>;
+type StepName = `${'plan' | 'run' | 'summarise'}-${'backtest' | 'backfill'}`;
+export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | StepName>;
 export type ApiFunctions = Readonly<Record<ApiFunctionName, PlatformFunction>>;
 
 export interface ApiFunctionSources {
   readonly data: DataStack;
   readonly streams: StreamsStack;
   readonly research: ResearchStack;
+  readonly history: HistoryStack;
   readonly platform: Platform;
   readonly identity: SignIn;
 }
@@ -25,7 +28,7 @@ interface Wiring {
 
 /** The functions behind the API, each with its own role and only the names it reads. */
 export function apiFunctions(scope: Construct, sources: ApiFunctionSources): ApiFunctions {
-  const wirings = { ...catalogueWiring(sources), ...datasetWiring(sources), ...backtestWiring(sources) };
+  const wirings = { ...catalogueWiring(sources), ...datasetWiring(sources), ...backtestWiring(sources), ...backfillWiring(sources) };
   const made = Object.entries(wirings).map(([name, wiring]) => {
     const id = name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
     return [name, new PlatformFunction(scope, id, { name: name as ApiFunctionName, platform: sources.platform, ...wiring })] as const;
@@ -101,7 +104,7 @@ function datasetWiring({
         onTable(tables.datasets, 'GetItem'),
         onTable(tables.bars, 'Query'),
         onTable(tables.ingest, 'GetItem'),
-        onObjects(lake, 'Get', 'bars'),
+        onObjects(lake, 'Get', 'bars', 'history'),
         listObjects(lake),
         onLakeKey(lake, 'read'),
       ],
@@ -159,6 +162,28 @@ function backtestWiring({
           because: 'An execution is named after its run, known only at run time.',
         },
       ],
+    },
+  };
+}
+
+function backfillWiring({ data: { tables, lake }, history }: ApiFunctionSources): WiringOf<'start-backfill' | 'read-backfill'> {
+  return {
+    'start-backfill': {
+      environment: {
+        LAKE_BUCKET: lake.name,
+        IDEMPOTENCY_TABLE: tables.idempotency.tableName,
+        BACKFILL_STATE_MACHINE_ARN: history.backfills.stateMachineArn,
+      },
+      permissions: [
+        onIdempotency(tables),
+        onObjects(lake, 'Put', 'backfills'),
+        onLakeKey(lake, 'write'),
+        allow(['states:StartExecution'], history.backfills.stateMachineArn),
+      ],
+    },
+    'read-backfill': {
+      environment: { LAKE_BUCKET: lake.name },
+      permissions: [onObjects(lake, 'Get', 'backfills'), listObjects(lake), onLakeKey(lake, 'read')],
     },
   };
 }

@@ -5,6 +5,25 @@ export interface BacktestTasks {
   readonly summarise: string;
 }
 
+/** What a machine says of itself. */
+interface MachineWords {
+  readonly comment: string;
+  readonly error: string;
+  readonly cause: string;
+}
+
+const BACKTEST: MachineWords = {
+  comment: 'Plans a backtest, runs its shards side by side and folds them into a report.',
+  error: 'BacktestFailed',
+  cause: 'The run is marked FAILED with the error that its steps reported.',
+};
+/** A backfill is made the same way: its shards are the parts of a range in which bars are missing. */
+export const BACKFILL: MachineWords = {
+  comment: 'Finds what is missing of a range of history, downloads it part by part and adds up what came.',
+  error: 'BackfillFailed',
+  cause: 'The backfill is marked FAILED with the error that its steps reported.',
+};
+
 /** Failures of the Lambda service itself, not of our code: worth another try. */
 const SERVICE_ERRORS = [
   'Lambda.ServiceException',
@@ -19,9 +38,9 @@ const ON_FAILURE = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 
  * Plan, one child per shard, summarise; JSONPath throughout. Items are whole numbers from 1 wrapped by ItemSelector, so that the lists of ten thousand
  * shards and of their answers stay under the 256 KiB of a state. A shard's failure is caught inside its item and found by summarise in the lake.
  */
-export function backtestDefinition(tasks: BacktestTasks, parallelShards: number): object {
+export function backtestDefinition(tasks: BacktestTasks, parallelShards: number, words: MachineWords = BACKTEST): object {
   return {
-    Comment: 'Plans a backtest, runs its shards side by side and folds them into a report.',
+    Comment: words.comment,
     QueryLanguage: 'JSONPath',
     StartAt: 'Plan',
     TimeoutSeconds: 24 * 3600,
@@ -37,7 +56,7 @@ export function backtestDefinition(tasks: BacktestTasks, parallelShards: number)
         Retry: RETRY,
         Next: 'Failed',
       },
-      Failed: { Type: 'Fail', Error: 'BacktestFailed', Cause: 'The run is marked FAILED with the error that its steps reported.' },
+      Failed: { Type: 'Fail', Error: words.error, Cause: words.cause },
     },
   };
 }

@@ -7,6 +7,7 @@ import { alarmOn, type Platform, retainedLogs } from '../constructs/function.ts'
 import { addRoutes } from '../constructs/http-routes.ts';
 import { signIn } from '../constructs/identity.ts';
 import type { DataStack } from './data.ts';
+import type { HistoryStack } from './history.ts';
 import type { ResearchStack } from './research.ts';
 import type { StreamsStack } from './streams.ts';
 
@@ -14,6 +15,7 @@ export interface ApiStackProps extends StackProps {
   readonly data: DataStack;
   readonly streams: StreamsStack;
   readonly research: ResearchStack;
+  readonly history: HistoryStack;
   readonly platform: Platform;
 }
 
@@ -36,7 +38,7 @@ const ACCESS_LOG = {
 export class ApiStack extends Stack {
   readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { data, streams, research, platform, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { data, streams, research, history, platform, ...props }: ApiStackProps) {
     super(scope, id, props);
     this.addStackDependency(data);
     const { stage } = platform;
@@ -44,7 +46,7 @@ export class ApiStack extends Stack {
     this.#stage(platform);
     const origin = stage.origin ?? this.api.apiEndpoint;
     const identity = signIn(this, stage, origin);
-    const functions = apiFunctions(this, { data, streams, research, platform, identity });
+    const functions = apiFunctions(this, { data, streams, research, history, platform, identity });
     addRoutes(this.api, functions, identity.authorizer);
     alarmOn(this, 'ServerErrors', platform, {
       metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),

@@ -1,11 +1,10 @@
-import { Arn, ArnFormat, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { acknowledgeInlinePolicy, acknowledgeWildcardResource } from '../constructs/acknowledge.ts';
 import { backtestDefinition } from '../constructs/backtest-definition.ts';
-import { alarmOn, type Platform, PlatformFunction, retainedLogs } from '../constructs/function.ts';
-import { allow, grant, listObjects, onLakeKey, onObjects, onTable } from '../constructs/permissions.ts';
+import { fanOutMachine, stateArn } from '../constructs/fan-out-machine.ts';
+import { alarmOn, type Platform, PlatformFunction } from '../constructs/function.ts';
+import { listObjects, onLakeKey, onObjects, onTable } from '../constructs/permissions.ts';
 import type { Stage } from '../stages.ts';
 import type { DataStack } from './data.ts';
 
@@ -21,7 +20,12 @@ export class ResearchStack extends Stack {
     super(scope, id, props);
     this.addStackDependency(data);
     const tasks = this.#tasks(data, platform);
-    this.backtests = this.#machine(platform, tasks);
+    this.backtests = fanOutMachine(this, 'Backtests', {
+      name: machineName(platform.stage),
+      platform,
+      tasks,
+      definition: (arns) => backtestDefinition(arns, platform.stage.parallelShards),
+    });
     alarmOn(this, 'BacktestFailed', platform, {
       metric: this.backtests.metricFailed({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 1,
@@ -59,47 +63,9 @@ export class ResearchStack extends Stack {
     };
   }
 
-  #machine(platform: Platform, { plan, run, summarise }: Record<'plan' | 'run' | 'summarise', PlatformFunction>): StateMachine {
-    const name = machineName(platform.stage);
-    const role = new Role(this, 'BacktestsRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    const functions = [plan, run, summarise].map((task) => task.function.functionArn);
-    const definition = backtestDefinition(
-      { plan: plan.function.functionArn, run: run.function.functionArn, summarise: summarise.function.functionArn },
-      platform.stage.parallelShards,
-    );
-    grant(role, [
-      allow(['lambda:InvokeFunction'], ...functions),
-      allow(['states:StartExecution'], this.#arnOf('stateMachine', name)),
-      {
-        actions: ['states:DescribeExecution', 'states:StopExecution'],
-        resources: [this.#arnOf('execution', `${name}/*`)],
-        because: 'A distributed map starts and follows child executions, whose names the service makes up.',
-      },
-    ]);
-    const machine = new StateMachine(this, 'Backtests', {
-      stateMachineName: name,
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(this.toJsonString(definition)),
-      role,
-      tracingEnabled: true,
-      logs: {
-        destination: retainedLogs(this, 'BacktestsLogs', `/aws/vendedlogs/states/${name}`, platform),
-        level: LogLevel.ALL,
-        includeExecutionData: false,
-      },
-    });
-    acknowledgeInlinePolicy(role);
-    acknowledgeWildcardResource(role, '*', 'Log delivery and X-Ray have no resources: their actions can only be allowed on all.');
-    return machine;
-  }
-
   /** Every execution of the backtests machine. */
   executionArn(stage: Stage): string {
-    return this.#arnOf('execution', `${machineName(stage)}/*`);
-  }
-
-  #arnOf(resource: 'stateMachine' | 'execution', resourceName: string): string {
-    return Arn.format({ service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME }, this);
+    return stateArn(this, 'execution', `${machineName(stage)}/*`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { BarsPage, BarsQuery } from '../contracts/schemas.ts';
 import { type Bars, firstBarAtOrAfter } from '../domain/bars.ts';
 import { type TimeUs, toIso } from '../domain/time.ts';
 import { type IngestState, partialBar } from '../market/ingest.ts';
-import type { BarRow, BarStore } from '../ports/bar-store.ts';
+import type { BarRow, BarStore, Series, StoredBar } from '../ports/bar-store.ts';
 import type { DatasetStore } from '../ports/dataset-store.ts';
 import type { IngestStore } from '../ports/ingest-store.ts';
 import { positionCursor } from './cursor.ts';
@@ -15,6 +15,8 @@ import { Refusal } from './refusal.ts';
 interface World extends BarsWorld {
   readonly datasets: DatasetStore;
   readonly bars: BarStore;
+  /** Bars of long ago; the newest of a time is shown where both have one. */
+  readonly history: BarStore;
   readonly ingest: IngestStore<IngestState>;
 }
 
@@ -27,7 +29,7 @@ interface Range {
 type WireBar = BarsPage['bars'][number];
 
 /**
- * A page of bars from `from` (inclusive) to `to` (exclusive), ascending, of a dataset or of a streamed instrument (its 1m bars).
+ * A page of bars from `from` (inclusive) to `to` (exclusive), ascending, of a dataset, or of a symbol: what was streamed and what was backfilled, 1m unless said otherwise.
  * `next` is the open of the bar after the page. Throws a refusal that names the field at fault.
  */
 export function readBars(world: World) {
@@ -37,8 +39,11 @@ export function readBars(world: World) {
     if ((query.dataset === undefined) === (query.symbol === undefined)) {
       throw new Refusal('invalid', 'query: give either dataset (an id) or symbol (of a streamed instrument)', { field: 'query.dataset' });
     }
-    if (query.symbol !== undefined) return streamed(world, query.symbol, range, query.partial === 'true');
+    if (query.symbol !== undefined)
+      return ofSymbol(world, { symbol: query.symbol, timeframe: query.timeframe ?? STREAM_TIMEFRAME }, range, query.partial === 'true');
     const id = query.dataset as string;
+    if (query.timeframe !== undefined)
+      throw new Refusal('invalid', 'query.timeframe: a dataset has one timeframe of its own', { field: 'query.timeframe' });
     if (query.partial === 'true') throw new Refusal('invalid', 'query.partial: a dataset has no open bar', { field: 'query.partial' });
     const { symbol, timeframe, synthetic } = await readyDataset(world.datasets, tenant, id);
     return { symbol, timeframe: timeframe ?? '', synthetic, ...pageOf(await decoded(tenant, id), range) };
@@ -59,26 +64,45 @@ function pageOf(bars: Bars, { fromUs, toUs, limit }: Range): Pick<BarsPage, 'bar
   return { bars: rows, next: stop < end ? String(bars.time[stop]) : null };
 }
 
-async function streamed(world: World, symbol: string, range: Range, partial: boolean): Promise<BarsPage> {
-  const series = { symbol, timeframe: STREAM_TIMEFRAME };
-  const rows = await world.bars.read(series, { ...range, limit: range.limit + 1 });
+async function ofSymbol(world: World, series: Series, range: Range, partial: boolean): Promise<BarsPage> {
+  const { symbol, timeframe } = series;
+  const rows = await bothStores(world, series, range);
   const shown = rows.slice(0, range.limit);
   const following = rows[range.limit];
   const known = partial || rows.length === 0 ? await world.ingest.load(symbol) : undefined;
-  if (known === undefined && (partial || rows.length === 0))
-    throw new Refusal('not-found', `nothing has been streamed of "${symbol}"`, { field: 'query.symbol' });
+  if (
+    known === undefined &&
+    rows.length === 0 &&
+    (await world.history.read(series, { fromUs: 0, toUs: range.toUs, limit: 1 })).length === 0
+  )
+    throw new Refusal('not-found', `there is no bar of ${timeframe} of "${symbol}": nothing was streamed or backfilled`, {
+      field: 'query.symbol',
+    });
   const page = shown.map((bar) => wireBar(bar, true));
   // Bars that have closed a moment ago may not be stored yet; they are shown with the open one, so that no minute is missing between.
-  if (partial && known !== undefined && following === undefined) page.push(...newest(known.state, shown.at(-1)?.timeUs ?? -1, range));
+  if (partial && known !== undefined && following === undefined)
+    page.push(...newest(known.state, timeframe, { ...range, fromUs: Math.max(range.fromUs, (shown.at(-1)?.timeUs ?? -1) + 1) }));
   const synthetic = shown[0]?.synthetic ?? known?.state.synthetic ?? false;
   return { ...series, synthetic, bars: page, next: following === undefined ? null : String(following.timeUs) };
 }
 
-function newest(state: IngestState, afterUs: TimeUs, { fromUs, toUs }: Range): WireBar[] {
-  const inside = ({ timeUs }: BarRow) => timeUs > afterUs && timeUs >= fromUs && timeUs < toUs;
-  const open = partialBar(state);
+/** One bar more than the limit, so that the caller knows whether there is more. */
+async function bothStores({ bars, history }: World, series: Series, { limit, ...range }: Range): Promise<readonly StoredBar[]> {
+  const [cold, hot] = await Promise.all([
+    history.read(series, { ...range, limit: limit + 1 }),
+    bars.read(series, { ...range, limit: limit + 1 }),
+  ]);
+  if (cold.length === 0) return hot;
+  const byTime = new Map(cold.map((bar) => [bar.timeUs, bar]));
+  for (const bar of hot) if (bar.revision >= (byTime.get(bar.timeUs)?.revision ?? 0)) byTime.set(bar.timeUs, bar);
+  return [...byTime.values()].sort((a, b) => a.timeUs - b.timeUs).slice(0, limit + 1);
+}
+
+function newest(state: IngestState, timeframe: string, { fromUs, toUs }: Range): WireBar[] {
+  const inside = ({ timeUs }: BarRow) => timeUs >= fromUs && timeUs < toUs;
+  const open = partialBar(state, timeframe);
   return [
-    ...state.outbox.filter((bar) => bar.timeframe === STREAM_TIMEFRAME && inside(bar)).map((bar) => wireBar(bar, true)),
+    ...state.outbox.filter((bar) => bar.timeframe === timeframe && inside(bar)).map((bar) => wireBar(bar, true)),
     ...(open !== undefined && inside(open) ? [wireBar(open, false)] : []),
   ];
 }

@@ -33,6 +33,15 @@ const awaiting = {
   rejectedRows: 0,
   defects: [],
 } as const;
+const backfill = {
+  id: '01KAHV3R8Q4ZJ6M2N9T5WXYB7D',
+  status: 'DONE',
+  request: { venue: 'binance', symbol: 'BTC/USDT', timeframe: '1m', from: '2023-05-01T00:00:00Z', to: '2023-05-04T00:00:00Z' },
+  chunks: { total: 1, done: 1, failed: 0 },
+  written: 4320,
+  missing: 0,
+  error: null,
+} as const;
 const request = {
   datasets: [dataset.id],
   strategy: 'sma-cross',
@@ -212,6 +221,11 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
       defects: [{ code: 'gap', at: '2021-04-25T04:00:00Z', detail: '4 bars missing before 2021-04-25T08:00:00Z' }],
     },
   },
+  startBackfill: {
+    body: backfill.request,
+    response: { ...backfill, status: 'QUEUED', chunks: { total: 0, done: 0, failed: 0 }, written: 0 },
+  },
+  getBackfill: { response: backfill },
   listDatasets: { response: { datasets: [dataset], next: null } },
   getDataset: { response: dataset },
   createDataset: {

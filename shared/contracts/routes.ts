@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Backfill, BackfillRequest } from './backfills.ts';
 import { DataQuality, DataQualityQuery } from './quality.ts';
 import { Correlations, CorrelationsQuery, PatternScanPage, PatternScanQuery, RulesExplained } from './research.ts';
 import {
@@ -199,6 +200,26 @@ export const ROUTES = {
     status: 200,
     response: BarsPage,
     produces: ['text/csv'],
+  },
+  startBackfill: {
+    method: 'POST',
+    path: '/backfills',
+    handler: 'start-backfill',
+    summary: 'Downloads what is missing of the history of an instrument; the same again continues, repairs, or does nothing.',
+    access: RESEARCH,
+    body: BackfillRequest,
+    status: 202,
+    response: Backfill,
+    idempotent: true,
+  },
+  getBackfill: {
+    method: 'GET',
+    path: '/backfills/{id}',
+    handler: 'read-backfill',
+    summary: 'How far a backfill is, and what it brought.',
+    access: READ,
+    status: 200,
+    response: Backfill,
   },
   startBacktest: {
     method: 'POST',

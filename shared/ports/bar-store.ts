@@ -1,3 +1,4 @@
+import type { Bars } from '../domain/bars.ts';
 import type { TimeUs } from '../domain/time.ts';
 
 /** One bar as a row, for the edges where bars come and go one by one. `timeUs` is its open. */
@@ -19,7 +20,7 @@ export interface Series {
 
 /** A closed bar with what is known and derived of it; a null could not be known. */
 export interface StoredBar extends BarRow {
-  /** How many trades it is made of. */
+  /** How many trades it is made of; 0 where the venue does not say. */
   readonly trades: number;
   readonly synthetic: boolean;
   /** 0 when it closed, more when it was corrected since. */
@@ -60,4 +61,9 @@ export interface TimeSeriesStore extends BarStore {
   aggregate(series: Series, range: BarRange & { readonly timeframe: string }): Promise<readonly AggregatedBar[]>;
   /** Removes every bar that opens before `beforeUs`. */
   forget(series: Series, beforeUs: TimeUs): Promise<void>;
+}
+
+/** Bars of long ago, which are read as columns. */
+export interface HistoryStore extends BarStore {
+  columns(series: Series, range: BarRange): Promise<Bars>;
 }

@@ -25,6 +25,7 @@ const ENVIRONMENT = {
   DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:1/dead',
   TIMEFRAMES: '1m,5m',
   BACKTEST_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:backtests',
+  BACKFILL_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:backfills',
   SIGN_IN_URL: 'http://127.0.0.1:1',
   CLIENT_ID: 'client',
 };

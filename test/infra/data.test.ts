@@ -13,8 +13,8 @@ beforeAll(() => {
 }, 120_000);
 
 describe('every stage', () => {
-  test('[OP-02] is four stacks, in the names that everything else relies on', () => {
-    const names = ['Data', 'Streams', 'Research', 'Api'].map((part) => `Skytape-dev-${part}`);
+  test('[OP-02] is five stacks, in the names that everything else relies on', () => {
+    const names = ['Data', 'Streams', 'Research', 'History', 'Api'].map((part) => `Skytape-dev-${part}`);
     expect(Object.keys(dev.templates).sort()).toEqual(names.sort());
   });
 
@@ -141,9 +141,13 @@ describe('permissions', () => {
       ['CompleteDataset', '/bars/* /quarantine/*'],
       ['CreateDataset', '/uploads/*'],
       ['IngestMarket', '/aws/lambda/*'],
+      ['PlanBackfill', '/backfills/*'],
       ['PlanBacktest', '/runs/*'],
+      ['RunBackfill', '/backfills/* /history/*'],
       ['RunBacktest', '/runs/*'],
+      ['StartBackfill', '/backfills/*'],
       ['StartBacktest', '/runs/*'],
+      ['SummariseBackfill', '/backfills/*'],
       ['SummariseBacktest', '/runs/*'],
     ]);
   });
@@ -174,7 +178,7 @@ describe('the market stream', () => {
 });
 
 describe('alarms', () => {
-  test('[OP-10] watch every function, both dead-letter queues, the lag of the stream, failed backtests and server errors', () => {
+  test('[OP-10] watch every function, both dead-letter queues, the lag of the stream, failed backtests, failed backfills and server errors', () => {
     const watched = ofType(prod, 'AWS::CloudWatch::Alarm')
       .map(({ properties }) => text(properties.MetricName))
       .sort();
@@ -183,6 +187,7 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       ...Array.from({ length: FUNCTION_NAMES.length }, () => 'Errors'),
+      'ExecutionsFailed',
       'ExecutionsFailed',
       'IteratorAge',
     ]);

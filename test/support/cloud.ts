@@ -86,6 +86,7 @@ export async function startCloud(): Promise<TestCloud> {
     LAKE_BUCKET: NAMES.bucket,
     MARKET_STREAM: 'market',
     BACKTEST_STATE_MACHINE_ARN: MACHINE_ARN,
+    BACKFILL_STATE_MACHINE_ARN: MACHINE_ARN.replace('backtests', 'backfills'),
     DEAD_LETTER_QUEUE_URL: queueUrl,
     TIMEFRAMES: '1m,5m',
     SIGN_IN_URL: 'http://127.0.0.1:4600',

@@ -29,7 +29,8 @@ beforeEach(async () => {
 });
 afterEach(() => fake.close());
 
-async function backfill(request: BackfillRequest = THREE_DAYS) {
+/** `lost` is the chunk whose function fails; none is 0. */
+async function backfill(request: BackfillRequest = THREE_DAYS, chunkBars?: number, lost = 0) {
   const clock = { nowUs: () => fake.nowMs * 1000 };
   const world = { objects, history, clock, sources: (venue: string) => ccxtHistory(venue, { baseUrl: fake.url, retry: QUICK }) };
   const started: string[] = [];
@@ -38,8 +39,8 @@ async function backfill(request: BackfillRequest = THREE_DAYS) {
   expect(started).toEqual([id]);
   const step = { tenant: 'owner', runId: id };
   try {
-    const { shards } = await planBackfill(world)(step);
-    for (const shard of shards) await runBackfill(world)({ ...step, shard }).catch(() => ({ ok: false }));
+    const { shards } = await planBackfill(world, chunkBars)(step);
+    for (const shard of shards) if (shard !== lost) await runBackfill(world)({ ...step, shard }).catch(() => ({ ok: false }));
     await summariseBackfill({ objects })(step);
   } catch (error) {
     await summariseBackfill({ objects })({
@@ -74,12 +75,22 @@ test('[MD-01] three days of minutes are 4,320 bars; 17 deleted are written again
 });
 
 test('[MD-01] only the chunks in which bars are missing are asked for', async () => {
-  expect(await backfill({ ...THREE_DAYS, timeframe: '1m', from: '2023-05-01', to: '2023-05-02' })).toMatchObject({ written: 1440 });
-  expect(await backfill({ ...THREE_DAYS, from: '2023-04-01', to: '2023-05-02' })).toMatchObject({
-    status: 'DONE',
+  expect(await backfill({ ...THREE_DAYS, from: '2023-05-02', to: '2023-05-03' }, 1440)).toMatchObject({
+    written: 1440,
     chunks: { total: 1 },
-    written: 30 * 1440,
   });
+  expect(await backfill(THREE_DAYS, 1440)).toMatchObject({ status: 'DONE', chunks: { total: 2, done: 2 }, written: 2880, missing: 0 });
+});
+
+test('[MD-01] a chunk that fails is said, the others are kept, and the same backfill again fetches it', async () => {
+  const plan = (lost: number) => backfill(THREE_DAYS, 1440, lost);
+  expect(await plan(2)).toMatchObject({
+    status: 'FAILED',
+    written: 2880,
+    chunks: { total: 3, done: 2, failed: 1 },
+    error: expect.stringContaining('1 of 3 chunks'),
+  });
+  expect(await plan(0)).toMatchObject({ status: 'DONE', written: 1440, chunks: { total: 1, done: 1, failed: 0 } });
 });
 
 test('[MD-01] a market that the venue does not have fails the backfill with its name', async () => {
@@ -94,4 +105,9 @@ test('[MD-01] a backfill of another tenant is not there, and a range without end
   const { id } = await backfill({ ...THREE_DAYS, to: '2023-05-01T00:10:00Z' });
   await expect(readBackfill({ objects })('somebody', id)).rejects.toMatchObject({ kind: 'not-found' });
   await expect(backfill({ ...THREE_DAYS, from: '1980-01-01' })).rejects.toMatchObject({ kind: 'invalid', field: 'from' });
+  await expect(backfill({ ...THREE_DAYS, to: '2023-04-01' })).rejects.toMatchObject({
+    kind: 'invalid',
+    field: 'to',
+    message: 'to: 2023-04-01 is not after from (2023-05-01)',
+  });
 });

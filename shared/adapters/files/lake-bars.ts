@@ -3,7 +3,7 @@ import { allocateBars, type Bars, firstBarAtOrAfter, sliceBars } from '../../dom
 import { type TimeUs, toIso } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { aggregateRows } from '../../market/aggregate-rows.ts';
-import type { AggregatedBar, BarRange, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
+import type { AggregatedBar, BarRange, HistoryStore, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
 import type { Objects } from '../../ports/objects.ts';
 import { readPlainBars } from './parquet.ts';
 import { readMetadata } from './parquet-read.ts';
@@ -18,7 +18,7 @@ const MAX_READS = 5;
  * Bars as Parquet in the lake, the history: `history/instrument=BTC%2FUSDT/timeframe=1m/month=2021-01/{hash}.parquet`.
  * Each put adds a file named by its content; a month of many files is compacted into one. Nothing is ever changed in place, so writers need not agree.
  */
-export class LakeBars implements TimeSeriesStore {
+export class LakeBars implements TimeSeriesStore, HistoryStore {
   readonly #objects: Objects;
 
   constructor(objects: Objects) {

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildApp } from '../../infra/build-app.ts';
+import { bundleFunctions } from '../../infra/bundle.ts';
+import { resolveStage } from '../../infra/stages.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { readAssembly } from '../../local/template/assembly.ts';
+import { type Client, createClient } from '../../shared/contracts/client.ts';
+import { type FakeBinance, fakeBinance } from '../venues/fake-binance.ts';
+import { temporaryHome } from './fixtures/toy.ts';
+
+/** The platform with its bundles and state machine, its exchange a local one over real HTTP. */
+const ROOT = join(import.meta.dirname, '../..');
+const REQUEST = { venue: 'binance', symbol: 'BTC/USDT', timeframe: '1m', from: '2023-05-01', to: '2023-05-04' } as const;
+const home = temporaryHome();
+let fake: FakeBinance;
+let cloud: Cloud;
+let api: Client;
+
+beforeAll(async () => {
+  fake = await fakeBinance(Date.UTC(2023, 5, 1));
+  const synthesise = async (origin: string, directory: string) => {
+    const bundles = join(home.path, 'bundles');
+    await bundleFunctions(ROOT, { out: bundles });
+    const stage = resolveStage('local', { origin, venueUrl: fake.url });
+    buildApp({ stage, outdir: directory, assets: (name) => join(bundles, name) }).synth();
+    return readAssembly(directory);
+  };
+  cloud = await startCloud({ port: 0, home: home.path, synthesise });
+  const token = await cloud.token();
+  api = createClient({ baseUrl: cloud.url, token: () => token });
+}, 240_000);
+afterAll(async () => {
+  await cloud?.stop();
+  await fake.close();
+  home[Symbol.dispose]();
+});
+
+async function backfilled() {
+  const { id, status } = await api.startBackfill({ body: REQUEST });
+  expect(status).toBe('QUEUED');
+  await expect.poll(async () => (await api.getBackfill({ id })).status, { timeout: 90_000, interval: 200 }).not.toMatch(/QUEUED|RUNNING/);
+  return api.getBackfill({ id });
+}
+
+test('[MD-01] a backfill over HTTP stores 4,320 minutes once; the same again writes none', { timeout: 200_000 }, async () => {
+  expect(await backfilled()).toMatchObject({
+    status: 'DONE',
+    written: 4320,
+    missing: 0,
+    chunks: { total: 1, done: 1, failed: 0 },
+    error: null,
+  });
+  expect(await backfilled()).toMatchObject({ status: 'DONE', written: 0, chunks: { total: 0 } });
+});
+
+test('[SG-04] what was backfilled is read page by page without overlap, and a bar there is none of is said', {
+  timeout: 60_000,
+}, async () => {
+  const query = { symbol: 'BTC/USDT', limit: 2000 };
+  const times: string[] = [];
+  const sizes: number[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await api.readBars({ query: { ...query, ...(cursor === undefined ? {} : { cursor }) } });
+    times.push(...page.bars.map(({ time }) => time));
+    sizes.push(page.bars.length);
+    if (page.next === null) break;
+    cursor = page.next;
+  }
+  expect([sizes, new Set(times).size, times[0], times.at(-1)]).toEqual([
+    [2000, 2000, 320],
+    4320,
+    '2023-05-01T00:00:00Z',
+    '2023-05-03T23:59:00Z',
+  ]);
+  await expect(api.readBars({ query: { symbol: 'BTC/USDT', timeframe: '1h' } })).rejects.toThrow('there is no bar of 1h of "BTC/USDT"');
+});
