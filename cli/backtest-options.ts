@@ -65,7 +65,11 @@ export function withRun(command: Command): Command {
     )
     .option('--param <name=value...>', "a parameter of the strategy; may be given again (default: the strategy's own)", parameter)
     .option('--cash <amount>', 'starting cash', number, 10_000)
-    .option('--sizing <how>', 'what target(1) means: all, fraction:0.5 or fixed:1', 'all')
+    .option(
+      '--sizing <how>',
+      'what target(1) means: all, fraction:0.5, fixed:1, kelly:0.5, risk:0.01, volatility:0.15 or drawdown:0.2',
+      'all',
+    )
     .option('--commission-bps <bps>', 'commission on every fill, in hundredths of a percent', number, 10)
     .option('--slippage-bps <bps>', 'how much worse than the price market and stop orders fill', number, 0)
     .option('--from <time>', 'first bar that counts, ISO 8601, inclusive; earlier bars warm up')

@@ -23,7 +23,12 @@ export const IsoTime = z.union(
 );
 export const Symbol = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}$/, 'letters, digits and . / : _ - , at most 40, like BTC/USDT');
 export const TimeframeName = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, 'a number and a unit, like 1m, 15m, 1h or 1d');
-export const Sizing = z.string().regex(/^(all|(fraction|fixed):\d+(\.\d+)?)$/, 'all, fraction:0.5 or fixed:1');
+export const Sizing = z
+  .string()
+  .regex(
+    /^(all|(fraction|fixed|kelly|risk|volatility|drawdown):\d+(\.\d+)?)$/,
+    'all, fraction:0.5, fixed:1, kelly:0.5, risk:0.01, volatility:0.15 or drawdown:0.2',
+  );
 
 export const ParameterInfo = z.object({
   name: z.string(),
