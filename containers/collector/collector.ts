@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KinesisPutter } from '../../shared/adapters/aws/kinesis-putter.ts';
+import { LeaseBook } from '../../shared/application/collect/lease-plan.ts';
+import type { FeedRecord } from '../../shared/domain/feed.ts';
+import type { TimeUs } from '../../shared/domain/time.ts';
+import type { Lease, LeaseStore } from '../../shared/ports/lease-store.ts';
+import type { MarketConnector, MarketStream, StreamAlarm } from '../../shared/ports/market-connector.ts';
+
+/** An instrument to be collected: its id on the platform, and where it comes from. */
+export interface Collected {
+  readonly instrument: string;
+  readonly source: string;
+  readonly symbol: string;
+}
+
+export interface CollectorWorld {
+  readonly self: string;
+  readonly instruments: readonly Collected[];
+  readonly leases: LeaseStore;
+  readonly putter: Pick<KinesisPutter, 'put' | 'flush'>;
+  readonly connect: (source: string) => Promise<MarketConnector>;
+  readonly onAlarm: (alarm: StreamAlarm & { readonly instrument: string }) => void;
+  /** Of renewals and looks at the leases of others. */
+  readonly everyMs: number;
+  /** A lease whose counter stands still for so long has lost its owner. */
+  readonly expiryMs: number;
+}
+
+interface Running {
+  readonly lease: Lease;
+  readonly stream: MarketStream;
+  readonly done: Promise<void>;
+}
+
+/** Streams of the instruments whose leases it holds, into the market stream. Holds leases until `stop`. */
+export class Collector {
+  readonly #world: CollectorWorld;
+  readonly #book: LeaseBook;
+  readonly #stop = new AbortController();
+  readonly #connectors = new Map<string, Promise<MarketConnector>>();
+  readonly #running = new Map<string, Running>();
+  /** By instrument: everything before this is in the stream. */
+  readonly #watermarks = new Map<string, TimeUs>();
+  #renewedMs = performance.now();
+
+  constructor(world: CollectorWorld) {
+    this.#world = world;
+    this.#book = new LeaseBook(world.self, world.expiryMs);
+  }
+
+  /** What it streams now, for metrics. */
+  status(): readonly { readonly instrument: string; readonly status: ReturnType<MarketStream['status']> }[] {
+    return [...this.#running].map(([instrument, { stream }]) => ({ instrument, status: stream.status() }));
+  }
+
+  /** Runs until it is stopped. A store that fails is asked again; leases that cannot be renewed in time are let go, before another takes them. */
+  async run(onError: (error: unknown) => void): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#round();
+        this.#renewedMs = performance.now();
+      } catch (error) {
+        onError(error);
+        if (performance.now() - this.#renewedMs > this.#world.expiryMs / 2)
+          for (const name of [...this.#running.keys()]) await this.#end(name);
+      }
+      await sleep(this.#world.everyMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+    }
+    for (const [name, { lease }] of [...this.#running]) {
+      await this.#end(name);
+      await this.#world.putter.flush();
+      await this.#claim({ ...lease, owner: '' }).catch(onError);
+    }
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #round(): Promise<void> {
+    const { instruments, leases } = this.#world;
+    const plan = this.#book.plan(
+      instruments.map(({ instrument }) => instrument),
+      await leases.list(),
+      performance.now(),
+    );
+    for (const lease of plan.renew) {
+      const renewed = await this.#claim(lease);
+      const running = this.#running.get(lease.instrument);
+      if (renewed === undefined) await this.#end(lease.instrument);
+      else if (running === undefined) await this.#begin(renewed);
+      else this.#running.set(lease.instrument, { ...running, lease: renewed });
+    }
+    for (const name of this.#running.keys()) {
+      if (![...plan.renew, ...plan.release].some(({ instrument }) => instrument === name)) await this.#end(name);
+    }
+    for (const lease of plan.release) {
+      await this.#end(lease.instrument);
+      await this.#world.putter.flush();
+      await this.#claim({ ...lease, owner: '' });
+    }
+    for (const lease of plan.take) {
+      const taken = await this.#claim({ ...lease, owner: this.#world.self });
+      if (taken !== undefined) await this.#begin(taken);
+    }
+  }
+
+  /** The lease as it is stored now; undefined when another was first. */
+  async #claim(lease: Lease): Promise<Lease | undefined> {
+    const watermarkUs = Math.max(lease.watermarkUs, this.#watermarks.get(lease.instrument) ?? 0);
+    const next = { ...lease, counter: lease.counter + 1, watermarkUs };
+    return (await this.#world.leases.claim(next)) ? next : undefined;
+  }
+
+  async #begin(lease: Lease): Promise<void> {
+    const { connect, instruments, onAlarm } = this.#world;
+    const { instrument } = lease;
+    const about = instruments.find((one) => one.instrument === instrument) as Collected;
+    let opening = this.#connectors.get(about.source);
+    if (opening === undefined) {
+      opening = connect(about.source);
+      this.#connectors.set(about.source, opening);
+      opening.catch(() => this.#connectors.delete(about.source));
+    }
+    const connector = await opening;
+    this.#watermarks.set(instrument, lease.watermarkUs);
+    const stream = connector.stream({
+      symbols: [about.symbol],
+      channels: [connector.channels.includes('trades') ? 'trades' : 'quotes'],
+      ...(lease.watermarkUs > 0 ? { resumeUs: { [about.symbol]: lease.watermarkUs } } : {}),
+      onAlarm: (alarm) => onAlarm({ ...alarm, instrument }),
+    });
+    const done = this.#copy(instrument, stream).catch(() => {
+      // The stream has raised its alarm; the next round begins it anew.
+      this.#running.delete(instrument);
+    });
+    this.#running.set(instrument, { lease, stream, done });
+  }
+
+  async #end(instrument: string): Promise<void> {
+    const running = this.#running.get(instrument);
+    this.#running.delete(instrument);
+    await running?.stream.close();
+    await running?.done;
+  }
+
+  async #copy(instrument: string, stream: MarketStream): Promise<void> {
+    for await (const record of stream.records) await this.#put({ ...record, instrument });
+  }
+
+  /** Waits while the stream takes nothing: then nobody reads the venue's, which bounds itself. */
+  #put(record: FeedRecord): Promise<void> {
+    if (record.kind === 'book') return Promise.resolve();
+    if (record.kind !== 'heartbeat') return this.#world.putter.put(record);
+    const { instrument, watermarkUs } = record;
+    return this.#world.putter.put(record, () => this.#watermarks.set(instrument, watermarkUs));
+  }
+}
