@@ -20,6 +20,7 @@ export interface CollectorWorld {
   readonly putter: Pick<KinesisPutter, 'put' | 'flush'>;
   readonly connect: (source: string) => Promise<MarketConnector>;
   readonly onAlarm: (alarm: StreamAlarm & { readonly instrument: string }) => void;
+  readonly nowUs: () => TimeUs;
   /** Of renewals and looks at the leases of others. */
   readonly everyMs: number;
   /** A lease whose counter stands still for so long has lost its owner. */
@@ -100,7 +101,9 @@ export class Collector {
       await this.#claim({ ...lease, owner: '' });
     }
     for (const lease of plan.take) {
-      const taken = await this.#claim({ ...lease, owner: this.#world.self });
+      // Collecting begins with the first claim: should this owner die before its first heartbeat, the next one fetches from here.
+      const watermarkUs = lease.watermarkUs > 0 ? lease.watermarkUs : this.#world.nowUs();
+      const taken = await this.#claim({ ...lease, owner: this.#world.self, watermarkUs });
       if (taken !== undefined) await this.#begin(taken);
     }
   }
@@ -127,7 +130,7 @@ export class Collector {
     const stream = connector.stream({
       symbols: [about.symbol],
       channels: [connector.channels.includes('trades') ? 'trades' : 'quotes'],
-      ...(lease.watermarkUs > 0 ? { resumeUs: { [about.symbol]: lease.watermarkUs } } : {}),
+      resumeUs: { [about.symbol]: lease.watermarkUs },
       onAlarm: (alarm) => onAlarm({ ...alarm, instrument }),
     });
     const done = this.#copy(instrument, stream).catch(() => {

@@ -47,6 +47,7 @@ const collector = new Collector({
     alarms++;
     log('error', 'alarm', alarm);
   },
+  nowUs: () => Date.now() * 1000,
   everyMs: environment.LEASE_EVERY_MS,
   expiryMs: environment.LEASE_EXPIRY_MS,
 });
