@@ -8,7 +8,7 @@ import { Matcher } from './orders/matcher.ts';
 import { amendOrder, makeOrder } from './orders/make-order.ts';
 import type { RestingOrder } from './orders/resting-order.ts';
 import type { Realism } from './realism.ts';
-import type { Sizing } from './sizing/sizer.ts';
+import type { Sizing } from './sizing/sizing.ts';
 import type { Venue } from './venue.ts';
 
 export interface SimulatedVenueOptions {
