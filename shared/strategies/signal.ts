@@ -20,3 +20,8 @@ export function isAbove(a: IndicatorView, b: IndicatorView | number): Signal {
 export function isBelow(a: IndicatorView, b: IndicatorView | number): Signal {
   return a.comparison(b, -1);
 }
+
+/** The closes at which `a` is not what it was one close before; the first known value is no change. */
+export function changes(a: IndicatorView): Signal {
+  return a.changes();
+}

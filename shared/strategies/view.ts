@@ -84,6 +84,11 @@ export class IndicatorView {
     );
   }
 
+  /** The closes at which this has another value than one close before, for `changes`. */
+  changes(): Signal {
+    return new Change(this.#column);
+  }
+
   #crossWith(other: IndicatorView | number): Cross {
     const known = this.#crosses.get(other);
     if (known !== undefined) return known;
@@ -215,6 +220,28 @@ class Comparison implements Signal {
     while (i < end && !(((a[i] as number) - (b[i & mask] as number)) * side > 0)) i++;
     return i;
   }
+}
+
+/** The closes at which a column moves. From unknown to known is no change. */
+class Change implements Signal {
+  readonly #column: Float64Array;
+
+  constructor(column: Float64Array) {
+    this.#column = column;
+  }
+
+  next(row: number, end: number): number {
+    const column = this.#column;
+    let i = Math.max(row, 1);
+    while (i < end && (column[i] === column[i - 1] || Number.isNaN(column[i - 1]))) i++;
+    return Math.min(i, end);
+  }
+}
+
+/** True at the close at which `a` has another value than one close before; never at its first known value. */
+export function changed(a: IndicatorView): boolean {
+  const before = a.ago(1);
+  return !Number.isNaN(before) && a.value !== before;
 }
 
 /** True at the close at which `a` goes from below `b` to above it. */

@@ -6,6 +6,8 @@ import type { Strategy } from '../../shared/strategies/define.ts';
 import bollingerReversion from '../../strategies/bollinger-reversion.ts';
 import donchianBreakout from '../../strategies/donchian-breakout.ts';
 import smaCross from '../../strategies/sma-cross.ts';
+import supertrend from '../../strategies/supertrend.ts';
+import turtle from '../../strategies/turtle.ts';
 import { BTC } from '../unit/engine/world.ts';
 import { fixedBars } from './fixed-bars.ts';
 
@@ -34,8 +36,8 @@ function tradesOf(strategy: Strategy): string {
 
 // The files hold what the engine gave when `reference.test.ts` had agreed with it; every digit is a double's shortest text.
 describe('trade lists', () => {
-  test.each([smaCross, donchianBreakout, bollingerReversion].map((strategy) => [strategy.id, strategy] as const))(
-    '[BT-01] %s on fixed bars gives the same bytes on every run and machine',
+  test.each([smaCross, donchianBreakout, bollingerReversion, turtle, supertrend].map((strategy) => [strategy.id, strategy] as const))(
+    '[BT-01] [SR-05] %s on fixed bars gives the same bytes on every run and machine',
     async (id, strategy) => {
       const first = tradesOf(strategy);
       expect(first.split('\n').length).toBeGreaterThan(8);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { crosses, isAbove, isBelow, type Signal } from '../../../shared/strategies/signal.ts';
-import { type Cursor, crossedAbove, crossedBelow, IndicatorView } from '../../../shared/strategies/view.ts';
+import { changes, crosses, isAbove, isBelow, type Signal } from '../../../shared/strategies/signal.ts';
+import { changed, type Cursor, crossedAbove, crossedBelow, IndicatorView } from '../../../shared/strategies/view.ts';
 
 function viewsOf(a: readonly number[], b: readonly number[]) {
   const cursor: Cursor = { row: -1 };
@@ -25,6 +25,17 @@ test('[SR-01] isAbove and isBelow happen at every close at which they are true; 
   expect(rowsOf(isAbove(a, b), 5)).toEqual([1]);
   expect(rowsOf(isBelow(a, b), 5)).toEqual([3]);
   expect(rowsOf(isAbove(a, 2), 5)).toEqual([1, 4]);
+});
+
+test('[SR-01] changes happens at the very closes at which changed is true, not at the first known value', () => {
+  const column = [NaN, 1, 1, -1, -1, 1];
+  const { a, cursor } = viewsOf(column, column);
+  const told = column.flatMap((_, row) => {
+    cursor.row = row;
+    return changed(a) ? [row] : [];
+  });
+  expect(told).toEqual([3, 5]);
+  expect(rowsOf(changes(a), column.length)).toEqual(told);
 });
 
 test('[SR-01] crosses happens at the very closes at which crossedAbove or crossedBelow is true, however the rows are asked for', () => {
