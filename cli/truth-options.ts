@@ -1,14 +1,119 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { MONTE_CARLO_KINDS, type MonteCarloKind } from '../shared/application/monte-carlo/run.ts';
+import { SEARCH_METHODS } from '../shared/research/optimise/search.ts';
+import { demandRun, withRun } from './backtest-options.ts';
+import { number, timeframe } from './option-values.ts';
 
 const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
 const API = new Option('--api <url>', 'the runs are ids of a running platform, for example http://127.0.0.1:4600');
 
 /** What tells luck from skill, and one run from another. */
 export function addTruth(program: Command): void {
+  addWalkForward(program);
+  addMonteCarlo(program);
+  addQuote(program);
+  withRun(program.command('bias-check'))
+    .description('run a strategy on cut-off and later histories: names foresight and unsettled indicators; ends with 1 when it finds any')
+    .addOption(JSON_OUT)
+    .action(async (options) => {
+      demandRun(options);
+      await (await import('./commands/bias-check.ts')).biasCheck(options);
+    });
   program
     .command('compare <run> <other>')
     .description('what differs between two runs (files of `backtest --json`) and since when; ends with 1 when something does')
     .addOption(JSON_OUT)
     .addOption(API)
     .action(async (run, other, options) => (await import('./commands/compare.ts')).compare(run, other, options));
+}
+
+function addWalkForward(program: Command): void {
+  withFolds(withSearch(withRun(program.command('walk-forward'))))
+    .description('choose parameters on a part of the history and run them on what follows, fold by fold')
+    .option('--cpcv <groups,tested>', 'also combinatorially purged cross-validation, like 6,2: Sharpe ratios of many paths', pair)
+    .option('--report <file>', 'write the HTML page to this file')
+    .addOption(JSON_OUT)
+    .action(async (options) => {
+      demandRun(options);
+      await (await import('./commands/walk-forward.ts')).walkForward(options);
+    });
+}
+
+function addQuote(program: Command): void {
+  const kinds = ['sweep', 'walk-forward', 'monte-carlo'];
+  withFolds(withSearch(withRun(program.command('quote'))).addArgument(new Argument('<kind>', 'what is to be run').choices(kinds)))
+    .description('what a sweep, a walk forward or a simulation would take here and in AWS, seconds and dollars, from a short measurement')
+    .option('--reruns <count>', 'runs of `noise` in a simulation', number, 200)
+    .option('--memory <megabytes>', 'memory of a Lambda function', number, 1769)
+    .option('--cap-usd <dollars>', 'refuse, with exit code 2, what would cost more in AWS', number)
+    .addOption(JSON_OUT)
+    .action(async (kind, options) => {
+      demandRun(options);
+      await (await import('./commands/quote.ts')).quote(kind, options);
+    });
+}
+
+/** How the history is divided. */
+function withFolds(command: Command): Command {
+  return command
+    .option('--train <span>', 'how much each fold learns on, like 365d', timeframe)
+    .option('--test <span>', 'how much each fold tests, like 90d', timeframe)
+    .option('--folds <count>', 'instead of --train and --test: so many folds, 70 % of each to learn on (default: 5)', number)
+    .option('--anchored', 'learn on all from the first bar on, instead of the same length each time')
+    .option('--purge <bars>', 'bars left out between learning and testing: the longest holding time', number, 0)
+    .option('--embargo <bars>', 'more bars left out besides', number, 0)
+    .option('--workers <count>', 'threads that run combinations (default: one for each core)', number);
+}
+
+function addMonteCarlo(program: Command): void {
+  withRun(program.command('monte-carlo'))
+    .description('what chance could have made of a run: trades in another order, drawn anew, left out, dearer, on slightly other prices')
+    .option('--run <file>', 'a report of `backtest --json` instead of a strategy with data')
+    .option('--kinds <kinds>', `of ${MONTE_CARLO_KINDS.join(',')} (default: all that can be)`, kinds)
+    .option('--paths <count>', 'paths of each kind', number, 10_000)
+    .option('--ruin <ratio>', 'a path is ruined once its equity is at or below this share of the start', number, 0.5)
+    .option('--miss <ratio>', 'share of the trades that `missed` leaves out', number, 0.1)
+    .option('--noise <deviations>', "how far `noise` moves prices, in deviations of a bar's return", number, 0.1)
+    .option('--reruns <count>', 'runs of `noise`', number, 200)
+    .addOption(new Option('--null <kind>', 'compare with entries at random, as many and as long').choices(['random-entry']))
+    .option('--seed <number>', 'the same seed gives the same answer', number, 1)
+    .addOption(JSON_OUT)
+    .action(async (options) => (await import('./commands/monte-carlo.ts')).monteCarlo(options));
+}
+
+/** What is searched, and how: as of a sweep. */
+function withSearch(command: Command): Command {
+  return command
+    .option(
+      '--range <name=from:to:step...>',
+      'values of a parameter, both ends included; may be given again (default: every parameter without --param, as the strategy declares it)',
+      range,
+    )
+    .addOption(new Option('--method <name>', 'how combinations are chosen').choices([...SEARCH_METHODS]).default('grid'))
+    .option('--trials <count>', 'how many combinations to run (default: all of a grid, else 200)', number)
+    .option('--seed <number>', 'the same seed gives the same answer', number, 1)
+    .option('--objective <measure>', 'what to choose by: a measure of the summary, or a formula over them', 'sharpe')
+    .addOption(new Option('--goal <goal>', 'which way is better (default: by the measure; max for a formula)').choices(['max', 'min']))
+    .option('--constraint <condition...>', 'run only combinations that meet this, like "fast < slow"; may be given again')
+    .option('--require <condition...>', 'choose only among results that meet this, like "tradeCount >= 30"; may be given again');
+}
+
+function kinds(text: string): MonteCarloKind[] {
+  const asked = text.split(',').map((kind) => kind.trim());
+  const odd = asked.find((kind) => !(MONTE_CARLO_KINDS as readonly string[]).includes(kind));
+  if (odd === undefined) return asked as MonteCarloKind[];
+  throw new InvalidArgumentError(`"${odd}" is none of ${MONTE_CARLO_KINDS.join(', ')}.`);
+}
+
+function range(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const match = /^([A-Za-z][\w-]*)=(.+)$/.exec(text);
+  if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=FROM:TO:STEP, like fast=5:24:1.');
+  if (Object.hasOwn(before, match[1])) throw new InvalidArgumentError(`There is a range for ${match[1]} already.`);
+  return { ...before, [match[1]]: match[2] };
+}
+
+function pair(text: string): [number, number] {
+  const match = /^(\d{1,3}),(\d{1,3})$/.exec(text);
+  if (match) return [Number(match[1]), Number(match[2])];
+  throw new InvalidArgumentError('It must be two whole numbers, like 6,2.');
 }

@@ -63,7 +63,8 @@ function fanOf({ points, fan, endEquity: { length: paths } }: PathColumns): Fan 
   return { step: [...points], p5: line(p5), p25: line(p25), p50: line(p50), p75: line(p75), p95: line(p95) };
 }
 
-function distributionOf(values: Float64Array): Distribution {
+/** Where values lie, of which there is one or more. */
+export function distributionOf(values: Float64Array): Distribution {
   const sorted = values.toSorted();
   const at = (share: number) => percentileOf(sorted, share);
   const { p5, p25, p50, p75, p95 } = SHARES;

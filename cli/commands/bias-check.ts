@@ -1,0 +1,41 @@
+import { planBacktest, strategyOf } from '../../shared/application/backtest/plan.ts';
+import { checkBiasOf } from '../../shared/application/research/check-bias.ts';
+import type { BiasCheck } from '../../shared/research/bias/check.ts';
+import { codeVersion } from '../../scripts/code-version.ts';
+import { type BacktestOptions, requestOf } from '../backtest-options.ts';
+import { besideSources, loadBeside } from '../beside.ts';
+import { datasetSources, type DatasetSource, loadDataset } from '../dataset.ts';
+import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
+import { faultOfStrategy } from '../strategy-fault.ts';
+import { note, print } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+/** `skytape bias-check`: looks for foresight, unsettled indicators and kept state. Ends with 1 when it finds some. */
+export async function biasCheck(options: BacktestOptions): Promise<void> {
+  const strategies = await loadStrategies();
+  const catalogue = await loadRuleCatalogue();
+  const plan = planBacktest(requestOf({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
+  const strategy = strategyOf(strategies, plan, catalogue);
+  const sources = datasetSources(options.data, options);
+  if (sources.length !== 1) throw new UserError(`--data names ${sources.length} files; a check for bias is of one`);
+  const { bars, instrument, notes } = await loadDataset(sources[0] as DatasetSource);
+  for (const detail of notes) note(`skytape: ${sources[0]?.label}: ${detail}`);
+  const beside = await loadBeside(besideSources(options));
+  const found = checked(() => checkBiasOf({ plan, strategy, data: { bars, instrument }, beside }), strategy.id);
+  print(options.json ? JSON.stringify(found) : asText(found));
+  if (!found.clean) process.exitCode = 1;
+}
+
+function checked(check: () => BiasCheck, id: string): BiasCheck {
+  try {
+    return check();
+  } catch (error) {
+    throw faultOfStrategy(error, id) ?? error;
+  }
+}
+
+function asText({ strategy, bars, cuts, indicators, signals, trades, clean, faults, notes }: BiasCheck): string {
+  const looked = `${strategy}: ${indicators} indicator outputs, ${signals} signals and ${trades} trades over ${bars} bars, cut off at ${cuts.length} places`;
+  const verdict = clean ? 'clean: nothing before a cut depends on what follows it, nor on where the history begins' : 'biased:';
+  return [looked, verdict, ...faults.map(({ message }) => `  ${message}`), ...notes.map((text) => `note: ${text}`)].join('\n');
+}

@@ -1,0 +1,129 @@
+import { buildReport } from '../../shared/application/backtest/build-report.ts';
+import { type BacktestPlan, planBacktest, strategyOf } from '../../shared/application/backtest/plan.ts';
+import { equityRows } from '../../shared/application/backtest/report-text.ts';
+import { simulate } from '../../shared/application/backtest/simulate.ts';
+import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
+import {
+  checkMonteCarlo,
+  type MonteCarloKind,
+  type MonteCarloPlan,
+  type MonteCarloReport,
+  runMonteCarlo,
+} from '../../shared/application/monte-carlo/run.ts';
+import { type FinishedRun, sourceOf } from '../../shared/application/monte-carlo/source.ts';
+import type { Strategy } from '../../shared/strategies/define.ts';
+import { codeVersion } from '../../scripts/code-version.ts';
+import { type BacktestOptions, demandRun, requestOf } from '../backtest-options.ts';
+import { besideSources, loadBeside } from '../beside.ts';
+import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
+import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
+import { readReportFile } from '../report-file.ts';
+import { note, print, startProgress, table } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+export interface MonteCarloOptions extends BacktestOptions {
+  /** A report instead of a strategy with data. */
+  readonly run?: string;
+  readonly kinds?: readonly MonteCarloKind[];
+  readonly paths: number;
+  readonly ruin: number;
+  readonly miss: number;
+  readonly noise: number;
+  readonly reruns: number;
+  readonly null?: string;
+  readonly seed: number;
+}
+
+interface World {
+  readonly plan: BacktestPlan;
+  readonly strategy: Strategy;
+  readonly data: readonly LoadedDataset[];
+  readonly beside: BesideInput | undefined;
+}
+
+/** `skytape monte-carlo`: what chance could have made of a run. */
+export async function monteCarlo(options: MonteCarloOptions): Promise<void> {
+  const plan = planOf(options);
+  checkMonteCarlo(plan, options.run === undefined);
+  const world = options.run === undefined ? await worldOf(options) : undefined;
+  const run = world === undefined ? (readReportFile(options.run as string) as FinishedRun) : runOf(world);
+  const progress = startProgress('monte-carlo');
+  const result = runMonteCarlo({ plan, source: sourceOf(run), world, onProgress: progress.update });
+  progress.done(`monte-carlo: ${plan.paths} paths of ${result.trades} trades`);
+  const whole = { manifest: { ...run.manifest, seed: plan.seed, monteCarlo: plan }, ...result };
+  print(options.json ? JSON.stringify(whole) : monteCarloAsText(result));
+}
+
+function planOf({ run, kinds, paths, ruin, miss, noise, reruns, null: against, seed }: MonteCarloOptions): MonteCarloPlan {
+  const some: readonly MonteCarloKind[] = ['shuffle', 'bootstrap', 'blocks', 'missed', 'costs'];
+  const all: readonly MonteCarloKind[] = run === undefined ? [...some, 'noise'] : some;
+  return { kinds: kinds ?? all, paths, ruinRatio: ruin, missRatio: miss, noise, reruns, entries: against !== undefined, seed };
+}
+
+async function worldOf(options: MonteCarloOptions): Promise<World> {
+  demandRun({ ...options });
+  const strategies = await loadStrategies();
+  const catalogue = await loadRuleCatalogue();
+  const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT), catalogue);
+  const strategy = strategyOf(strategies, plan, catalogue);
+  const data: LoadedDataset[] = [];
+  for (const source of datasetSources(options.data, options)) {
+    const loaded = await loadDataset(source);
+    for (const detail of loaded.notes) note(`skytape: ${source.label}: ${detail}`);
+    data.push(loaded);
+  }
+  if (data.length === 0) throw new UserError('--data names no file');
+  return { plan, strategy, data, beside: await loadBeside(besideSources(options)) };
+}
+
+function runOf({ plan, strategy, data, beside }: World): FinishedRun {
+  const simulations = data.map(({ bars, instrument, sha256, synthetic }) =>
+    simulate({ plan, strategy, bars, instrument, data: { sha256, synthetic }, shards: data.length, beside }),
+  );
+  const { manifest, summary, trades, equity } = buildReport(simulations, plan);
+  return { manifest, summary, trades, equity: equityRows(equity) };
+}
+
+function monteCarloAsText({ startEquity, trades, kinds, randomEntry }: MonteCarloReport): string {
+  const { costs, noise, ...drawn } = kinds;
+  const money = (value: number) => value.toFixed(2);
+  const rows = Object.entries(drawn).map(([kind, { endEquity, maxDrawdown, probabilityOfLoss, riskOfRuin }]) => [
+    kind,
+    money(endEquity.p5),
+    money(endEquity.p50),
+    money(endEquity.p95),
+    percent(maxDrawdown.p50),
+    percent(maxDrawdown.p95),
+    percent(probabilityOfLoss),
+    percent(riskOfRuin),
+  ]);
+  const lines = [`${trades} trades from ${money(startEquity)}`];
+  if (rows.length > 0)
+    lines.push('', table([['KIND', 'END 5 %', 'END 50 %', 'END 95 %', 'DRAWDOWN 50 %', 'DRAWDOWN 95 %', 'LOSS', 'RUIN'], ...rows]));
+  if (costs !== undefined) {
+    const runs = costs.runs ?? costs.trades.rows.map((row) => ({ ...row, totalReturn: row.netProfit / startEquity, trades }));
+    const cells = runs.map((run) => [`x ${run.multiplier}`, percent(run.totalReturn), percent(run.maxDrawdown), String(run.trades)]);
+    lines.push('', table([['COSTS', 'RETURN', 'DRAWDOWN', 'TRADES'], ...cells]));
+    const { breakEvenMultiplier: even } = costs.trades;
+    if (even !== null) lines.push(`the same trades earn nothing at ${even.toFixed(1)} times the costs`);
+  }
+  if (noise !== undefined) {
+    const { runs, totalReturn, observed, probabilityOfLoss } = noise;
+    lines.push(
+      '',
+      `on ${runs} slightly other price paths the return is ${percent(totalReturn.p5)} to ${percent(totalReturn.p95)} (${percent(observed.totalReturn)} as it was), a loss in ${percent(probabilityOfLoss)}`,
+    );
+  }
+  if (randomEntry !== null) {
+    const { observedReturn, p, draws, percentiles } = randomEntry;
+    lines.push(
+      '',
+      `entries: ${percent(observedReturn)}; ${draws} random ones make ${percent(percentiles.p5)} to ${percent(percentiles.p95)}, as much or more with probability ${p.toFixed(3)}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
+}

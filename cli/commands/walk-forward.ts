@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { strategyOf } from '../../shared/application/backtest/plan.ts';
+import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
+import { sweepManifest } from '../../shared/application/sweep/manifest.ts';
+import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
+import { runSweepShard } from '../../shared/application/sweep/shard.ts';
+import { type CombinatorialReport, runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
+import { type FoldPlan, foldsOf } from '../../shared/application/walk-forward/plan.ts';
+import { runWalkForward, type WalkForwardReport } from '../../shared/application/walk-forward/run.ts';
+import { parseTimeframe } from '../../shared/domain/timeframe.ts';
+import { renderWalkForward } from '../../shared/performance/tearsheet/walk-forward.ts';
+import type { Params } from '../../shared/research/optimise/space.ts';
+import type { Strategy } from '../../shared/strategies/define.ts';
+import { codeVersion } from '../../scripts/code-version.ts';
+import { requestOf } from '../backtest-options.ts';
+import { besideSources, loadBeside } from '../beside.ts';
+import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
+import { checkWritable, writeWhole } from '../files.ts';
+import { interruptible } from '../interrupt.ts';
+import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
+import type { SweepOptions } from '../sweep-options.ts';
+import { SweepPool } from '../sweep-pool.ts';
+import { note, print, startProgress } from '../terminal.ts';
+import { trialsFile } from '../trials-file.ts';
+import { UserError } from '../user-error.ts';
+import { walkForwardAsText } from '../walk-forward-text.ts';
+
+export interface WalkForwardOptions extends SweepOptions {
+  readonly train?: string;
+  readonly test?: string;
+  readonly folds?: number;
+  readonly anchored?: boolean;
+  readonly purge: number;
+  readonly embargo: number;
+  readonly cpcv?: readonly [groups: number, testGroups: number];
+  readonly report?: string;
+}
+
+interface Job {
+  readonly sweep: SweepPlan;
+  readonly division: FoldPlan;
+  readonly strategy: Strategy;
+  readonly data: readonly LoadedDataset[];
+  readonly beside: BesideInput | undefined;
+}
+
+const FOLDS = 5;
+/** Bars times combinations below which threads cost more than they save. */
+const SMALL = 2e7;
+
+/** `skytape walk-forward`: chooses parameters on a part of the history and runs them on what follows, fold by fold. */
+export async function walkForward(options: WalkForwardOptions): Promise<void> {
+  if (options.report !== undefined) checkWritable(options.report);
+  const job = await jobOf(options);
+  foldsOf({ sweep: job.sweep, division: job.division }, job.data);
+  const cpcv = options.cpcv === undefined ? null : crossValidated(job, options.cpcv);
+  const walked = await interruptible((signal) => walk(job, options, signal));
+  if (walked === undefined) {
+    note('walk-forward: stopped; nothing is kept of a walk that was not finished');
+    process.exitCode = 130;
+    return;
+  }
+  const manifest = manifestOf(job);
+  if (options.report !== undefined) {
+    writeWhole(options.report, pageOf(job, walked, cpcv));
+    note(`report written to ${options.report}`);
+  }
+  print(options.json ? JSON.stringify({ manifest, ...walked, cpcv }) : walkForwardAsText(walked, cpcv));
+}
+
+async function jobOf(options: WalkForwardOptions): Promise<Job> {
+  const strategies = await loadStrategies();
+  const catalogue = await loadRuleCatalogue();
+  const { range = {}, method, trials, seed, constraint = [], objective, goal, require = [] } = options;
+  const request = { ranges: range, method, trials, seed, constraints: constraint, objective, goal, requirements: require };
+  const sweep = planSweep({ backtest: requestOf({ ...options, equity: false }), ...request }, strategies, codeVersion(ROOT), catalogue);
+  const division = divisionOf(options);
+  const data: LoadedDataset[] = [];
+  for (const source of datasetSources(options.data, options)) {
+    const loaded = await loadDataset(source);
+    for (const detail of loaded.notes) note(`skytape: ${source.label}: ${detail}`);
+    data.push(loaded);
+  }
+  const beside = await loadBeside(besideSources(options));
+  return { sweep, division, strategy: strategyOf(strategies, sweep.backtest, catalogue), data, beside };
+}
+
+/** How the options divide the history. Throws `UserError` when they contradict each other. */
+export function divisionOf({ train, test, folds, anchored = false, purge, embargo }: WalkForwardOptions): FoldPlan {
+  if ((train === undefined) !== (test === undefined))
+    throw new UserError(`--${train === undefined ? 'train' : 'test'} must be given beside --${train === undefined ? 'test' : 'train'}`);
+  if (train !== undefined && folds !== undefined)
+    throw new UserError('--folds says how many parts there are, --train and --test how long they are; give one or the other');
+  const spans = train === undefined || test === undefined ? null : { trainUs: parseTimeframe(train), testUs: parseTimeframe(test) };
+  return { spans, folds: folds ?? FOLDS, anchored, gaps: { purge, embargo } };
+}
+
+async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal): Promise<WalkForwardReport | undefined> {
+  const { sweep, division, strategy, data, beside } = job;
+  const { total } = countsOf(sweep, strategy);
+  const threads = Math.min(options.workers ?? availableParallelism(), total);
+  const progress = startProgress('walk-forward');
+  const evaluate = (plan: SweepPlan, combinations: readonly Params[]) =>
+    evaluateFold({ ...job, sweep: plan }, combinations, { threads, signal });
+  const walked = await runWalkForward({
+    plan: { sweep, division },
+    strategy,
+    data,
+    beside,
+    evaluate,
+    ledger: trialsFile(),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    onFold: progress.update,
+  });
+  progress.done(walked === undefined ? 'walk-forward: stopped' : `walk-forward: ${walked.folds.length} folds of ${total} combinations`);
+  return walked;
+}
+
+/** On threads where it is worth starting them; the numbers are the same. */
+async function evaluateFold(
+  { sweep: plan, strategy, data, beside }: Job,
+  combinations: readonly Params[],
+  { threads, signal }: { threads: number; signal: AbortSignal },
+): Promise<Float64Array | undefined> {
+  if (signal.aborted) return undefined;
+  const bars = data.reduce((sum, { bars: { length } }) => sum + length, 0);
+  if (threads === 1 || bars * combinations.length < SMALL) return runSweepShard({ plan, strategy, data, beside, combinations });
+  const pool = new SweepPool({ plan, data, beside, workers: threads });
+  const stop = () => pool.stop();
+  signal.addEventListener('abort', stop);
+  try {
+    return await pool.run(combinations, () => undefined);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await pool.close();
+  }
+}
+
+function crossValidated(
+  { sweep: plan, division, strategy, data, beside }: Job,
+  [groups, testGroups]: readonly [number, number],
+): CombinatorialReport {
+  const progress = startProgress('cpcv');
+  const report = runCombinatorial({ plan, strategy, data, beside, division, groups, testGroups, onProgress: progress.update });
+  progress.done(`cpcv: ${report.splits} splits, ${report.sharpes.length} paths`);
+  return report;
+}
+
+function manifestOf({ sweep, division, strategy, data, beside }: Job) {
+  const origins = data.map(({ bars, instrument, sha256, synthetic }) => ({ bars, instrument, origin: { sha256, synthetic } }));
+  const { ledgerSha256: _, ...manifest } = sweepManifest(
+    { plan: sweep, strategy, data: origins, beside, ledgerSha256: '' },
+    sweep.backtest.params,
+  );
+  return { ...manifest, walkForward: division };
+}
+
+function pageOf({ sweep, strategy, data }: Job, walked: WalkForwardReport, cpcv: CombinatorialReport | null): string {
+  const { folds, stitched, outOfSampleSharpe, degradation, earningFolds, equity } = walked;
+  return renderWalkForward({
+    title: `${strategy.id} on ${data.map(({ instrument }) => instrument.symbol).join(', ')}`,
+    synthetic: data.some(({ synthetic }) => synthetic),
+    codeVersion: sweep.backtest.codeVersion,
+    folds,
+    stitched,
+    interval: outOfSampleSharpe,
+    kept: degradation.kept,
+    earningFolds,
+    regimes: stitched.regimes,
+    equity: {
+      time: Float64Array.from(equity, ([time]) => Date.parse(time) * 1000),
+      value: Float64Array.from(equity, ([, value]) => value),
+    },
+    paths: cpcv?.sharpes ?? [],
+  });
+}

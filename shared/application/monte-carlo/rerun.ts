@@ -1,0 +1,80 @@
+import type { Bars } from '../../domain/bars.ts';
+import { runBacktest } from '../../engine/backtest.ts';
+import { hashText, mix } from '../../market/noise.ts';
+import { combineCurves } from '../../performance/combine.ts';
+import { drawdownCurve } from '../../performance/drawdown.ts';
+import { periodReturns, periodsPerYear, sharpe } from '../../performance/returns.ts';
+import { noisyBars } from '../../research/monte-carlo/noisy-bars.ts';
+import type { Strategy } from '../../strategies/define.ts';
+import { type BacktestPlan, engineOptions } from '../backtest/plan.ts';
+import type { BesideInput } from '../backtest/simulation.ts';
+import { annualBasis, type SweepData } from '../sweep/data.ts';
+
+/** What is run again, changed. */
+export interface RerunWorld {
+  readonly plan: BacktestPlan;
+  /** The strategy that the plan names. */
+  readonly strategy: Strategy;
+  readonly data: readonly SweepData[];
+  readonly beside?: BesideInput | undefined;
+}
+
+/** What a run came to; ratios as fractions, `sharpe` annualised and 0 without a deviation. */
+export interface RerunOutcome {
+  readonly totalReturn: number;
+  readonly sharpe: number;
+  readonly maxDrawdown: number;
+  readonly trades: number;
+}
+
+/** The engine takes a slippage below this; multiplied beyond it a fill would cost all that it is worth. */
+const SLIPPAGE_MAX_BPS = 9999;
+const COMMISSION_MAX_BPS = 10_000;
+
+/** The run with its commission and slippage so many times as large. Costs cannot exceed what is traded. */
+export function rerunWithCosts(world: RerunWorld, multiplier: number): RerunOutcome {
+  const { commissionBps, slippageBps } = world.plan;
+  const plan = {
+    ...world.plan,
+    commissionBps: Math.min(COMMISSION_MAX_BPS, commissionBps * multiplier),
+    slippageBps: Math.min(SLIPPAGE_MAX_BPS, slippageBps * multiplier),
+  };
+  return rerun({ ...world, plan });
+}
+
+/** The run on bars with noise, rounded to the tick of each instrument; a number of its own draws its own noise, whichever shard runs it. */
+export function rerunWithNoise(world: RerunWorld, { noise, seed, number }: { noise: number; seed: number; number: number }): RerunOutcome {
+  const data = world.data.map(({ bars, instrument }) => ({
+    bars: roundedBars(noisyBars(bars, { noise, seed: mix(seed, hashText(instrument.symbol), number) }), instrument.tick),
+    instrument,
+  }));
+  return rerun({ ...world, data });
+}
+
+export function rerun({ plan, strategy, data, beside }: RerunWorld): RerunOutcome {
+  const options = engineOptions(plan, data.length);
+  const values = strategy.parse(plan.params);
+  const runs = data.map(({ bars, instrument }) => runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data }));
+  const equity = combineCurves(runs.map((run) => run.equity));
+  const { timeframeUs, daysPerYear } = annualBasis(data);
+  const returns = periodReturns(equity, timeframeUs);
+  const [start, end] = [equity.value[0] as number, equity.value.at(-1) as number];
+  return {
+    totalReturn: end / start - 1,
+    sharpe: (returns && sharpe(returns, periodsPerYear(timeframeUs, daysPerYear))) ?? 0,
+    maxDrawdown: drawdownCurve(equity).reduce((deepest, drawdown) => Math.max(deepest, drawdown), 0),
+    trades: runs.reduce((sum, run) => sum + run.trades.filter(({ exitTimeUs }) => exitTimeUs !== null).length, 0),
+  };
+}
+
+/** Prices to whole ticks, one at least: rounding keeps their order, so a high still holds open and close. */
+export function roundedBars(bars: Bars, tick: number): Bars {
+  const perUnit = 1 / tick;
+  const round = (price: number) => {
+    const ticks = Math.max(1, Math.round(price / tick));
+    // A tick of 0.01 is no exact double; 100 to the unit is.
+    return Number.isInteger(perUnit) ? ticks / perUnit : ticks * tick;
+  };
+  const { open, high, low, close } = bars;
+  return { ...bars, open: open.map(round), high: high.map(round), low: low.map(round), close: close.map(round) };
+}

@@ -1,0 +1,142 @@
+import { hashText, mix } from '../../market/noise.ts';
+import { ResearchError } from '../../research/error.ts';
+import { type CostStress, costStress } from '../../research/monte-carlo/cost-stress.ts';
+import type { Resampling } from '../../research/monte-carlo/resample.ts';
+import { type PathRange, simulatePaths } from '../../research/monte-carlo/simulate.ts';
+import { type Distribution, distributionOf, type MonteCarlo, summarisePaths } from '../../research/monte-carlo/summarise.ts';
+import type { RandomEntry } from '../../research/truth/random-entry.ts';
+import { entriesAgainstChance } from './entries.ts';
+import { rerun, type RerunOutcome, rerunWithCosts, rerunWithNoise, type RerunWorld } from './rerun.ts';
+import { type MonteCarloSource, periodSteps, tradeSteps } from './source.ts';
+
+/** What chance does to a run: reorders its trades, draws them anew, draws days anew in blocks, leaves trades out, makes costs dearer, moves the prices. */
+export const MONTE_CARLO_KINDS = ['shuffle', 'bootstrap', 'blocks', 'missed', 'costs', 'noise'] as const;
+export type MonteCarloKind = (typeof MONTE_CARLO_KINDS)[number];
+type PathKind = Exclude<MonteCarloKind, 'costs' | 'noise'>;
+
+const MULTIPLIERS: readonly number[] = [0, 1, 1.5, 2, 3, 5];
+
+export interface MonteCarloPlan {
+  readonly kinds: readonly MonteCarloKind[];
+  readonly paths: number;
+  /** A path is ruined once its equity is at or below this share of the start. */
+  readonly ruinRatio: number;
+  readonly missRatio: number;
+  /** Deviations of a bar's return by which prices are moved. */
+  readonly noise: number;
+  /** Runs on moved prices. */
+  readonly reruns: number;
+  /** Whether entries are compared with random ones. */
+  readonly entries: boolean;
+  readonly seed: number;
+}
+
+/** The run again with costs multiplied, sizes and all that follows from them included. */
+export interface CostRun extends RerunOutcome {
+  readonly multiplier: number;
+}
+
+export interface NoiseResult {
+  readonly runs: number;
+  readonly noise: number;
+  /** On the prices as they were. */
+  readonly observed: RerunOutcome;
+  readonly totalReturn: Distribution;
+  readonly sharpe: Distribution;
+  readonly maxDrawdown: Distribution;
+  readonly trades: Distribution;
+  readonly probabilityOfLoss: number;
+}
+
+export interface MonteCarloReport {
+  readonly startEquity: number;
+  readonly trades: number;
+  readonly compounds: boolean;
+  readonly kinds: Partial<Readonly<Record<PathKind, MonteCarlo>>> & {
+    /** `runs` is null where there is a report only. */
+    readonly costs?: { readonly trades: CostStress; readonly runs: readonly CostRun[] | null };
+    readonly noise?: NoiseResult;
+  };
+  readonly randomEntry: RandomEntry | null;
+}
+
+interface MonteCarloWork {
+  readonly plan: MonteCarloPlan;
+  readonly source: MonteCarloSource;
+  /** What can be run again; absent where there is a report only. */
+  readonly world?: RerunWorld | undefined;
+  /** Told the share of the runs on moved prices that is done. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Checks a plan. Throws `ResearchError` that names the field. */
+export function checkMonteCarlo({ kinds, reruns, noise, missRatio, seed, entries }: MonteCarloPlan, rerunnable: boolean): void {
+  if (!(Number.isInteger(reruns) && reruns >= 1 && reruns <= 100_000))
+    throw new ResearchError('reruns', `reruns is ${reruns}, but must be a whole number from 1 to 100000`);
+  if (!(noise >= 0 && noise <= 2))
+    throw new ResearchError('noise', `noise is ${noise}, but must be from 0 to 2 deviations of a bar's return`);
+  if (!(missRatio >= 0 && missRatio <= 1)) throw new ResearchError('miss', `miss is ${missRatio}, but must be from 0 to 1`);
+  if (!Number.isSafeInteger(seed)) throw new ResearchError('seed', `seed is ${seed}, but must be a whole number`);
+  if (rerunnable) return;
+  if (kinds.includes('noise'))
+    throw new ResearchError('kinds', 'noise runs the strategy again: give a strategy or rules with data instead of a run');
+  if (entries) throw new ResearchError('null', 'random entries are priced on bars: give a strategy or rules with data instead of a run');
+}
+
+/** One shard of paths of a kind: any split into ranges draws the same paths. */
+export function simulateKind({ plan, source }: MonteCarloWork, kind: PathKind, range: Omit<PathRange, 'seed'>) {
+  return simulatePaths(stepsOf(source, plan, kind), resamplingOf(plan, kind), { ...range, seed: mix(plan.seed, hashText(kind)) });
+}
+
+/** Everything that the plan asks for; the same plan gives the same bytes. Throws `ResearchError`. */
+export function runMonteCarlo(work: MonteCarloWork): MonteCarloReport {
+  const { plan, source, world } = work;
+  checkMonteCarlo(plan, world !== undefined);
+  const kinds = plan.kinds.map((kind) => {
+    if (kind === 'costs') return [kind, costsOf(work)];
+    if (kind === 'noise') return [kind, noiseOf(work, world as RerunWorld)];
+    return [kind, summarisePaths(simulateKind(work, kind, { firstPath: 0, paths: plan.paths }), stepsOf(source, plan, kind))];
+  });
+  return {
+    startEquity: source.startEquity,
+    trades: source.pnl.length,
+    compounds: source.compounds,
+    kinds: Object.fromEntries(kinds),
+    randomEntry: plan.entries
+      ? entriesAgainstChance(world as RerunWorld, { draws: plan.paths, seed: mix(plan.seed, hashText('entries')) })
+      : null,
+  };
+}
+
+/** Days keep their neighbours in blocks; what depends on order alone is drawn by trade. */
+function stepsOf(source: MonteCarloSource, { ruinRatio }: MonteCarloPlan, kind: PathKind) {
+  return kind === 'blocks' ? periodSteps(source, ruinRatio) : tradeSteps(source, ruinRatio);
+}
+
+function resamplingOf({ missRatio }: MonteCarloPlan, kind: PathKind): Resampling {
+  return kind === 'missed' ? { method: kind, missRatio } : { method: kind };
+}
+
+function costsOf({ source: { pnl, costs, startEquity }, world }: MonteCarloWork) {
+  const runs = world === undefined ? null : MULTIPLIERS.map((multiplier) => ({ multiplier, ...rerunWithCosts(world, multiplier) }));
+  return { trades: costStress({ pnl, costs, startEquity }, MULTIPLIERS), runs };
+}
+
+function noiseOf({ plan: { noise, reruns, seed }, onProgress }: MonteCarloWork, world: RerunWorld): NoiseResult {
+  const observed = rerun(world);
+  const outcomes = Array.from({ length: reruns }, (_, number) => {
+    onProgress?.(number / reruns);
+    return rerunWithNoise(world, { noise, seed: mix(seed, hashText('noise')), number });
+  });
+  const column = (pick: (outcome: RerunOutcome) => number) => distributionOf(Float64Array.from(outcomes, pick));
+  return {
+    runs: reruns,
+    noise,
+    observed,
+    totalReturn: column(({ totalReturn }) => totalReturn),
+    sharpe: column((outcome) => outcome.sharpe),
+    maxDrawdown: column(({ maxDrawdown }) => maxDrawdown),
+    trades: column(({ trades }) => trades),
+    probabilityOfLoss: outcomes.filter(({ totalReturn }) => totalReturn < 0).length / reruns,
+  };
+}

@@ -1,0 +1,25 @@
+import { type BiasCheck, checkBias } from '../../research/bias/check.ts';
+import type { Strategy } from '../../strategies/define.ts';
+import { type BacktestPlan, engineOptions } from '../backtest/plan.ts';
+import type { BesideInput } from '../backtest/simulation.ts';
+import type { SweepData } from '../sweep/data.ts';
+
+interface CheckedRun {
+  readonly plan: BacktestPlan;
+  /** The strategy that the plan names. */
+  readonly strategy: Strategy;
+  readonly data: SweepData;
+  readonly beside?: BesideInput | undefined;
+}
+
+/** Looks for foresight and other bias in the run that a backtest of this plan would be. Throws what `checkBias` throws. */
+export function checkBiasOf({ plan, strategy, data: { bars, instrument }, beside }: CheckedRun): BiasCheck {
+  return checkBias({
+    strategy,
+    values: strategy.parse(plan.params),
+    bars,
+    instrument,
+    engine: engineOptions(plan, 1),
+    beside: beside?.data,
+  });
+}

@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { runCombinatorial } from '../../../../shared/application/walk-forward/combinatorial.ts';
+import { runPart } from '../../../../shared/application/walk-forward/part.ts';
+import { marketPeriods } from '../../../../shared/application/walk-forward/market.ts';
+import { DAY_US, toIso } from '../../../../shared/domain/time.ts';
+import { SeededRandom } from '../../../../shared/market/noise.ts';
+import { sma } from '../../../../shared/indicators/trend/sma.ts';
+import { int } from '../../../../shared/indicators/parameters.ts';
+import type { TrialRecord } from '../../../../shared/ports/trial-ledger.ts';
+import { defineStrategy } from '../../../../shared/strategies/define.ts';
+import smaCross from '../../../../strategies/sma-cross.ts';
+import buyAndHold from '../../../../strategies/buy-and-hold.ts';
+import { coin, dailyBars, pricesOf, walkBars } from '../../research/world.ts';
+import { FIVE_FOLDS, sweepOf, walked } from './world.ts';
+
+const RANGES = { fast: '2:8:3', slow: '10:30:10' };
+
+test('[BT-06] every test begins after what it was learnt on, by at least the purge and the embargo', async () => {
+  const bars = walkBars(600, 3);
+  for (const division of [
+    FIVE_FOLDS,
+    { ...FIVE_FOLDS, anchored: true, gaps: { purge: 4, embargo: 2 } },
+    { spans: { trainUs: 200 * DAY_US, testUs: 60 * DAY_US }, folds: 0, anchored: false, gaps: { purge: 4, embargo: 2 } },
+  ]) {
+    const { folds, equity } = await walked({ strategy: smaCross, sweep: sweepOf(smaCross, RANGES), bars, division });
+    const gap = (division.gaps.purge + division.gaps.embargo) * DAY_US;
+    const at = (text: string) => Date.parse(text) * 1000;
+    for (const { train, test } of folds) expect(at(test.from) - at(train.to)).toBe(gap);
+    folds.slice(1).forEach(({ test }, i) => expect(test.from).toBe(folds[i]?.test.to));
+    expect(folds.at(-1)?.test.to).toBe(toIso(600 * DAY_US));
+    expect(equity.at(-1)?.[0]).toBe(toIso(600 * DAY_US));
+    if (division.anchored) expect(new Set(folds.map(({ train }) => train.from))).toEqual(new Set([toIso(0)]));
+    // 200 to learn, 6 apart, then as many tests of 60 as fit: (600 - 206) / 60 = 6.
+    if (division.spans)
+      expect(folds.map(({ train }) => at(train.to) - at(train.from))).toEqual(Array.from({ length: 6 }, () => 200 * DAY_US));
+  }
+});
+
+test('[BT-06] a part begins flat and ends flat, and pays to be closed', () => {
+  // It rises by one a day from 100: bought at the open of day 10, which is the close of day 9, and sold at the open of the last day of the part.
+  const bars = dailyBars(Array.from({ length: 40 }, (_, i) => 100 + i));
+  const data = [{ bars, instrument: coin() }];
+  const plan = { ...sweepOf(smaCross, RANGES), fixed: {}, dimensions: [] };
+  const range = { fromUs: 9 * DAY_US, toUs: 20 * DAY_US };
+  const costly = { ...plan, backtest: { ...plan.backtest, strategy: 'buy-and-hold', params: {}, commissionBps: 100, slippageBps: 0 } };
+  const part = runPart({ plan: costly, strategy: buyAndHold, data }, {}, range, marketPeriods(data));
+  const made = part.returns.reduce((equity, value) => equity * (1 + value), 1);
+  // Opens are the closes before: in at open 10 = 109, out at open 19 = 118, 1 % on both.
+  const [entry, exit] = [109, 118];
+  expect(made).toBeCloseTo((exit * 0.99) / (entry * 1.01), 6);
+  expect([part.trades, part.returns.length]).toEqual([1, 11]);
+  expect(part.returns.at(-1)).toBeCloseTo(-0.01, 6);
+});
+
+test('[BT-06] on random walks the out-of-sample Sharpe interval covers 0 about as often as it says, and the mean is near 0', async () => {
+  const sharpes: number[] = [];
+  let covers = 0;
+  const seeds = 12;
+  for (let seed = 1; seed <= seeds; seed++) {
+    const sweep = sweepOf(smaCross, RANGES, { commissionBps: 0, slippageBps: 0 });
+    const { outOfSampleSharpe, degradation } = await walked({ strategy: smaCross, sweep, bars: walkBars(700, 40 + seed) });
+    if (outOfSampleSharpe === null) throw new Error('it never traded');
+    const { sharpe, low, high } = outOfSampleSharpe;
+    sharpes.push(sharpe);
+    if (low <= 0 && high >= 0) covers++;
+    expect(degradation.inSampleSharpe).not.toBe(null);
+  }
+  const mean = sharpes.reduce((sum, value) => sum + value, 0) / seeds;
+  const error = Math.sqrt(sharpes.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (seeds - 1) / seeds);
+  expect(Math.abs(mean)).toBeLessThan(2.2 * error);
+  // Of twelve intervals of 95 %, three or more that miss have a probability of 2 %.
+  expect(covers).toBeGreaterThanOrEqual(10);
+});
+
+/** Returns that rise by half a percent after a rise in calm times only, and know nothing in wild ones. */
+function regimeBars(seed: number) {
+  const random = new SeededRandom(seed);
+  let before = 1;
+  const returns = Float64Array.from({ length: 1500 }, (_, day) => {
+    const wild = Math.floor(day / 150) % 2 === 1;
+    const size = (wild ? 0.04 : 0.008) * Math.abs(random.normal());
+    const stays = wild ? random.next() < 0.5 : random.next() < 0.85;
+    const up = stays ? before > 0 : before < 0;
+    before = up ? 1 : -1;
+    return up ? size : -size;
+  });
+  return dailyBars(pricesOf(returns));
+}
+
+const follow = defineStrategy({
+  id: 'follow',
+  about: 'Long after a rise, flat after a fall.',
+  params: { days: int(1, { min: 1, max: 5, about: 'days that a rise is measured over' }) },
+  indicators: ({ days }) => ({ now: sma(1), days: sma(days) }),
+  onBar({ bar, params: { days }, target }) {
+    target(bar.close > bar.ago('close', days) ? 1 : 0);
+  },
+});
+
+test('[BT-06] an edge planted in calm times appears there out of sample, and not in wild ones', async () => {
+  const sweep = sweepOf(follow, { days: '1:3:1' }, { commissionBps: 0, slippageBps: 0 });
+  const { stitched } = await walked({ strategy: follow, sweep, bars: regimeBars(9), division: { ...FIVE_FOLDS, folds: 4 } });
+  const of = (ending: string) => stitched.regimes.filter(({ regime }) => regime.endsWith(ending));
+  const mean = (ending: string) => {
+    const some = of(ending);
+    const periods = some.reduce((sum, one) => sum + one.periods, 0);
+    return some.reduce((sum, { sharpe, periods: own }) => sum + ((sharpe ?? 0) * own) / periods, 0);
+  };
+  expect(mean('calm')).toBeGreaterThan(4);
+  expect(Math.abs(mean('wild'))).toBeLessThan(2);
+});
+
+test('[DX-04] every combination of every fold is a trial on the dates that it learnt on', async () => {
+  const trials: TrialRecord[] = [];
+  const { folds } = await walked({ strategy: smaCross, sweep: sweepOf(smaCross, RANGES), bars: walkBars(400, 7), trials });
+  expect(trials).toHaveLength(5 * 9);
+  expect(new Set(trials.map(({ key }) => key)).size).toBe(9);
+  expect([...new Set(trials.map(({ fromUs, toUs }) => `${toIso(fromUs)} ${toIso(toUs)}`))]).toEqual(
+    folds.map(({ train }) => `${train.from} ${train.to}`),
+  );
+});
+
+test('[BT-06] the same walk gives the same bytes; a fold whose search finds nothing stands aside', async () => {
+  const sweep = sweepOf(smaCross, RANGES);
+  const run = async () => JSON.stringify(await walked({ strategy: smaCross, sweep, bars: walkBars(400, 7) }));
+  expect(await run()).toBe(await run());
+  const none = await walked({ strategy: smaCross, sweep: { ...sweep, requirements: ['tradeCount > 1e6'] }, bars: walkBars(400, 7) });
+  expect(none.folds.every(({ params, outOfSample }) => params === null && outOfSample.totalReturn === 0)).toBe(true);
+  expect(none.outOfSampleSharpe).toBe(null);
+});
+
+test('[DX-04] cross-validated paths: C(6,2) splits make 5 paths; of noise they lie about 0 and below the best in sample', () => {
+  const bars = walkBars(600, 21);
+  const sweep = sweepOf(smaCross, { fast: '2:8:2', slow: '10:30:5' }, { commissionBps: 0, slippageBps: 0 });
+  const data = [{ bars, instrument: coin() }];
+  const gaps = { purge: 5, embargo: 5 };
+  const report = runCombinatorial({ plan: sweep, strategy: smaCross, data, groups: 6, testGroups: 2, division: { ...FIVE_FOLDS, gaps } });
+  expect([report.splits, report.sharpes.length, report.combinations]).toEqual([15, 5, 20]);
+  for (const sharpe of report.sharpes) expect(Math.abs(sharpe as number)).toBeLessThan(3);
+  expect(() =>
+    runCombinatorial({ plan: { ...sweep, method: 'tpe' }, strategy: smaCross, data, groups: 6, testGroups: 2, division: FIVE_FOLDS }),
+  ).toThrow('method is tpe');
+});
+
+test('[BT-06] a history that holds no fold is refused by the name of what is wrong', async () => {
+  const division = { spans: { trainUs: 365 * DAY_US, testUs: 90 * DAY_US }, folds: 0, anchored: false, gaps: { purge: 0, embargo: 0 } };
+  const walk = walked({ strategy: smaCross, sweep: sweepOf(smaCross, RANGES), bars: walkBars(400, 7), division });
+  await expect(walk).rejects.toThrow('do not hold one fold of that much to learn on and to test');
+});
