@@ -70,7 +70,13 @@ interface MonteCarloWork {
 }
 
 /** Checks a plan. Throws `ResearchError` that names the field. */
-export function checkMonteCarlo({ kinds, reruns, noise, missRatio, seed, entries }: MonteCarloPlan, rerunnable: boolean): void {
+export function checkMonteCarlo(
+  { kinds, paths, ruinRatio, reruns, noise, missRatio, seed, entries }: MonteCarloPlan,
+  rerunnable: boolean,
+): void {
+  if (!(Number.isInteger(paths) && paths >= 1 && paths <= 1_000_000))
+    throw new ResearchError('paths', `paths is ${paths}, but must be a whole number from 1 to 1000000`);
+  if (!(ruinRatio >= 0 && ruinRatio < 1)) throw new ResearchError('ruin', `ruin is ${ruinRatio}, but must be from 0 to below 1`);
   if (!(Number.isInteger(reruns) && reruns >= 1 && reruns <= 100_000))
     throw new ResearchError('reruns', `reruns is ${reruns}, but must be a whole number from 1 to 100000`);
   if (!(noise >= 0 && noise <= 2))

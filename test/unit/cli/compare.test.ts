@@ -44,16 +44,8 @@ test('[DX-02] equal runs compare with 0; of others it says what differs and sinc
 
 test('[DX-02] what is no report is refused with one line', async () => {
   const cwd = emptyFolder();
-  writeFileSync(join(cwd, 'text.json'), 'hello');
   writeFileSync(join(cwd, 'other.json'), '{"manifest":{}}');
-  const refusals = [
-    ['missing.json', 'cannot read missing.json: no such file or folder'],
-    ['text.json', 'text.json is no JSON'],
-    ['other.json', 'other.json is no report (manifest.strategy'],
-  ] as const;
-  const ended = await Promise.all(refusals.map(([file]) => skytape(['compare', file, file], { cwd })));
-  for (const [i, { code, stdout, stderr }] of ended.entries()) {
-    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(refusals[i]?.[1] as string)]);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-  }
+  const { code, stdout, stderr } = await skytape(['compare', 'other.json', 'other.json'], { cwd });
+  expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('other.json is no report (manifest.strategy')]);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
 });

@@ -119,6 +119,7 @@ test('[BT-07] what cannot be run again, or has nothing to draw from, is refused 
   expect(() => runMonteCarlo({ plan: { ...PLAN, kinds: ['noise'] }, source })).toThrow('noise runs the strategy again');
   expect(() => runMonteCarlo({ plan: { ...PLAN, missRatio: 2 }, source })).toThrow('miss is 2');
   expect(() => runMonteCarlo({ plan: { ...PLAN, kinds: ['blocks'] }, source: { ...source, returns: null } })).toThrow('no equity curve');
-  expect(() => runMonteCarlo({ plan: { ...PLAN, ruinRatio: 1 }, source })).toThrow('ruinRatio is 1');
+  expect(() => runMonteCarlo({ plan: { ...PLAN, ruinRatio: 1 }, source })).toThrow('ruin is 1');
+  expect(() => runMonteCarlo({ plan: { ...PLAN, paths: 0 }, source })).toThrow('paths is 0');
   expect(() => sourceOf({ ...finished(), trades: [] })).toThrow('closed no trade');
 });
