@@ -31,6 +31,7 @@ function addWalkForward(program: Command): void {
   withFolds(withSearch(withRun(program.command('walk-forward'))))
     .description('choose parameters on a part of the history and run them on what follows, fold by fold')
     .option('--cpcv <groups,tested>', 'also combinatorially purged cross-validation, like 6,2: Sharpe ratios of many paths', pair)
+    .option('--spa', "also Hansen's test: does any of the combinations beat cash, or holding?")
     .option('--report <file>', 'write the HTML page to this file')
     .addOption(JSON_OUT)
     .action(async (options) => {

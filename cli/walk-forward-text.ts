@@ -1,9 +1,16 @@
+import type { AbilityReport } from '../shared/application/walk-forward/ability.ts';
 import type { CombinatorialReport } from '../shared/application/walk-forward/combinatorial.ts';
 import type { WalkForwardReport } from '../shared/application/walk-forward/run.ts';
 import { table } from './terminal.ts';
 
+/** What was asked for besides the folds. */
+export interface BeyondFolds {
+  readonly cpcv: CombinatorialReport | null;
+  readonly ability: AbilityReport | null;
+}
+
 /** The folds, what is left of the ratio after them, and the regimes, for a terminal. */
-export function walkForwardAsText(walked: WalkForwardReport, cpcv: CombinatorialReport | null): string {
+export function walkForwardAsText(walked: WalkForwardReport, { cpcv, ability }: BeyondFolds): string {
   const { folds, stitched, outOfSampleSharpe, degradation, earningFolds } = walked;
   const rows = folds.map(({ test, params, inSample, outOfSample }, i) => [
     String(i + 1),
@@ -44,6 +51,7 @@ export function walkForwardAsText(walked: WalkForwardReport, cpcv: Combinatorial
     '',
     table([['REGIME OUT OF SAMPLE', 'PERIODS', 'RETURN', 'SHARPE'], ...regimes]),
     ...(cpcv === null ? [] : ['', crossText(cpcv)]),
+    ...(ability === null ? [] : ['', abilityText(ability)]),
   ].join('\n');
 }
 
@@ -59,6 +67,11 @@ function keptText({ inSampleSharpe, outOfSampleSharpe, kept }: WalkForwardReport
 function crossText({ groups, testGroups, splits, sharpes, mean, min, max, lossShare }: CombinatorialReport): string {
   const paths = `${sharpes.length} paths out of ${splits} splits (${testGroups} of ${groups} groups tested)`;
   return `cross-validation: ${paths}: Sharpe ${ratio(min)} to ${ratio(max)}, mean ${ratio(mean)}, ${percent(lossShare)} of them lost`;
+}
+
+function abilityText({ cash, buyAndHold }: AbilityReport): string {
+  const p = (value: number) => value.toFixed(3);
+  return `of ${cash.strategies} combinations the best beats cash with p ${p(cash.p)} and holding with p ${p(buyAndHold.p)} (Hansen's test of "none does")`;
 }
 
 function ratio(value: number | null): string {

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { buildReport } from '../../shared/application/backtest/build-report.ts';
 import { type BacktestPlan, planBacktest, strategyOf } from '../../shared/application/backtest/plan.ts';
 import { equityRows } from '../../shared/application/backtest/report-text.ts';
@@ -48,7 +49,7 @@ export async function monteCarlo(options: MonteCarloOptions): Promise<void> {
   const world = options.run === undefined ? await worldOf(options) : undefined;
   const run = world === undefined ? (readReportFile(options.run as string) as FinishedRun) : runOf(world);
   const progress = startProgress('monte-carlo');
-  const result = runMonteCarlo({ plan, source: sourceOf(run), world, onProgress: progress.update });
+  const result = await runMonteCarlo({ plan, source: sourceOf(run), world, onProgress: progress.update, pause: immediate });
   progress.done(`monte-carlo: ${plan.paths} paths of ${result.trades} trades`);
   const whole = { manifest: { ...run.manifest, seed: plan.seed, monteCarlo: plan }, ...result };
   print(options.json ? JSON.stringify(whole) : monteCarloAsText(result));

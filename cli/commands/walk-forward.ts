@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { strategyOf } from '../../shared/application/backtest/plan.ts';
 import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
 import { sweepManifest } from '../../shared/application/sweep/manifest.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { runSweepShard } from '../../shared/application/sweep/shard.ts';
+import { abilityOf } from '../../shared/application/walk-forward/ability.ts';
+import { combinationReturns } from '../../shared/application/walk-forward/combination-returns.ts';
 import { type CombinatorialReport, runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
 import { type FoldPlan, foldsOf } from '../../shared/application/walk-forward/plan.ts';
 import { runWalkForward, type WalkForwardReport } from '../../shared/application/walk-forward/run.ts';
@@ -24,7 +27,7 @@ import { SweepPool } from '../sweep-pool.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { trialsFile } from '../trials-file.ts';
 import { UserError } from '../user-error.ts';
-import { walkForwardAsText } from '../walk-forward-text.ts';
+import { type BeyondFolds, walkForwardAsText } from '../walk-forward-text.ts';
 
 export interface WalkForwardOptions extends SweepOptions {
   readonly train?: string;
@@ -34,6 +37,7 @@ export interface WalkForwardOptions extends SweepOptions {
   readonly purge: number;
   readonly embargo: number;
   readonly cpcv?: readonly [groups: number, testGroups: number];
+  readonly spa?: boolean;
   readonly report?: string;
 }
 
@@ -54,7 +58,7 @@ export async function walkForward(options: WalkForwardOptions): Promise<void> {
   if (options.report !== undefined) checkWritable(options.report);
   const job = await jobOf(options);
   foldsOf({ sweep: job.sweep, division: job.division }, job.data);
-  const cpcv = options.cpcv === undefined ? null : crossValidated(job, options.cpcv);
+  const { cpcv, ability } = await beyondFolds(job, options);
   const walked = await interruptible((signal) => walk(job, options, signal));
   if (walked === undefined) {
     note('walk-forward: stopped; nothing is kept of a walk that was not finished');
@@ -66,7 +70,7 @@ export async function walkForward(options: WalkForwardOptions): Promise<void> {
     writeWhole(options.report, pageOf(job, walked, cpcv));
     note(`report written to ${options.report}`);
   }
-  print(options.json ? JSON.stringify({ manifest, ...walked, cpcv }) : walkForwardAsText(walked, cpcv));
+  print(options.json ? JSON.stringify({ manifest, ...walked, cpcv, ability }) : walkForwardAsText(walked, { cpcv, ability }));
 }
 
 async function jobOf(options: WalkForwardOptions): Promise<Job> {
@@ -137,14 +141,20 @@ async function evaluateFold(
   }
 }
 
-function crossValidated(
+/** What needs every combination over the whole history: cross-validated paths, and Hansen's test. */
+async function beyondFolds(
   { sweep: plan, division, strategy, data, beside }: Job,
-  [groups, testGroups]: readonly [number, number],
-): CombinatorialReport {
-  const progress = startProgress('cpcv');
-  const report = runCombinatorial({ plan, strategy, data, beside, division, groups, testGroups, onProgress: progress.update });
-  progress.done(`cpcv: ${report.splits} splits, ${report.sharpes.length} paths`);
-  return report;
+  { cpcv, spa }: WalkForwardOptions,
+): Promise<BeyondFolds> {
+  if (cpcv === undefined && !spa) return { cpcv: null, ability: null };
+  const input = { plan, strategy, data, beside };
+  const progress = startProgress('all combinations');
+  const returns = await combinationReturns(input, { onProgress: progress.update, pause: immediate });
+  progress.done(`${returns.combinations.length} combinations over the whole history`);
+  return {
+    cpcv: cpcv === undefined ? null : runCombinatorial(input, returns, { groups: cpcv[0], testGroups: cpcv[1], gaps: division.gaps }),
+    ability: spa ? abilityOf(input, returns) : null,
+  };
 }
 
 function manifestOf({ sweep, division, strategy, data, beside }: Job) {

@@ -67,6 +67,8 @@ interface MonteCarloWork {
   readonly world?: RerunWorld | undefined;
   /** Told the share of the runs on moved prices that is done. */
   readonly onProgress?: (share: number) => void;
+  /** Awaited between two such runs, so that whoever runs this can hear of other things. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Checks a plan. Throws `ResearchError` that names the field. */
@@ -95,14 +97,16 @@ export function simulateKind({ plan, source }: MonteCarloWork, kind: PathKind, r
 }
 
 /** Everything that the plan asks for; the same plan gives the same bytes. Throws `ResearchError`. */
-export function runMonteCarlo(work: MonteCarloWork): MonteCarloReport {
+export async function runMonteCarlo(work: MonteCarloWork): Promise<MonteCarloReport> {
   const { plan, source, world } = work;
   checkMonteCarlo(plan, world !== undefined);
-  const kinds = plan.kinds.map((kind) => {
-    if (kind === 'costs') return [kind, costsOf(work)];
-    if (kind === 'noise') return [kind, noiseOf(work, world as RerunWorld)];
-    return [kind, summarisePaths(simulateKind(work, kind, { firstPath: 0, paths: plan.paths }), stepsOf(source, plan, kind))];
-  });
+  const kinds: [MonteCarloKind, unknown][] = [];
+  for (const kind of plan.kinds) {
+    if (kind === 'costs') kinds.push([kind, costsOf(work)]);
+    else if (kind === 'noise') kinds.push([kind, await noiseOf(work, world as RerunWorld)]);
+    else kinds.push([kind, summarisePaths(simulateKind(work, kind, { firstPath: 0, paths: plan.paths }), stepsOf(source, plan, kind))]);
+    await work.pause?.();
+  }
   return {
     startEquity: source.startEquity,
     trades: source.pnl.length,
@@ -128,12 +132,14 @@ function costsOf({ source: { pnl, costs, startEquity }, world }: MonteCarloWork)
   return { trades: costStress({ pnl, costs, startEquity }, MULTIPLIERS), runs };
 }
 
-function noiseOf({ plan: { noise, reruns, seed }, onProgress }: MonteCarloWork, world: RerunWorld): NoiseResult {
+async function noiseOf({ plan: { noise, reruns, seed }, onProgress, pause }: MonteCarloWork, world: RerunWorld): Promise<NoiseResult> {
   const observed = rerun(world);
-  const outcomes = Array.from({ length: reruns }, (_, number) => {
-    onProgress?.(number / reruns);
-    return rerunWithNoise(world, { noise, seed: mix(seed, hashText('noise')), number });
-  });
+  const outcomes: RerunOutcome[] = [];
+  for (let number = 0; number < reruns; number++) {
+    outcomes.push(rerunWithNoise(world, { noise, seed: mix(seed, hashText('noise')), number }));
+    onProgress?.((number + 1) / reruns);
+    await pause?.();
+  }
   const column = (pick: (outcome: RerunOutcome) => number) => distributionOf(Float64Array.from(outcomes, pick));
   return {
     runs: reruns,

@@ -27,12 +27,12 @@ function finished(over: Record<string, unknown> = {}): FinishedRun {
   return { manifest, summary, trades, equity: equityRows(equity) };
 }
 
-test('[BT-07] the same seed gives the same bytes, another seed others; a shuffle leaves the end equal and spreads the drawdown', () => {
+test('[BT-07] the same seed gives the same bytes, another seed others; a shuffle leaves the end equal and spreads the drawdown', async () => {
   const source = sourceOf(finished());
-  const first = JSON.stringify(runMonteCarlo({ plan: PLAN, source }));
-  expect(JSON.stringify(runMonteCarlo({ plan: PLAN, source }))).toBe(first);
-  expect(JSON.stringify(runMonteCarlo({ plan: { ...PLAN, seed: 8 }, source }))).not.toBe(first);
-  const { kinds } = runMonteCarlo({ plan: PLAN, source });
+  const first = JSON.stringify(await runMonteCarlo({ plan: PLAN, source }));
+  expect(JSON.stringify(await runMonteCarlo({ plan: PLAN, source }))).toBe(first);
+  expect(JSON.stringify(await runMonteCarlo({ plan: { ...PLAN, seed: 8 }, source }))).not.toBe(first);
+  const { kinds } = await runMonteCarlo({ plan: PLAN, source });
   const { shuffle, bootstrap } = kinds;
   const end = source.startEquity + source.pnl.reduce((sum, value) => sum + value, 0);
   for (const value of [shuffle?.endEquity.p5, shuffle?.endEquity.p50, shuffle?.endEquity.p95])
@@ -42,7 +42,7 @@ test('[BT-07] the same seed gives the same bytes, another seed others; a shuffle
   expect(shuffle?.fan.p5).toHaveLength(shuffle?.fan.step.length as number);
 });
 
-test('[BT-07] the risk of ruin of even bets is that of the gambler: P(low of n steps <= -k) by the reflection principle', () => {
+test('[BT-07] the risk of ruin of even bets is that of the gambler: P(low of n steps <= -k) by the reflection principle', async () => {
   // 100 tosses for 10 each with 1,000: at half of it after 50 more losses than wins... with 100 a toss after 5. Feller (1968), vol. 1, III.7, theorem 1:
   // P(max of S_1..S_n >= r) = P(S_n >= r) + P(S_n > r).
   const toss = (i: number) => (i % 2 === 0 ? 100 : -100);
@@ -55,7 +55,7 @@ test('[BT-07] the risk of ruin of even bets is that of the gambler: P(low of n s
     returns: null,
     perYear: 252,
   };
-  const { kinds } = runMonteCarlo({ plan: { ...PLAN, kinds: ['bootstrap'], paths: 20_000 }, source });
+  const { kinds } = await runMonteCarlo({ plan: { ...PLAN, kinds: ['bootstrap'], paths: 20_000 }, source });
   const probability = (sum: number) => {
     const heads = (100 + sum) / 2;
     if (!Number.isInteger(heads)) return 0;
@@ -76,10 +76,10 @@ test('[BT-07] paths drawn in shards are those of one run', () => {
   expect(joinPaths(parts)).toEqual(whole);
 });
 
-test('[BT-07] noise runs the strategy again on prices in ticks, cost stress again with costs multiplied', () => {
+test('[BT-07] noise runs the strategy again on prices in ticks, cost stress again with costs multiplied', async () => {
   const world = { plan: plan(), strategy: smaCross, data: [{ bars: swingingBars(900), instrument: instrument('BTC/USDT') }] };
   const source = sourceOf(finished());
-  const { kinds } = runMonteCarlo({ plan: { ...PLAN, kinds: ['costs', 'noise'] }, source, world });
+  const { kinds } = await runMonteCarlo({ plan: { ...PLAN, kinds: ['costs', 'noise'] }, source, world });
   expect(kinds.noise?.observed).toEqual(rerun(world));
   expect(kinds.noise?.observed.totalReturn).toBeCloseTo(finished().summary.totalReturn, 12);
   expect((kinds.noise?.totalReturn.max as number) - (kinds.noise?.totalReturn.min as number)).toBeGreaterThan(0);
@@ -114,12 +114,14 @@ test('[DX-04] entries are compared with random ones, as many and as long; on a w
   expect([trades > 50, exposure > 0.2 && exposure < 0.8, draws]).toEqual([true, true, 500]);
 });
 
-test('[BT-07] what cannot be run again, or has nothing to draw from, is refused by name', () => {
+test('[BT-07] what cannot be run again, or has nothing to draw from, is refused by name', async () => {
   const source = sourceOf(finished());
-  expect(() => runMonteCarlo({ plan: { ...PLAN, kinds: ['noise'] }, source })).toThrow('noise runs the strategy again');
-  expect(() => runMonteCarlo({ plan: { ...PLAN, missRatio: 2 }, source })).toThrow('miss is 2');
-  expect(() => runMonteCarlo({ plan: { ...PLAN, kinds: ['blocks'] }, source: { ...source, returns: null } })).toThrow('no equity curve');
-  expect(() => runMonteCarlo({ plan: { ...PLAN, ruinRatio: 1 }, source })).toThrow('ruin is 1');
-  expect(() => runMonteCarlo({ plan: { ...PLAN, paths: 0 }, source })).toThrow('paths is 0');
+  await expect(runMonteCarlo({ plan: { ...PLAN, kinds: ['noise'] }, source })).rejects.toThrow('noise runs the strategy again');
+  await expect(runMonteCarlo({ plan: { ...PLAN, missRatio: 2 }, source })).rejects.toThrow('miss is 2');
+  await expect(runMonteCarlo({ plan: { ...PLAN, kinds: ['blocks'] }, source: { ...source, returns: null } })).rejects.toThrow(
+    'no equity curve',
+  );
+  await expect(runMonteCarlo({ plan: { ...PLAN, ruinRatio: 1 }, source })).rejects.toThrow('ruin is 1');
+  await expect(runMonteCarlo({ plan: { ...PLAN, paths: 0 }, source })).rejects.toThrow('paths is 0');
   expect(() => sourceOf({ ...finished(), trades: [] })).toThrow('closed no trade');
 });

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
+import { abilityOf } from '../../../../shared/application/walk-forward/ability.ts';
+import { combinationReturns } from '../../../../shared/application/walk-forward/combination-returns.ts';
 import { runCombinatorial } from '../../../../shared/application/walk-forward/combinatorial.ts';
 import { runPart } from '../../../../shared/application/walk-forward/part.ts';
 import { marketPeriods } from '../../../../shared/application/walk-forward/market.ts';
+import type { Bars } from '../../../../shared/domain/bars.ts';
 import { DAY_US, toIso } from '../../../../shared/domain/time.ts';
 import { SeededRandom } from '../../../../shared/market/noise.ts';
 import { sma } from '../../../../shared/indicators/trend/sma.ts';
 import { int } from '../../../../shared/indicators/parameters.ts';
+import { sharpe } from '../../../../shared/performance/returns.ts';
 import type { TrialRecord } from '../../../../shared/ports/trial-ledger.ts';
 import { defineStrategy } from '../../../../shared/strategies/define.ts';
 import smaCross from '../../../../strategies/sma-cross.ts';
@@ -129,17 +133,34 @@ test('[BT-06] the same walk gives the same bytes; a fold whose search finds noth
   expect(none.outOfSampleSharpe).toBe(null);
 });
 
-test('[DX-04] cross-validated paths: C(6,2) splits make 5 paths; of noise they lie about 0 and below the best in sample', () => {
-  const bars = walkBars(600, 21);
-  const sweep = sweepOf(smaCross, { fast: '2:8:2', slow: '10:30:5' }, { commissionBps: 0, slippageBps: 0 });
-  const data = [{ bars, instrument: coin() }];
-  const gaps = { purge: 5, embargo: 5 };
-  const report = runCombinatorial({ plan: sweep, strategy: smaCross, data, groups: 6, testGroups: 2, division: { ...FIVE_FOLDS, gaps } });
+test('[DX-04] cross-validated paths: C(6,2) splits make 5 paths, each from tests alone; on a walk they lie about 0', async () => {
+  const plan = sweepOf(smaCross, { fast: '2:8:2', slow: '10:30:5' }, { commissionBps: 0, slippageBps: 0 });
+  const input = { plan, strategy: smaCross, data: [{ bars: walkBars(600, 21), instrument: coin() }] };
+  const returns = await combinationReturns(input);
+  const division = { groups: 6, testGroups: 2, gaps: { purge: 5, embargo: 5 } };
+  const report = runCombinatorial(input, returns, division);
   expect([report.splits, report.sharpes.length, report.combinations]).toEqual([15, 5, 20]);
   for (const sharpe of report.sharpes) expect(Math.abs(sharpe as number)).toBeLessThan(3);
-  expect(() =>
-    runCombinatorial({ plan: { ...sweep, method: 'tpe' }, strategy: smaCross, data, groups: 6, testGroups: 2, division: FIVE_FOLDS }),
-  ).toThrow('method is tpe');
+  // One combination leaves nothing to choose: every path is its whole history.
+  const one = { combinations: returns.combinations.slice(0, 1), columns: returns.columns.slice(0, 1) };
+  const whole = sharpe(one.columns[0] as Float64Array, 365) as number;
+  for (const path of runCombinatorial(input, one, division).sharpes) expect(path).toBeCloseTo(whole, 10);
+  const learning = { ...input, plan: { ...plan, method: 'tpe' as const } };
+  await expect(combinationReturns(learning)).rejects.toThrow('method is tpe');
+});
+
+test('[DX-04] Hansen over all combinations: on a walk none beats cash, nor holding; an edge does', async () => {
+  const ability = async (bars: Bars) => {
+    const plan = sweepOf(follow, { days: '1:3:1' }, { commissionBps: 0, slippageBps: 0 });
+    const input = { plan, strategy: follow, data: [{ bars, instrument: coin() }] };
+    return abilityOf(input, await combinationReturns(input));
+  };
+  const walk = await ability(walkBars(800, 5));
+  expect(walk.cash.p).toBeGreaterThan(0.05);
+  expect(walk.buyAndHold.p).toBeGreaterThan(0.05);
+  const edge = await ability(regimeBars(9));
+  expect(edge.cash.p).toBeLessThan(0.05);
+  expect([edge.cash.strategies, edge.cash.params]).toEqual([3, { days: 1 }]);
 });
 
 test('[BT-06] a history that holds no fold is refused by the name of what is wrong', async () => {

@@ -1,0 +1,68 @@
+import { Arena } from '../../engine/arena.ts';
+import { runBacktest } from '../../engine/backtest.ts';
+import { combineCurves } from '../../performance/combine.ts';
+import { periodReturns } from '../../performance/returns.ts';
+import { ResearchError } from '../../research/error.ts';
+import { startSearch } from '../../research/optimise/search.ts';
+import type { Params } from '../../research/optimise/space.ts';
+import { engineOptions } from '../backtest/plan.ts';
+import { annualBasis } from '../sweep/data.ts';
+import { spaceOf } from '../sweep/plan.ts';
+import type { SweepShardInput } from '../sweep/shard.ts';
+
+/** Returns of so many combinations lie in memory at once. */
+const COMBINATIONS_MAX = 20_000;
+
+/** Every combination of a search with its returns of each period over the whole history. */
+export interface CombinationReturns {
+  readonly combinations: readonly Params[];
+  readonly columns: readonly Float64Array[];
+}
+
+export interface Watched {
+  readonly onProgress?: (share: number) => void;
+  /** Awaited now and then, so that whoever runs this can hear of other things. */
+  readonly pause?: () => Promise<void>;
+}
+
+/** Runs every combination once. Throws `ResearchError` for a search that learns from what it is told, for too many combinations, or when one loses all its money. */
+export async function combinationReturns(input: SweepShardInput, { onProgress, pause }: Watched = {}): Promise<CombinationReturns> {
+  const { plan, strategy, data, beside } = input;
+  const combinations = combinationsOf(input);
+  const options = engineOptions(plan.backtest, data.length);
+  const { timeframeUs } = annualBasis(data);
+  const arena = new Arena();
+  const columns: Float64Array[] = [];
+  for (const params of combinations) {
+    arena.reset();
+    const values = strategy.parse({ ...plan.fixed, ...params });
+    const runs = data.map(({ bars, instrument }) =>
+      runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data, arena }),
+    );
+    const returns = periodReturns(combineCurves(runs.map((run) => run.equity)), timeframeUs);
+    if (returns === null)
+      throw new ResearchError(
+        'strategy',
+        `${strategy.id} loses all its money with ${JSON.stringify(params)}: there is no ratio to compare`,
+      );
+    columns.push(returns.slice());
+    onProgress?.(columns.length / combinations.length);
+    await pause?.();
+  }
+  return { combinations, columns };
+}
+
+function combinationsOf({ plan, strategy }: SweepShardInput): Params[] {
+  if (!['grid', 'random', 'lhs'].includes(plan.method))
+    throw new ResearchError('method', `method is ${plan.method}, but this needs combinations that no result chose: grid, random or lhs`);
+  const search = startSearch(plan.method, { space: spaceOf(plan, strategy), seed: plan.seed, trials: plan.trials ?? 1 });
+  const most = plan.trials ?? Infinity;
+  const combinations: Params[] = [];
+  for (;;) {
+    const asked = search.ask(Math.min(search.batch, most - combinations.length));
+    if (asked.length === 0) return combinations;
+    combinations.push(...asked);
+    if (combinations.length > COMBINATIONS_MAX)
+      throw new ResearchError('range', `the returns of every combination are kept at once: ${COMBINATIONS_MAX} combinations at most`);
+  }
+}
