@@ -27,6 +27,7 @@ export function allocateBars(length: number, timeframeUs: number): Bars {
 
 /** The rows `from` (inclusive) to `to` (exclusive) as views on the same memory. */
 export function sliceBars(bars: Bars, from: number, to: number): Bars {
+  if (from <= 0 && to >= bars.length && bars.time.length === bars.length) return bars;
   const cut = (column: Float64Array) => column.subarray(from, to);
   return {
     length: Math.max(0, Math.min(to, bars.length) - Math.max(0, from)),

@@ -44,6 +44,8 @@ export class Holding {
   readonly fills: FillLog;
   readonly recorder: TradeRecorder;
   readonly #lotsPerUnit: number;
+  /** The last one: an object a fill would cost more than booking it. */
+  readonly #execution = { row: 0, timeUs: 0, signed: 0, price: 0, rate: 1, commission: 0, slippage: 0 };
 
   constructor(account: Account, instrument: Instrument, arena: Arena) {
     this.account = account;
@@ -112,7 +114,14 @@ export class Holding {
     this.position = this.units(this.lots);
     this.mark = price;
     account.revalue(before, this.value);
-    const execution = { row: at.row, timeUs: at.timeUs, signed, price, rate, commission, slippage };
+    const execution = this.#execution;
+    execution.row = at.row;
+    execution.timeUs = at.timeUs;
+    execution.signed = signed;
+    execution.price = price;
+    execution.rate = rate;
+    execution.commission = commission;
+    execution.slippage = slippage;
     this.fills.add(at.orderId, at.timeUs, execution);
     this.recorder.record(execution, this.position);
   }

@@ -50,7 +50,7 @@ export class SimulatedVenue implements Venue {
     if (!Number.isFinite(target))
       throw new EngineError('target', `target(${target}) must be a finite number: 1 is fully long, -1 fully short, 0 flat`);
     if (protection) checkProtection(protection);
-    const aim = { target, protection, id: this.#newIds(1), submittedUs: this.#closeUs(row) };
+    const aim = { target, protection, id: this.#newIds(1), row };
     targets.sent = target;
     if (courier === undefined) this.#matcher.aim(aim, 0);
     else this.#send(row, (lateBy) => this.#matcher.aim(aim, lateBy));

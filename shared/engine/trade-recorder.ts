@@ -122,6 +122,14 @@ export class TradeRecorder {
     return trades;
   }
 
+  /** Net returns of the last round trips, `most` of them at most, in order of exit. */
+  lastReturns(most: number): number[] {
+    const returns: number[] = [];
+    for (let index = Math.max(0, this.#closed.length - most); index < this.#closed.length; index++)
+      returns.push(this.#closedTrade(index).returnRatio);
+    return returns;
+  }
+
   #closedTrade(index: number): Trade {
     const log = this.#closed;
     const begun = {

@@ -12,6 +12,14 @@ export function nothingPaid(): Paid {
   return { quantity: 0, makerNotional: 0, takerNotional: 0, fee: 0 };
 }
 
+/** Makes it nothing again. */
+export function forget(paid: Paid): void {
+  paid.quantity = 0;
+  paid.makerNotional = 0;
+  paid.takerNotional = 0;
+  paid.fee = 0;
+}
+
 /** A fill as a fee model sees it. Money in the instrument's currency. */
 export interface FeeFill {
   readonly timeUs: number;

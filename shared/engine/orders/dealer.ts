@@ -1,5 +1,6 @@
 import type { Protection, UnfilledReason } from '../../domain/order.ts';
-import { nothingPaid } from '../costs/fees.ts';
+import type { Bars } from '../../domain/bars.ts';
+import { forget, nothingPaid } from '../costs/fees.ts';
 import type { Holding } from '../holding.ts';
 import { wholeLots } from '../lots.ts';
 import type { Realism } from '../realism.ts';
@@ -13,6 +14,8 @@ import type { Step } from './step.ts';
 import { type Aim, TargetSlot } from './targets.ts';
 
 export interface DealerParts {
+  /** Of the run. */
+  readonly bars: Bars;
   readonly holding: Holding;
   readonly step: Step;
   readonly desk: Desk;
@@ -35,7 +38,7 @@ export class Dealer {
   readonly #desk: Desk;
   readonly #step: Step;
   readonly #shorts: ShortRules | undefined;
-  #guardPaid = nothingPaid();
+  readonly #guardPaid = nothingPaid();
 
   constructor(parts: DealerParts) {
     this.#parts = parts;
@@ -162,7 +165,7 @@ export class Dealer {
     const direction = lots > 0 ? 1 : -1;
     if (guard.direction !== 0 && (lots === 0 || guard.direction !== direction)) guard.clear();
     if (protection === undefined || lots === 0) return;
-    this.#guardPaid = nothingPaid();
+    forget(this.#guardPaid);
     guard.guard(protection, { price: recorder.entryPrice, direction, step: this.#step.number, inside, id: this.#parts.newIds(2) });
   }
 
@@ -218,18 +221,19 @@ export class Dealer {
 
   /** Whole lots of a target at `open`, by the size that it would fill at. */
   #lotsOf(aim: Aim, open: number): number {
-    const { realism, sizer } = this.#parts;
-    const holding = this.#holding;
     const buys = aim.target > 0;
-    const lotsAt = (price: number) => {
-      const quantity = sizer.quantity({ aim, price, equity: holding.equityAt(open), row: this.#step.row });
-      return wholeLots(quantity, holding.instrument.lot);
-    };
-    if (realism.slippage === undefined) return lotsAt(this.#slipped(buys, open));
+    if (this.#parts.realism.slippage === undefined) return this.#lotsAt(aim, open, this.#slipped(buys, open));
     // The impact of the size that is too large is no less than that of the size that fits.
-    const lots = lotsAt(open);
-    const slip = this.#desk.slip((buys ? lots : -lots) - holding.lots, open);
-    return lotsAt(buys ? open + slip : open - slip);
+    const lots = this.#lotsAt(aim, open, open);
+    const slip = this.#desk.slip((buys ? lots : -lots) - this.#holding.lots, open);
+    return this.#lotsAt(aim, open, buys ? open + slip : open - slip);
+  }
+
+  /** Whole lots of a target that fills at `price` when the market is at `open`. */
+  #lotsAt(aim: Aim, open: number, price: number): number {
+    const holding = this.#holding;
+    const quantity = this.#parts.sizer.quantity({ aim, price, equity: holding.equityAt(open), row: this.#step.row });
+    return wholeLots(quantity, holding.instrument.lot);
   }
 
   /** Trades for a target; false when the bar gave less. */
@@ -256,6 +260,6 @@ export class Dealer {
   }
 
   #report(aim: Aim, reason: UnfilledReason): void {
-    this.#parts.book.unfilled.push(this.targets.report(aim, reason));
+    this.#parts.book.unfilled.push(this.targets.report(aim, reason, this.#parts.bars));
   }
 }

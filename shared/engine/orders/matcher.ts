@@ -63,7 +63,7 @@ export class Matcher {
     const slippageRate = slippageBps / 10_000;
     const desk = new Desk({ holding, step: this.#step, slippageRate, slippage, liquidity });
     const sizer = new Sizer(sizing, holding, bars);
-    this.dealer = new Dealer({ holding, step: this.#step, desk, book: this.book, sizer, slippageRate, realism, newIds });
+    this.dealer = new Dealer({ bars, holding, step: this.#step, desk, book: this.book, sizer, slippageRate, realism, newIds });
     this.#guard = this.dealer.guard;
     this.#targets = this.dealer.targets;
   }
@@ -140,11 +140,13 @@ export class Matcher {
 
   #meetOpen(): void {
     const { courier, hours, costs, actions, margin } = this.#realism;
-    const { timeUs, open, row } = this.#step;
-    if (costs !== undefined) costs.chargeUntil(timeUs, open);
-    if (actions !== undefined) applyActions(actions, { holding: this.#holding, book: this.book, guard: this.#guard, timeUs, open, row });
-    if (courier !== undefined) courier.deliver(row, timeUs, { openUs: timeUs, spanUs: 1 });
-    this.#shut = hours !== undefined && !hours.isOpen(timeUs);
+    const step = this.#step;
+    const { open, row } = step;
+    if (costs !== undefined) costs.chargeUntil(step.timeUs, open);
+    if (actions !== undefined)
+      applyActions(actions, { holding: this.#holding, book: this.book, guard: this.#guard, timeUs: step.timeUs, open, row });
+    if (courier !== undefined) courier.deliver(row, step.timeUs, { openUs: step.timeUs, spanUs: 1 });
+    this.#shut = hours !== undefined && !hours.isOpen(step.timeUs);
     if (this.#shut) return;
     if (this.#guard.direction !== 0) this.#guardAtOpen(open);
     if (margin !== undefined && this.#isPast(margin.threshold, open)) this.dealer.liquidate(open);

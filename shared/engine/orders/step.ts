@@ -1,6 +1,9 @@
 import type { Bars } from '../../domain/bars.ts';
 
-/** The bar, or the part of one, that orders meet now: numbers in one object that serves the whole run. */
+/**
+ * The bar, or the part of one, that orders meet now: one object that serves the whole run. Its numbers are read when they are asked for:
+ * each lies in a column of its own, far from the last one that was read, and most steps need one or two of them.
+ */
 export class Step {
   /** Counts the steps of a run: two fills of one number are of one step. */
   number = 0;
@@ -9,11 +12,6 @@ export class Step {
   /** The bars that are met, the run's or finer ones, and the row of them. */
   bars: Bars;
   at = 0;
-  timeUs = 0;
-  open = 0;
-  high = 0;
-  low = 0;
-  close = 0;
 
   constructor(bars: Bars) {
     this.bars = bars;
@@ -24,11 +22,26 @@ export class Step {
     this.row = row;
     this.bars = bars;
     this.at = at;
-    this.timeUs = bars.time[at] as number;
-    this.open = bars.open[at] as number;
-    this.high = bars.high[at] as number;
-    this.low = bars.low[at] as number;
-    this.close = bars.close[at] as number;
+  }
+
+  get timeUs(): number {
+    return this.bars.time[this.at] as number;
+  }
+
+  get open(): number {
+    return this.bars.open[this.at] as number;
+  }
+
+  get high(): number {
+    return this.bars.high[this.at] as number;
+  }
+
+  get low(): number {
+    return this.bars.low[this.at] as number;
+  }
+
+  get close(): number {
+    return this.bars.close[this.at] as number;
   }
 
   get volume(): number {

@@ -1,12 +1,14 @@
+import type { Bars } from '../../domain/bars.ts';
 import type { OrderId, Protection, UnfilledOrder, UnfilledReason } from '../../domain/order.ts';
-import { nothingPaid } from '../costs/fees.ts';
+import { forget, nothingPaid } from '../costs/fees.ts';
 
 /** A share of the equity that a strategy aims for. */
 export interface Aim {
   readonly target: number;
   readonly protection: Protection | undefined;
   readonly id: OrderId;
-  readonly submittedUs: number;
+  /** At whose close it was asked for. */
+  readonly row: number;
 }
 
 /** The one target that waits; a newer one takes its place. */
@@ -16,11 +18,11 @@ export class TargetSlot {
   settled = 0;
   /** The last one that was sent, which may still be under way; NaN like `settled`. */
   sent = 0;
-  paid = nothingPaid();
+  readonly paid = nothingPaid();
 
   set(aim: Aim): void {
     this.aim = aim;
-    this.paid = nothingPaid();
+    forget(this.paid);
   }
 
   /** Another order has moved the position: every target counts again. */
@@ -30,7 +32,8 @@ export class TargetSlot {
   }
 
   /** What did not come of it. */
-  report({ id, submittedUs, target }: Aim, reason: UnfilledReason): UnfilledOrder {
+  report({ id, row, target }: Aim, reason: UnfilledReason, { time, timeframeUs }: Bars): UnfilledOrder {
+    const submittedUs = (time[row] as number) + timeframeUs;
     return { orderId: id, submittedUs, request: { type: 'target', target }, reason };
   }
 }

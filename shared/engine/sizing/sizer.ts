@@ -7,8 +7,9 @@ import type { Aim } from '../orders/targets.ts';
 import { drawdownShare, kellyOfReturns, unitsAtRisk, volatilityShare } from './formulas.ts';
 import type { Sizing } from './sizing.ts';
 
-/** Round trips before which there is nothing that Kelly could say, and the share of the equity until then. */
+/** Round trips before which there is nothing that Kelly could say, the last ones that count, and the share of the equity until then. */
 const KELLY_TRADES = 20;
+const KELLY_MEMORY = 250;
 const KELLY_START = 0.1;
 /** Bars before the fill that volatility is taken of. */
 const VOLATILITY_BARS = 20;
@@ -43,10 +44,9 @@ export class Sizer {
     const sizing = this.#sizing;
     const share = Math.abs(aim.target);
     if (sizing.kind === 'fixed') return share * sizing.quantity;
-    const all = () => Math.max(0, this.#holding.affordable(share * equity, price, share));
-    if (sizing.kind === 'risk') return Math.min(all(), share * this.#unitsAtRisk(moment, sizing.share));
     const fraction = this.#fraction(sizing, moment);
-    return fraction === 1 ? all() : Math.max(0, this.#holding.affordable(share * fraction * equity, price, share));
+    const most = Math.max(0, this.#holding.affordable(fraction === 1 ? share * equity : share * fraction * equity, price, share));
+    return sizing.kind === 'risk' ? Math.min(most, share * this.#unitsAtRisk(moment, sizing.share)) : most;
   }
 
   #fraction(sizing: Sizing, { equity, row }: SizingMoment): number {
@@ -83,9 +83,8 @@ export class Sizer {
   }
 
   #kelly(): number {
-    const trades = this.#holding.recorder.closedTrades();
-    if (trades.length < KELLY_TRADES) return KELLY_START;
-    return kellyOfReturns(trades.map(({ returnRatio }) => returnRatio));
+    const returns = this.#holding.recorder.lastReturns(KELLY_MEMORY);
+    return returns.length < KELLY_TRADES ? KELLY_START : kellyOfReturns(returns);
   }
 
   /** Volatility a year of the closes before `row`, by the time that they took; 0 when there are fewer than three. */

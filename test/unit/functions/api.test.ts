@@ -213,7 +213,7 @@ describe('backtests', () => {
     expect(run.summary.startEquity).toBe(10_000);
     expect(run.summary.tradeCount).toBeGreaterThan(3);
     const listed = (await call('listBacktests')).body.backtests[0];
-    expect(listed).toEqual({ ...run, manifest: null, positions: null, unfilled: null });
+    expect(listed).toEqual({ ...run, manifest: null, positions: null, unfilled: null, analysis: null });
 
     const { trades } = (await call('backtestTrades', { path: { id } })).body;
     expect(trades.filter((trade: { exitTime: string | null }) => trade.exitTime !== null)).toHaveLength(run.summary.tradeCount);
