@@ -4,7 +4,7 @@ import type { Trade } from '../../domain/trade.ts';
 import { ResearchError } from '../error.ts';
 import { mirroredBars, withOtherFuture } from './other-future.ts';
 import { type BiasInput, type RecordedRun, recordRun, rowsOf } from './recorded-run.ts';
-import { valueOrNull, warmUpFaults } from './warm-up.ts';
+import { titleOf, valueOrNull, warmUpFaults } from './warm-up.ts';
 
 /** Cuts spread evenly, and cuts right after a close at which the strategy asked for something: there one bar of foresight shows. */
 const EVEN_CUTS = 4;
@@ -114,7 +114,7 @@ function cutFaults(input: BiasInput, full: RecordedRun, { cut, signals }: { cut:
       cut: where.cut,
       expected,
       found: now,
-      message: `${name} (${spec.key}) looks ahead: at ${at} it is ${expected} on the whole history, but ${now ?? 'unknown'} with what was there before ${where.cut}`,
+      message: `${titleOf(name, spec)} looks ahead: at ${at} it is ${expected} on the whole history, but ${now ?? 'unknown'} with what was there before ${where.cut}`,
     });
   }
   if (!signals) return found;

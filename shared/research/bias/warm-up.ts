@@ -33,14 +33,14 @@ export function warmUpFaults(input: BiasInput, full: readonly IndicatorColumn[],
         at,
         cut: toIso(bars.time[0] as number),
         ...values,
-        message: `${name} (${spec.key}) is ${values.found} at ${at} when the history begins ${row} bars before, not ${values.expected}; it should have settled after ${settled}`,
+        message: `${titleOf(name, spec)} is ${values.found} at ${at} when the history begins ${row} bars before, not ${values.expected}; it should have settled after ${settled}`,
       });
     }
   }
   const untold = full.filter(({ name }) => !compared.has(name));
   return {
     faults: [...faults.values()],
-    notes: untold.map(({ name, spec }) => `${name} (${spec.key}) settles too late for this history: its warm-up was not judged`),
+    notes: untold.map(({ name, spec }) => `${titleOf(name, spec)} settles too late for this history: its warm-up was not judged`),
   };
 }
 
@@ -61,6 +61,11 @@ function firstApart(a: Float64Array, b: Float64Array, from: number): number {
     if (Number.isNaN(one) !== Number.isNaN(other) || Math.abs(one - other) > TOLERANCE * scale) return row;
   }
   return -1;
+}
+
+/** What a reader calls an output: its name, with the indicator unless the name says it, as in rules. */
+export function titleOf(name: string, { key }: IndicatorColumn['spec']): string {
+  return name.startsWith(key) ? key : `${name} (${key})`;
 }
 
 export function valueOrNull(value: number | undefined): number | null {

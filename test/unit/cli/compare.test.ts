@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { buildReport } from '../../../shared/application/backtest/build-report.ts';
 import { reportToJson } from '../../../shared/application/backtest/report-text.ts';
+import { EXAMPLES } from '../../../shared/contracts/examples.ts';
 import type { Bars } from '../../../shared/domain/bars.ts';
 import { HOUR_US } from '../../../shared/domain/time.ts';
+import { compareReports } from '../../../shared/research/truth/compare.ts';
 import { emptyFolder, skytape } from '../../support/command-line.ts';
 import { plan, simulation, swingingBars } from '../application/backtest/fixtures.ts';
 
@@ -48,4 +52,26 @@ test('[DX-02] what is no report is refused with one line', async () => {
   const { code, stdout, stderr } = await skytape(['compare', 'other.json', 'other.json'], { cwd });
   expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('other.json is no report (manifest.strategy')]);
   expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('[DX-02] with --api the two are ids of finished runs, their trades and curves read page by page', async () => {
+  const cwd = emptyFolder();
+  const [a, b] = [{}, { commissionBps: 20 }].map((over) => JSON.parse(report(swingingBars(300), over)));
+  const runs: Readonly<Record<string, typeof a>> = { A: a, B: b };
+  const server = createServer((request, response) => {
+    const [, id = '', part] = /^\/backtests\/([^/?]+)\/?([a-z]*)/.exec(request.url ?? '') ?? [];
+    const { manifest, summary, trades, equity } = runs[id] as typeof a;
+    const cursor = new URL(request.url ?? '', 'http://localhost').searchParams.get('cursor');
+    const page = <T>(items: readonly T[]) => (cursor === null ? [items.slice(0, 3), '3'] : [items.slice(3), null]);
+    const [items, next] = page<unknown>(part === 'trades' ? trades : equity);
+    const run = { ...(EXAMPLES.getBacktest?.response as object), id, status: 'DONE', manifest, summary };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(part === 'trades' ? { trades: items, next } : part === 'equity' ? { equity: items, next } : run));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const options = { cwd, env: { SKYTAPE_TOKEN: 'any' } };
+  const { code, stdout } = await skytape(['compare', 'A', 'B', '--api', `http://127.0.0.1:${port}`, '--json'], options);
+  expect([code, JSON.parse(stdout)]).toEqual([1, { a: 'A', b: 'B', equityCompared: true, ...compareReports(a, b) }]);
 });
