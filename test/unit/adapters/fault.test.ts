@@ -32,7 +32,10 @@ test.each([
   [{ ...request, datasets: [] }, 'datasets is a list of 0, but must be a list of at least 1'],
   [{ ...request, datasets: [['a']] }, 'datasets.0 is a list of 1, but must be text'],
   [{ ...request, params: { fast: { deep: 1 } } }, 'params.fast is an object, but must be a number'],
-  [{ ...request, sizing: 'most' }, 'sizing is "most", but must be all, fraction:0.5 or fixed:1'],
+  [
+    { ...request, sizing: 'most' },
+    'sizing is "most", but must be all, fraction:0.5, fixed:1, kelly:0.5, risk:0.01, volatility:0.15 or drawdown:0.2',
+  ],
   [{ strategy: 'sma-cross' }, 'datasets is missing, but must be a list'],
   [{ ...request, params: null }, 'params is null, but must be an object'],
   [null, 'the body is null, but must be an object'],
