@@ -5,6 +5,7 @@ import { runBacktest } from '../shared/engine/backtest.ts';
 import { rsi } from '../shared/indicators/momentum/rsi.ts';
 import { bollinger } from '../shared/indicators/volatility/bollinger.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
+import { isAbove, isBelow } from '../shared/strategies/signal.ts';
 import { walkBars } from './columns.ts';
 import { measure, rate } from './measure.ts';
 
@@ -35,6 +36,7 @@ const reversion = defineStrategy({
   about: 'Long from an oversold close below the lower band, guarded by a stop and a target, until overbought.',
   params: {},
   indicators: () => ({ strength: rsi(14), bands: bollinger({ period: 20, stdDev: 2 }) }),
+  when: ({ strength }) => [isBelow(strength, OVERSOLD), isAbove(strength, OVERBOUGHT)],
   onBar({ bar, indicators: { strength, bands }, position, target }) {
     if (position === 0) {
       if (bar.close < bands.lower.value && strength.value < OVERSOLD) target(1, PROTECTION);

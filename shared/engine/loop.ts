@@ -60,7 +60,7 @@ class Rows {
     while (row < end) {
       const ready = row >= readyRow;
       const asked = ready ? (signals ? this.#wake(row, end, signals) : row) : Math.min(readyRow, end);
-      const quiet = asked === row ? row : Math.min(asked, venue.quietUntil(row, end));
+      const quiet = asked === row ? row : venue.quietUntil(row, asked);
       if (quiet > row) this.#markUntil(quiet, row);
       row = quiet;
       if (row === end || (row === asked && !ready)) continue;
