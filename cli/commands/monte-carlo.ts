@@ -12,11 +12,13 @@ import {
   runMonteCarlo,
 } from '../../shared/application/monte-carlo/run.ts';
 import { type FinishedRun, sourceOf } from '../../shared/application/monte-carlo/source.ts';
+import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Strategy } from '../../shared/strategies/define.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { type BacktestOptions, demandRun, requestOf } from '../backtest-options.ts';
 import { besideSources, loadBeside } from '../beside.ts';
 import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
+import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { readReportFile } from '../report-file.ts';
 import { note, print, startProgress, table } from '../terminal.ts';
@@ -40,6 +42,7 @@ interface World {
   readonly strategy: Strategy;
   readonly data: readonly LoadedDataset[];
   readonly beside: BesideInput | undefined;
+  readonly costs: readonly CostModel[] | undefined;
 }
 
 /** `skytape monte-carlo`: what chance could have made of a run. */
@@ -63,6 +66,7 @@ function planOf({ run, kinds, paths, ruin, miss, noise, reruns, null: against, s
 
 async function worldOf(options: MonteCarloOptions): Promise<World> {
   demandRun({ ...options });
+  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT), catalogue);
@@ -74,12 +78,12 @@ async function worldOf(options: MonteCarloOptions): Promise<World> {
     data.push(loaded);
   }
   if (data.length === 0) throw new UserError('--data names no file');
-  return { plan, strategy, data, beside: await loadBeside(besideSources(options)) };
+  return { plan, strategy, data, beside: await loadBeside(besideSources(options)), costs: catalogue.costs };
 }
 
-function runOf({ plan, strategy, data, beside }: World): FinishedRun {
+function runOf({ plan, strategy, data, beside, costs }: World): FinishedRun {
   const simulations = data.map(({ bars, instrument, sha256, synthetic }) =>
-    simulate({ plan, strategy, bars, instrument, data: { sha256, synthetic }, shards: data.length, beside }),
+    simulate({ plan, strategy, bars, instrument, data: { sha256, synthetic }, shards: data.length, beside, costs }),
   );
   const { manifest, summary, trades, equity } = buildReport(simulations, plan);
   return { manifest, summary, trades, equity: equityRows(equity) };

@@ -15,10 +15,12 @@ import { ROW_WIDTH } from '../../shared/application/sweep/row.ts';
 import { SweepShard } from '../../shared/application/sweep/shard.ts';
 import { foldsOf } from '../../shared/application/walk-forward/plan.ts';
 import { type Bars, firstBarAtOrAfter } from '../../shared/domain/bars.ts';
+import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Strategy } from '../../shared/strategies/define.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { requestOf } from '../backtest-options.ts';
 import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
+import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { print } from '../terminal.ts';
 import { divisionOf, type WalkForwardOptions } from './walk-forward.ts';
@@ -40,6 +42,7 @@ interface Job {
   readonly plan: SweepPlan;
   readonly strategy: Strategy;
   readonly data: readonly LoadedDataset[];
+  readonly costs: readonly CostModel[] | undefined;
 }
 
 /** `skytape quote`: what a job would take here and in AWS, from a short measurement. */
@@ -58,6 +61,7 @@ export async function quote(kind: (typeof QUOTED)[number], options: QuoteOptions
 }
 
 async function jobOf(kind: (typeof QUOTED)[number], options: QuoteOptions): Promise<Job> {
+  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const { range = {}, method, trials, seed, constraint = [], objective, goal, require = [] } = options;
@@ -67,7 +71,7 @@ async function jobOf(kind: (typeof QUOTED)[number], options: QuoteOptions): Prom
   const plan = planSweep({ backtest: requestOf({ ...options, equity: false }), ...asked }, strategies, codeVersion(ROOT), catalogue);
   const data = [];
   for (const source of datasetSources(options.data, options)) data.push(await loadDataset(source));
-  return { plan, strategy: strategyOf(strategies, plan.backtest, catalogue), data };
+  return { plan, strategy: strategyOf(strategies, plan.backtest, catalogue), data, costs: catalogue.costs };
 }
 
 function workOf(kind: (typeof QUOTED)[number], { plan, strategy, data }: Job, options: QuoteOptions): QuotedWork {
@@ -90,8 +94,8 @@ function barsIn(bars: Bars, fromUs: number, toUs: number): number {
 }
 
 /** Bars a second of one core on the first combination, its columns computed anew each time. */
-function measure({ plan, strategy, data }: Job): number {
-  const shard = new SweepShard({ plan, strategy, data });
+function measure({ plan, strategy, data, costs }: Job): number {
+  const shard = new SweepShard({ plan, strategy, data, costs });
   const row = new Float64Array(ROW_WIDTH);
   const { fromUs, toUs } = plan.backtest;
   const bars = data.reduce((sum, { bars: own }) => sum + barsIn(own, fromUs ?? -Infinity, toUs ?? Infinity), 0);

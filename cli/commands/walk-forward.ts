@@ -13,6 +13,7 @@ import { type FoldPlan, foldsOf } from '../../shared/application/walk-forward/pl
 import { runWalkForward, type WalkForwardReport } from '../../shared/application/walk-forward/run.ts';
 import { parseTimeframe } from '../../shared/domain/timeframe.ts';
 import { renderWalkForward } from '../../shared/performance/tearsheet/walk-forward.ts';
+import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Params } from '../../shared/research/optimise/space.ts';
 import type { Strategy } from '../../shared/strategies/define.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
@@ -20,6 +21,7 @@ import { requestOf } from '../backtest-options.ts';
 import { besideSources, loadBeside } from '../beside.ts';
 import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
+import { refuseDetail } from '../no-detail.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import type { SweepOptions } from '../sweep-options.ts';
@@ -47,6 +49,7 @@ interface Job {
   readonly strategy: Strategy;
   readonly data: readonly LoadedDataset[];
   readonly beside: BesideInput | undefined;
+  readonly costs: readonly CostModel[] | undefined;
 }
 
 const FOLDS = 5;
@@ -74,6 +77,7 @@ export async function walkForward(options: WalkForwardOptions): Promise<void> {
 }
 
 async function jobOf(options: WalkForwardOptions): Promise<Job> {
+  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const { range = {}, method, trials, seed, constraint = [], objective, goal, require = [] } = options;
@@ -87,7 +91,7 @@ async function jobOf(options: WalkForwardOptions): Promise<Job> {
     data.push(loaded);
   }
   const beside = await loadBeside(besideSources(options));
-  return { sweep, division, strategy: strategyOf(strategies, sweep.backtest, catalogue), data, beside };
+  return { sweep, division, strategy: strategyOf(strategies, sweep.backtest, catalogue), data, beside, costs: catalogue.costs };
 }
 
 /** How the options divide the history. Throws `UserError` when they contradict each other. */
@@ -101,7 +105,7 @@ export function divisionOf({ train, test, folds, anchored = false, purge, embarg
 }
 
 async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal): Promise<WalkForwardReport | undefined> {
-  const { sweep, division, strategy, data, beside } = job;
+  const { sweep, division, strategy, data, beside, costs } = job;
   const { total } = countsOf(sweep, strategy);
   const threads = Math.min(options.workers ?? availableParallelism(), total);
   const progress = startProgress('walk-forward');
@@ -112,6 +116,7 @@ async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal):
     strategy,
     data,
     beside,
+    costs,
     evaluate,
     ledger: trialsFile(),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
@@ -123,13 +128,13 @@ async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal):
 
 /** On threads where it is worth starting them; the numbers are the same. */
 async function evaluateFold(
-  { sweep: plan, strategy, data, beside }: Job,
+  { sweep: plan, strategy, data, beside, costs }: Job,
   combinations: readonly Params[],
   { threads, signal }: { threads: number; signal: AbortSignal },
 ): Promise<Float64Array | undefined> {
   if (signal.aborted) return undefined;
   const bars = data.reduce((sum, { bars: { length } }) => sum + length, 0);
-  if (threads === 1 || bars * combinations.length < SMALL) return runSweepShard({ plan, strategy, data, beside, combinations });
+  if (threads === 1 || bars * combinations.length < SMALL) return runSweepShard({ plan, strategy, data, beside, costs, combinations });
   const pool = new SweepPool({ plan, data, beside, workers: threads });
   const stop = () => pool.stop();
   signal.addEventListener('abort', stop);
@@ -143,11 +148,11 @@ async function evaluateFold(
 
 /** What needs every combination over the whole history: cross-validated paths, and Hansen's test. */
 async function beyondFolds(
-  { sweep: plan, division, strategy, data, beside }: Job,
+  { sweep: plan, division, strategy, data, beside, costs }: Job,
   { cpcv, spa }: WalkForwardOptions,
 ): Promise<BeyondFolds> {
   if (cpcv === undefined && !spa) return { cpcv: null, ability: null };
-  const input = { plan, strategy, data, beside };
+  const input = { plan, strategy, data, beside, costs };
   const progress = startProgress('all combinations');
   const returns = await combinationReturns(input, { onProgress: progress.update, pause: immediate });
   progress.done(`${returns.combinations.length} combinations over the whole history`);

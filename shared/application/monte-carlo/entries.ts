@@ -8,19 +8,21 @@ import type { RerunWorld } from './rerun.ts';
 
 /** Were the entries of the run better than as many at random, as long and as large? Throws `ResearchError` for several data sets or no trade. */
 export function entriesAgainstChance(
-  { plan, strategy, data, beside }: RerunWorld,
+  { plan, strategy, data, beside, costs }: RerunWorld,
   { draws, seed }: { draws: number; seed: number },
 ): RandomEntry {
   const [only] = data;
   if (only === undefined || data.length > 1)
     throw new ResearchError('null', `entries are compared with random ones on one data set, but there are ${data.length}`);
   const { bars, instrument } = only;
-  const options = engineOptions(plan, 1);
+  const options = engineOptions(plan, 1, costs);
   const run = runBacktest({ strategy, values: strategy.parse(plan.params), bars, instrument, options, beside: beside?.data });
+  // What a fill did cost on average, whatever model of fees and slippage it came from.
+  const costBps = run.tradedNotional > 0 ? (10_000 * Math.max(0, run.commission + run.slippage)) / run.tradedNotional : 0;
   const first = firstBarAtOrAfter(bars, run.startUs);
   const traded = sliceBars(bars, first, first + run.bars);
   const placed = placedTrades(run.trades, traded, { cash: options.cash, multiplier: instrument.multiplier });
-  return randomEntryNull(pricesOf(traded), placed, { costBps: options.commissionBps + options.slippageBps, draws, seed });
+  return randomEntryNull(pricesOf(traded), placed, { costBps, draws, seed });
 }
 
 /** Every open and the last close: what a trade that is entered and left on a bar's open is priced at. */

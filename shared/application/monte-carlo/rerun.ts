@@ -1,5 +1,9 @@
 import type { Bars } from '../../domain/bars.ts';
 import { runBacktest } from '../../engine/backtest.ts';
+import type { CostModel } from '../../engine/costs/define.ts';
+import type { FeeFill, FeeModel } from '../../engine/costs/fees.ts';
+import type { ExecutionOptions } from '../../engine/execution.ts';
+import type { EngineOptions } from '../../engine/options.ts';
 import { hashText, mix } from '../../market/noise.ts';
 import { combineCurves } from '../../performance/combine.ts';
 import { drawdownCurve } from '../../performance/drawdown.ts';
@@ -17,6 +21,8 @@ export interface RerunWorld {
   readonly strategy: Strategy;
   readonly data: readonly SweepData[];
   readonly beside?: BesideInput | undefined;
+  /** Models of costs that the user has written. */
+  readonly costs?: readonly CostModel[] | undefined;
 }
 
 /** What a run came to; ratios as fractions, `sharpe` annualised and 0 without a deviation. */
@@ -27,19 +33,33 @@ export interface RerunOutcome {
   readonly trades: number;
 }
 
-/** The engine takes a slippage below this; multiplied beyond it a fill would cost all that it is worth. */
+/** Bounds of the engine: a fill cannot cost more than it is worth. */
 const SLIPPAGE_MAX_BPS = 9999;
 const COMMISSION_MAX_BPS = 10_000;
 
-/** The run with its commission and slippage so many times as large. Costs cannot exceed what is traded. */
+/** The run with fees and slippage so many times as large, whatever model they come from. What holding costs stays. */
 export function rerunWithCosts(world: RerunWorld, multiplier: number): RerunOutcome {
-  const { commissionBps, slippageBps } = world.plan;
-  const plan = {
-    ...world.plan,
+  const options = optionsOf(world);
+  const { commissionBps, slippageBps, execution } = options;
+  return rerun(world, {
+    ...options,
     commissionBps: Math.min(COMMISSION_MAX_BPS, commissionBps * multiplier),
     slippageBps: Math.min(SLIPPAGE_MAX_BPS, slippageBps * multiplier),
+    ...(execution === undefined ? {} : { execution: dearer(execution, multiplier) }),
+  });
+}
+
+function dearer({ fees, slippage, ...rest }: ExecutionOptions, multiplier: number): ExecutionOptions {
+  const fee = (fill: FeeFill) => {
+    // What an order has paid so far is in multiplied money; the model knows its own only.
+    const before = { ...fill.before, fee: multiplier === 0 ? 0 : fill.before.fee / multiplier };
+    return multiplier * (fees as FeeModel).fee({ ...fill, before });
   };
-  return rerun({ ...world, plan });
+  return {
+    ...rest,
+    ...(fees === undefined ? {} : { fees: { ...fees, fee } }),
+    ...(slippage === undefined ? {} : { slippage: { ...slippage, slip: (fill) => multiplier * slippage.slip(fill) } }),
+  };
 }
 
 /** The run on bars with noise, rounded to the tick of each instrument; a number of its own draws its own noise, whichever shard runs it. */
@@ -51,8 +71,8 @@ export function rerunWithNoise(world: RerunWorld, { noise, seed, number }: { noi
   return rerun({ ...world, data });
 }
 
-export function rerun({ plan, strategy, data, beside }: RerunWorld): RerunOutcome {
-  const options = engineOptions(plan, data.length);
+export function rerun(world: RerunWorld, options: EngineOptions = optionsOf(world)): RerunOutcome {
+  const { plan, strategy, data, beside } = world;
   const values = strategy.parse(plan.params);
   const runs = data.map(({ bars, instrument }) => runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data }));
   const equity = combineCurves(runs.map((run) => run.equity));
@@ -65,6 +85,10 @@ export function rerun({ plan, strategy, data, beside }: RerunWorld): RerunOutcom
     maxDrawdown: drawdownCurve(equity).reduce((deepest, drawdown) => Math.max(deepest, drawdown), 0),
     trades: runs.reduce((sum, run) => sum + run.trades.filter(({ exitTimeUs }) => exitTimeUs !== null).length, 0),
   };
+}
+
+function optionsOf({ plan, data, costs }: RerunWorld): EngineOptions {
+  return engineOptions(plan, data.length, costs);
 }
 
 /** Prices to whole ticks, one at least: rounding keeps their order, so a high still holds open and close. */

@@ -1,3 +1,4 @@
+import type { CostModel } from '../../engine/costs/define.ts';
 import { type BiasCheck, checkBias } from '../../research/bias/check.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import { type BacktestPlan, engineOptions } from '../backtest/plan.ts';
@@ -10,16 +11,18 @@ interface CheckedRun {
   readonly strategy: Strategy;
   readonly data: SweepData;
   readonly beside?: BesideInput | undefined;
+  /** Models of costs that the user has written. */
+  readonly costs?: readonly CostModel[] | undefined;
 }
 
 /** Looks for foresight and other bias in the run that a backtest of this plan would be. Throws what `checkBias` throws. */
-export function checkBiasOf({ plan, strategy, data: { bars, instrument }, beside }: CheckedRun): BiasCheck {
+export function checkBiasOf({ plan, strategy, data: { bars, instrument }, beside, costs }: CheckedRun): BiasCheck {
   return checkBias({
     strategy,
     values: strategy.parse(plan.params),
     bars,
     instrument,
-    engine: engineOptions(plan, 1),
+    engine: engineOptions(plan, 1, costs),
     beside: beside?.data,
   });
 }

@@ -27,9 +27,9 @@ export interface Watched {
 
 /** Runs every combination once. Throws `ResearchError` for a search that learns from what it is told, for too many combinations, or when one loses all its money. */
 export async function combinationReturns(input: SweepShardInput, { onProgress, pause }: Watched = {}): Promise<CombinationReturns> {
-  const { plan, strategy, data, beside } = input;
+  const { plan, strategy, data, beside, costs } = input;
   const combinations = combinationsOf(input);
-  const options = engineOptions(plan.backtest, data.length);
+  const options = engineOptions(plan.backtest, data.length, costs);
   const { timeframeUs } = annualBasis(data);
   const arena = new Arena();
   const columns: Float64Array[] = [];

@@ -22,8 +22,13 @@ export interface Part extends PartReturns {
 }
 
 /** Runs parameters over a range of time. Throws `ResearchError` when all money is lost, and what the engine throws. */
-export function runPart({ plan, strategy, data, beside }: SweepShardInput, params: Params, range: TimeRange, market: MarketPeriods): Part {
-  const options = { ...engineOptions(plan.backtest, data.length), ...range };
+export function runPart(
+  { plan, strategy, data, beside, costs }: SweepShardInput,
+  params: Params,
+  range: TimeRange,
+  market: MarketPeriods,
+): Part {
+  const options = { ...engineOptions(plan.backtest, data.length, costs), ...range };
   const values = strategy.parse({ ...plan.fixed, ...params });
   const runs = data.map(({ bars, instrument }) =>
     runBacktest({ strategy: closedAtEnd(strategy, bars, range.toUs), values, bars, instrument, options, beside: beside?.data }),

@@ -76,14 +76,14 @@ export async function runWalkForward(walk: Walk): Promise<WalkForwardReport | un
 }
 
 async function runFold(walk: Walk, fold: TimeFold, market: MarketPeriods): Promise<FoldRun | undefined> {
-  const { strategy, data, beside, evaluate } = walk;
+  const { strategy, data, beside, costs, evaluate } = walk;
   const plan = sweepOfFold(walk.plan, fold);
   const outcome = await runSweep({ plan, strategy, evaluate: (combinations) => evaluate(plan, combinations) });
   if (!outcome.finished) return undefined;
   await addTrials(walk, plan, outcome);
   const params = bestOf(plan, outcome);
   const part = (range: TimeRange) =>
-    params === null ? idlePart(range, market) : runPart({ plan, strategy, data, beside }, params, range, market);
+    params === null ? idlePart(range, market) : runPart({ plan, strategy, data, beside, costs }, params, range, market);
   return { fold, params, combinations: outcome.combinations.length, inSample: part(fold.train), outOfSample: part(fold.test) };
 }
 

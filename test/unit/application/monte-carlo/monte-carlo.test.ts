@@ -95,6 +95,18 @@ test('[BT-07] noise runs the strategy again on prices in ticks, cost stress agai
   expect(rerunWithCosts(world, 1)).toEqual(rerun(world));
 });
 
+test('[BT-07] fees and slippage of any model are multiplied: as parts of a text they cost what they cost in basis points', () => {
+  const data = [{ bars: swingingBars(900), instrument: instrument('BTC/USDT') }];
+  const bps = { plan: plan({ commissionBps: 8, slippageBps: 4 }), strategy: smaCross, data };
+  const models = { plan: plan({ execution: { fees: 'maker:8,taker:8', slippage: 'bps:4' } }), strategy: smaCross, data };
+  for (const multiplier of [0, 1, 2.5]) {
+    const [one, other] = [rerunWithCosts(bps, multiplier), rerunWithCosts(models, multiplier)];
+    expect((1 + other.totalReturn) / (1 + one.totalReturn)).toBeCloseTo(1, 9);
+    expect(other.trades).toBe(one.trades);
+  }
+  expect(rerunWithCosts(models, 2.5).totalReturn).toBeLessThan(rerun(models).totalReturn);
+});
+
 test('[BT-07] prices are rounded to whole ticks, one at least, and keep their order', () => {
   const bars = barsOfCloses([1.004, 1.006, 0.001]);
   const { close, high, low } = roundedBars(bars, 0.01);
