@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR_US } from '../../../shared/domain/time.ts';
+import { runPortfolio } from '../../../shared/engine/portfolio/run.ts';
 import type { Strategy } from '../../../shared/strategies/define.ts';
 import dipBuyer from '../../../strategies/dip-buyer.ts';
 import grid from '../../../strategies/grid.ts';
@@ -7,8 +8,8 @@ import supertrend from '../../../strategies/supertrend.ts';
 import turtle from '../../../strategies/turtle.ts';
 import volatilityBreakout from '../../../strategies/volatility-breakout.ts';
 import zScoreReversion from '../../../strategies/z-score-reversion.ts';
-import { barsOf, fillsOf, type Row } from '../engine/world.ts';
-import { COSTS, errorsFromFair, falling, growth, mean, play, range, reverting, trending } from './markets.ts';
+import { barsOf, BTC, fillsOf, type Row } from '../engine/world.ts';
+import { COSTS, errorsFromFair, falling, FREE, growth, mean, play, range, reverting, trending } from './markets.ts';
 
 const flat = (count: number, row: Row): Row[] => Array.from({ length: count }, () => row);
 
@@ -63,19 +64,29 @@ describe('worked by hand', () => {
     ]);
   });
 
+  test('[SR-05] supertrend trades the same when it is asked at every close, as among several strategies, and not only at the turns', () => {
+    const bars = trending(1);
+    const { sleeves } = runPortfolio({
+      feeds: [{ instrument: BTC, bars }],
+      sleeves: [{ strategy: supertrend, values: supertrend.parse({ shorts: 1 }) }],
+      options: FREE,
+    });
+    const alone = play(supertrend, bars, { shorts: 1 }).fills.map(({ timeUs, side }) => [timeUs, side]);
+    expect(alone.length).toBeGreaterThan(10);
+    expect(sleeves[0]?.legs[0]?.fills.map(({ timeUs, side }) => [timeUs, side])).toEqual(alone);
+  });
+
   test('[SR-05] volatility-breakout buys half of yesterday’s range above today’s open, and is out at the end of the day', () => {
-    const day = (open: number): Row[] => [[open, 102, 98, 100], ...flat(23, [100, 100, 100, 100])];
+    const still = (count: number) => flat(count, [100, 100, 100, 100]);
     const bars = barsOf([
-      ...day(100),
-      ...day(100),
-      [100, 100, 100, 100],
-      [100, 103, 100, 103],
-      ...flat(22, [103, 103, 103, 103]),
-      ...day(104),
+      ...[[100, 102, 98, 100] as Row, ...still(23)],
+      ...[[100, 102, 98, 100] as Row, ...still(11), [100, 102.5, 100, 100] as Row, ...still(11)],
+      ...[[100, 100, 100, 100] as Row, [100, 103, 100, 103] as Row, ...flat(22, [103, 103, 103, 103])],
+      [104, 104, 104, 104],
     ]);
-    // The range of the second day is 4, of the first nothing is known: it may have begun before the run. 100 + 0.5 x 4 is 102.
+    // Of the first day nothing is known, for it may have begun before the run, so the second does not trade. Its range is 4.5: 100 + 0.5 x 4.5 is 102.25.
     expect(fillsOf(play(volatilityBreakout, bars)).map(([hour, side, , price]) => [hour, side, price])).toEqual([
-      [49, 'buy', 102],
+      [49, 'buy', 102.25],
       [72, 'sell', 104],
     ]);
   });
