@@ -79,9 +79,15 @@ describe('worked by hand', () => {
   test('[SR-05] volatility-breakout buys half of yesterday’s range above today’s open, and is out at the end of the day', () => {
     const still = (count: number) => flat(count, [100, 100, 100, 100]);
     const bars = barsOf([
-      ...[[100, 102, 98, 100] as Row, ...still(23)],
-      ...[[100, 102, 98, 100] as Row, ...still(11), [100, 102.5, 100, 100] as Row, ...still(11)],
-      ...[[100, 100, 100, 100] as Row, [100, 103, 100, 103] as Row, ...flat(22, [103, 103, 103, 103])],
+      [100, 102, 98, 100],
+      ...still(23),
+      [100, 102, 98, 100],
+      ...still(11),
+      [100, 102.5, 100, 100],
+      ...still(11),
+      [100, 100, 100, 100],
+      [100, 103, 100, 103],
+      ...flat(22, [103, 103, 103, 103]),
       [104, 104, 104, 104],
     ]);
     // Of the first day nothing is known, for it may have begun before the run, so the second does not trade. Its range is 4.5: 100 + 0.5 x 4.5 is 102.25.
