@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setImmediate as immediate } from 'node:timers/promises';
+import { buildManifest } from '../../shared/application/backtest/manifest.ts';
 import { strategyOf } from '../../shared/application/backtest/plan.ts';
+import { simulate } from '../../shared/application/backtest/simulate.ts';
 import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
-import { sweepManifest } from '../../shared/application/sweep/manifest.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { runSweepShard } from '../../shared/application/sweep/shard.ts';
 import { abilityOf } from '../../shared/application/walk-forward/ability.ts';
@@ -162,13 +163,13 @@ async function beyondFolds(
   };
 }
 
-function manifestOf({ sweep, division, strategy, data, beside }: Job) {
-  const origins = data.map(({ bars, instrument, sha256, synthetic }) => ({ bars, instrument, origin: { sha256, synthetic } }));
-  const { ledgerSha256: _, ...manifest } = sweepManifest(
-    { plan: sweep, strategy, data: origins, beside, ledgerSha256: '' },
-    sweep.backtest.params,
+/** All that the walk needs to be run again; `params` are those that stayed as they are. */
+function manifestOf({ sweep, division, strategy, data, beside, costs }: Job) {
+  const { backtest, fixed, seed, ...search } = sweep;
+  const simulations = data.map(({ bars, instrument, sha256, synthetic }) =>
+    simulate({ plan: backtest, strategy, bars, instrument, data: { sha256, synthetic }, shards: data.length, beside, costs }),
   );
-  return { ...manifest, walkForward: division };
+  return { ...buildManifest(simulations, backtest), params: fixed, seed, search, walkForward: division };
 }
 
 function pageOf({ sweep, strategy, data }: Job, walked: WalkForwardReport, cpcv: CombinatorialReport | null): string {
