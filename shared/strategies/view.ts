@@ -118,11 +118,9 @@ const CHUNK_ROWS = 4096;
  * Every row is looked at, so that the answer does not depend on when it is asked.
  */
 class Cross implements Signal {
-  readonly #a: Float64Array;
-  readonly #b: Float64Array;
-  readonly #scale: Float64Array;
+  readonly #columns: Crossing;
   /** Rows of crosses, the first of them upward when `#firstSign` is 1; from then on the ways alternate. */
-  #rows = new Int32Array(64);
+  #rows = new Int32Array(1024);
   #count = 0;
   #firstSign = 0;
   #known = 0;
@@ -133,9 +131,7 @@ class Cross implements Signal {
   #at = 0;
 
   constructor(a: Float64Array, b: Float64Array, scale: Float64Array) {
-    this.#a = a;
-    this.#b = b;
-    this.#scale = scale;
+    this.#columns = { a, b, scale };
   }
 
   at(row: number): -1 | 0 | 1 {
@@ -165,38 +161,64 @@ class Cross implements Signal {
   }
 
   #extend(): void {
-    const a = this.#a;
-    const b = this.#b;
-    const scale = this.#scale;
-    // All ones for a column; zero for a constant, which is a column of one row.
-    const maskB = b.length === 1 ? 0 : -1;
-    const maskScale = scale.length === 1 ? 0 : -1;
-    const end = Math.min(a.length, this.#known + CHUNK_ROWS);
-    if (this.#rows.length < this.#count + CHUNK_ROWS) this.#grow();
-    const rows = this.#rows;
-    let count = this.#count;
+    const end = Math.min(this.#columns.a.length, this.#known + CHUNK_ROWS);
     let sign = this.#sign;
-    for (let i = this.#known; i < end; i++) {
-      const difference = (a[i] as number) - (b[i & maskB] as number);
-      const equality = EQUALITY_RATIO * Math.abs(scale[i & maskScale] as number);
-      const now = difference > equality ? 1 : difference < -equality ? -1 : sign;
-      if (now === sign) continue;
-      if (sign !== 0) {
-        if (count === 0) this.#firstSign = now;
-        rows[count++] = i;
-      }
+    for (let row = turnOf(this.#columns, sign, this.#known, end); row < end; row = turnOf(this.#columns, sign, row, end)) {
+      const now = sign === 0 ? signAt(this.#columns, row) : -sign;
+      if (sign !== 0) this.#note(row, now);
       sign = now;
     }
-    this.#count = count;
     this.#sign = sign;
     this.#known = end;
   }
 
-  #grow(): void {
-    const wider = new Int32Array(2 * (this.#count + CHUNK_ROWS));
-    wider.set(this.#rows);
-    this.#rows = wider;
+  #note(row: number, sign: number): void {
+    if (this.#count === 0) this.#firstSign = sign;
+    if (this.#count === this.#rows.length) {
+      const wider = new Int32Array(2 * this.#count);
+      wider.set(this.#rows);
+      this.#rows = wider;
+    }
+    this.#rows[this.#count++] = row;
   }
+}
+
+/** What crosses what; constants are columns of one row. */
+interface Crossing {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly scale: Float64Array;
+}
+
+/**
+ * First row from `row` on and before `end` at which the difference has another sign than `sign` and is more than an equality; `end` when none.
+ * A loop for each sign: one comparison a row, which a processor foresees until the turn.
+ */
+function turnOf({ a, b, scale }: Crossing, sign: number, row: number, end: number): number {
+  // All ones for a column; zero for a constant.
+  const maskB = b.length === 1 ? 0 : -1;
+  const maskScale = scale.length === 1 ? 0 : -1;
+  let i = row;
+  if (sign >= 0) {
+    while (i < end) {
+      const equality = EQUALITY_RATIO * Math.abs(scale[i & maskScale] as number);
+      const difference = (a[i] as number) - (b[i & maskB] as number);
+      if (difference < -equality || (sign === 0 && difference > equality)) return i;
+      i++;
+    }
+  } else {
+    while (i < end) {
+      const equality = EQUALITY_RATIO * Math.abs(scale[i & maskScale] as number);
+      if ((a[i] as number) - (b[i & maskB] as number) > equality) return i;
+      i++;
+    }
+  }
+  return i;
+}
+
+/** Sign of a difference that is known and no equality. */
+function signAt({ a, b }: Crossing, row: number): 1 | -1 {
+  return (a[row] as number) > (b[b.length === 1 ? 0 : row] as number) ? 1 : -1;
 }
 
 /** The closes at which a column is above (side 1) or below (side -1) another. Unknown is neither. */
