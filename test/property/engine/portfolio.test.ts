@@ -9,7 +9,7 @@ import type { EngineOptions } from '../../../shared/engine/options.ts';
 import { type PortfolioInput, runPortfolio } from '../../../shared/engine/portfolio/run.ts';
 import { randomNumbers } from '../../../shared/indicators/sample-bars.ts';
 import { sma } from '../../../shared/indicators/trend/sma.ts';
-import { defineStrategy, type Strategy, type StrategyContext } from '../../../shared/strategies/define.ts';
+import { defineStrategy, type Strategy } from '../../../shared/strategies/define.ts';
 import { definePortfolioStrategy } from '../../../shared/strategies/portfolio.ts';
 import { randomBars } from '../../support/random-bars.ts';
 import { BTC } from '../../unit/engine/world.ts';
