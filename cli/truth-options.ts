@@ -1,8 +1,8 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { MONTE_CARLO_KINDS, type MonteCarloKind } from '../shared/application/monte-carlo/run.ts';
-import { SEARCH_METHODS } from '../shared/research/optimise/search.ts';
 import { demandRun, withRun } from './backtest-options.ts';
 import { number, timeframe } from './option-values.ts';
+import { withSearch } from './search-options.ts';
 
 const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
 const API = new Option('--api <url>', 'the runs are ids of a running platform, for example http://127.0.0.1:4600');
@@ -28,7 +28,7 @@ export function addTruth(program: Command): void {
 }
 
 function addWalkForward(program: Command): void {
-  withFolds(withSearch(withRun(program.command('walk-forward'))))
+  withFolds(withSearch(withRun(program.command('walk-forward')), 'choose'))
     .description('choose parameters on a part of the history and run them on what follows, fold by fold')
     .option('--cpcv <groups,tested>', 'also combinatorially purged cross-validation, like 6,2: Sharpe ratios of many paths', pair)
     .option('--spa', "also Hansen's test: does any of the combinations beat cash, or holding?")
@@ -42,7 +42,7 @@ function addWalkForward(program: Command): void {
 
 function addQuote(program: Command): void {
   const kinds = ['sweep', 'walk-forward', 'monte-carlo'];
-  withFolds(withSearch(withRun(program.command('quote'))).addArgument(new Argument('<kind>', 'what is to be run').choices(kinds)))
+  withFolds(withSearch(withRun(program.command('quote')), 'choose').addArgument(new Argument('<kind>', 'what is to be run').choices(kinds)))
     .description('what a sweep, a walk forward or a simulation would take here and in AWS, seconds and dollars, from a short measurement')
     .option('--reruns <count>', 'runs of `noise` in a simulation', number, 200)
     .option('--memory <megabytes>', 'memory of a Lambda function', number, 1769)
@@ -82,35 +82,11 @@ function addMonteCarlo(program: Command): void {
     .action(async (options) => (await import('./commands/monte-carlo.ts')).monteCarlo(options));
 }
 
-/** What is searched, and how: as of a sweep. */
-function withSearch(command: Command): Command {
-  return command
-    .option(
-      '--range <name=from:to:step...>',
-      'values of a parameter, both ends included; may be given again (default: every parameter without --param, as the strategy declares it)',
-      range,
-    )
-    .addOption(new Option('--method <name>', 'how combinations are chosen').choices([...SEARCH_METHODS]).default('grid'))
-    .option('--trials <count>', 'how many combinations to run (default: all of a grid, else 200)', number)
-    .option('--seed <number>', 'the same seed gives the same answer', number, 1)
-    .option('--objective <measure>', 'what to choose by: a measure of the summary, or a formula over them', 'sharpe')
-    .addOption(new Option('--goal <goal>', 'which way is better (default: by the measure; max for a formula)').choices(['max', 'min']))
-    .option('--constraint <condition...>', 'run only combinations that meet this, like "fast < slow"; may be given again')
-    .option('--require <condition...>', 'choose only among results that meet this, like "tradeCount >= 30"; may be given again');
-}
-
 function kinds(text: string): MonteCarloKind[] {
   const asked = text.split(',').map((kind) => kind.trim());
   const odd = asked.find((kind) => !(MONTE_CARLO_KINDS as readonly string[]).includes(kind));
   if (odd === undefined) return asked as MonteCarloKind[];
   throw new InvalidArgumentError(`"${odd}" is none of ${MONTE_CARLO_KINDS.join(', ')}.`);
-}
-
-function range(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const match = /^([A-Za-z][\w-]*)=(.+)$/.exec(text);
-  if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=FROM:TO:STEP, like fast=5:24:1.');
-  if (Object.hasOwn(before, match[1])) throw new InvalidArgumentError(`There is a range for ${match[1]} already.`);
-  return { ...before, [match[1]]: match[2] };
 }
 
 function pair(text: string): [number, number] {

@@ -4,6 +4,7 @@ import { rulesWithoutEach } from '../../shared/research/ablation/rules-without.t
 import { codeVersion } from '../../scripts/code-version.ts';
 import { datasetSources, type DatasetSource, loadDataset } from '../dataset.ts';
 import type { RuleCatalogue } from '../../shared/strategies/rules/parse.ts';
+import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { print, table } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
@@ -16,6 +17,7 @@ interface AblateOptions extends Omit<BacktestOptions, 'equity'> {
 
 /** `skytape ablate`: what each part of a strategy contributes out of sample, and how sure that is. */
 export async function ablateStrategy(options: AblateOptions): Promise<void> {
+  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const plan = planBacktest(requestOf({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);

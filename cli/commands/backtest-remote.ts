@@ -21,6 +21,10 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
     throw new UserError(
       '--feature goes with a run on this machine only: the platform does not hold features of one’s own yet; leave --api out',
     );
+  if (options.detail !== undefined)
+    throw new UserError(
+      '--detail goes with a run on this machine only: the platform does not look inside a bar yet; leave --api or --detail out',
+    );
   const client = connect(api);
   const sources = remoteSources(options);
   const named = options.strategies?.map(({ strategy }) => strategy) ?? (options.strategy === undefined ? [] : [options.strategy]);

@@ -22,6 +22,7 @@ import { requestOf } from '../backtest-options.ts';
 import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
 import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
+import { searchOf } from '../search-options.ts';
 import { print } from '../terminal.ts';
 import { divisionOf, type WalkForwardOptions } from './walk-forward.ts';
 
@@ -64,8 +65,7 @@ async function jobOf(kind: (typeof QUOTED)[number], options: QuoteOptions): Prom
   refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const { range = {}, method, trials, seed, constraint = [], objective, goal, require = [] } = options;
-  const search = { ranges: range, method, trials, seed, constraints: constraint, objective, goal, requirements: require };
+  const search = searchOf(options);
   // One combination stands for all of a simulation, which searches nothing.
   const asked = kind === 'monte-carlo' ? { ...search, method: 'random' as const, trials: 1 } : search;
   const plan = planSweep({ backtest: requestOf({ ...options, equity: false }), ...asked }, strategies, codeVersion(ROOT), catalogue);

@@ -15,7 +15,9 @@ import { besideSources, loadBeside } from '../beside.ts';
 import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
+import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
+import { searchOf } from '../search-options.ts';
 import { readSweep, sweepIdentity, writeSweep } from '../sweep-file.ts';
 import type { SweepOptions } from '../sweep-options.ts';
 import { SweepPool } from '../sweep-pool.ts';
@@ -32,12 +34,18 @@ const TOP = 20;
 
 /** `skytape sweep`: many combinations of parameters on worker threads. Ctrl-C keeps what was done. */
 export async function sweep(options: SweepOptions): Promise<void> {
+  refuseDetail(options);
   checkFiles(options);
   const workers = countOf('workers', options.workers) ?? availableParallelism();
   const top = countOf('top', options.top);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const plan = planSweep(requestOfSweep(options), strategies, codeVersion(ROOT), catalogue);
+  const plan = planSweep(
+    { backtest: requestOf({ ...options, equity: false }), ...searchOf(options) },
+    strategies,
+    codeVersion(ROOT),
+    catalogue,
+  );
   const strategy = strategyOf(strategies, plan.backtest, catalogue);
   const loaded = await loadAll(options);
   const beside = await loadBeside(besideSources(options));
@@ -46,12 +54,10 @@ export async function sweep(options: SweepOptions): Promise<void> {
   const { outcome, seconds, ran } = await interruptible((signal) => runOnThreads(job, options, signal));
   if (!outcome.finished) return;
   const data = loaded.map(({ bars, instrument, sha256, synthetic }) => ({ bars, instrument, origin: { sha256, synthetic } }));
-  const { ledgerSha256, ...result } = await sweepResult(
-    { plan, strategy, data, beside, costs: catalogue.costs, ledger: trialsFile(), digest },
-    outcome,
-  );
+  const world = { plan, strategy, data, beside, costs: catalogue.costs };
+  const { ledgerSha256, ...result } = await sweepResult({ ...world, ledger: trialsFile(), digest }, outcome);
   const any = result.rows[0]?.params ?? plan.backtest.params;
-  const manifest = sweepManifest({ plan, strategy, data, beside, ledgerSha256 }, any);
+  const manifest = sweepManifest({ ...world, ledgerSha256 }, any);
   const timing = { seconds, barsPerSecond: seconds > 0 ? Math.round((manifest.bars * ran) / seconds) : 0 };
   const { method, objective, goal } = plan;
   const whole = { manifest, method, objective, goal, leftOut, ...result, ...timing };
@@ -124,21 +130,6 @@ async function runOnThreads(
   } finally {
     await pool.close();
   }
-}
-
-function requestOfSweep(options: SweepOptions) {
-  const { range = {}, method, trials, seed, constraint = [], objective, goal, require: requirements = [] } = options;
-  return {
-    backtest: requestOf({ ...options, equity: false }),
-    ranges: range,
-    method,
-    trials,
-    seed,
-    constraints: constraint,
-    objective,
-    goal,
-    requirements,
-  };
 }
 
 async function loadAll(options: SweepOptions): Promise<LoadedDataset[]> {

@@ -25,6 +25,7 @@ import { checkWritable, writeWhole } from '../files.ts';
 import { refuseDetail } from '../no-detail.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
+import { searchOf } from '../search-options.ts';
 import type { SweepOptions } from '../sweep-options.ts';
 import { SweepPool } from '../sweep-pool.ts';
 import { note, print, startProgress } from '../terminal.ts';
@@ -81,9 +82,12 @@ async function jobOf(options: WalkForwardOptions): Promise<Job> {
   refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const { range = {}, method, trials, seed, constraint = [], objective, goal, require = [] } = options;
-  const request = { ranges: range, method, trials, seed, constraints: constraint, objective, goal, requirements: require };
-  const sweep = planSweep({ backtest: requestOf({ ...options, equity: false }), ...request }, strategies, codeVersion(ROOT), catalogue);
+  const sweep = planSweep(
+    { backtest: requestOf({ ...options, equity: false }), ...searchOf(options) },
+    strategies,
+    codeVersion(ROOT),
+    catalogue,
+  );
   const division = divisionOf(options);
   const data: LoadedDataset[] = [];
   for (const source of datasetSources(options.data, options)) {

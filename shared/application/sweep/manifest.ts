@@ -1,3 +1,4 @@
+import type { CostModel } from '../../engine/costs/define.ts';
 import type { BacktestManifest } from '../../performance/report.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import type { Strategy } from '../../strategies/define.ts';
@@ -19,14 +20,16 @@ interface Swept {
   readonly strategy: Strategy;
   readonly data: readonly (SweepData & { readonly origin: DataOrigin })[];
   readonly beside?: BesideInput | undefined;
+  /** Models of costs that the user has written. */
+  readonly costs?: readonly CostModel[] | undefined;
   readonly ledgerSha256: string;
 }
 
 /** All that a sweep needs to be run again; `params` are those that stayed as they are. `any` is one of its combinations, complete. */
-export function sweepManifest({ plan, strategy, data, beside, ledgerSha256 }: Swept, any: Params): SweepManifest {
+export function sweepManifest({ plan, strategy, data, beside, costs, ledgerSha256 }: Swept, any: Params): SweepManifest {
   const backtest = { ...plan.backtest, params: any };
   const simulations = data.map(({ bars, instrument, origin }) =>
-    simulate({ plan: backtest, strategy, bars, instrument, data: origin, shards: data.length, beside }),
+    simulate({ plan: backtest, strategy, bars, instrument, data: origin, shards: data.length, beside, costs }),
   );
   const { backtest: _, fixed, seed, ...search } = plan;
   return { ...buildManifest(simulations, backtest), params: fixed, seed, search, ledgerSha256 };

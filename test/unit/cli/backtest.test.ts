@@ -141,6 +141,11 @@ const REFUSALS: readonly [what: string, args: readonly string[], said: string][]
   ['a mistyped option', ['--data', 'bars.csv', ...CROSS, '--cahs', '5'], 'did you mean --cash?'],
   ['an option without its value', ['--strategy', 'sma-cross', '--data'], 'argument missing'],
   ['neither data nor strategy', [], '--data and --strategy must be given'],
+  [
+    'finer data for a platform',
+    ['--data', 'bars.csv', ...CROSS, '--detail', 'bars.csv', '--api', 'http://127.0.0.1:1'],
+    '--detail goes with a run on this machine only',
+  ],
   ['a platform that is none', ['--data', 'bars.csv', ...CROSS, '--api', 'here'], '--api is "here"'],
 ];
 

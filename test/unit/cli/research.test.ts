@@ -140,7 +140,7 @@ test('[PT-04] explore ranks what followed the entries of rules; few events are n
   expect(text.stdout).toMatch(/^\d+ tests on BTC\/USDT; \d+ pass at a false discovery rate of 0.05/);
 });
 
-test('[PT-05] ablate says what each part of a strategy contributes out of sample; one file, and days enough', async () => {
+test('[PT-05] ablate says what each part of a strategy contributes out of sample; one file, days enough and no finer data', async () => {
   const { write, json, run } = desk();
   write('long.csv', encodeCsv(fixedBars(3000)));
   const result = await json('ablate', '--data', 'long.csv', '--rules', 'cross.json', '--json');
@@ -150,6 +150,8 @@ test('[PT-05] ablate says what each part of a strategy contributes out of sample
   expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('an ablation is of one')]);
   const short = await run('ablate', '--data', 'bars.csv', '--strategy', 'sma-cross');
   expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('daily returns are too few')]);
+  const finer = await run('ablate', '--data', 'long.csv', '--detail', 'bars.csv', '--strategy', 'sma-cross');
+  expect([finer.code, finer.stderr]).toEqual([2, expect.stringMatching(/^skytape: --detail goes with `skytape backtest` only: [^\n]+\n$/)]);
 });
 
 test('[IN-03] indicators check holds a file to the contract, and names look-ahead', async () => {

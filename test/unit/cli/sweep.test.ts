@@ -61,6 +61,20 @@ test('[BT-08] options of a backtest count, rows go to a file, and a table with t
   expect(stdout).toContain('verdict: ');
 });
 
+test('[BT-09] a sweep with fees of a file pays them: its best row is the backtest with the same file', async () => {
+  const cwd = folderWithBars();
+  const fees = ['--fees', 'stamp-duty', '--json'];
+  const swept = await skytape([...SWEEP, ...fees], { cwd });
+  expect([swept.code, swept.stderr]).toEqual([0, expect.stringContaining('sweep: 11 combinations,')]);
+  const { manifest, best } = JSON.parse(swept.stdout);
+  expect(manifest.engine.execution).toEqual({ fees: 'stamp-duty' });
+  const params = [`fast=${best.params.fast}`, `slow=${best.params.slow}`].flatMap((param) => ['--param', param]);
+  const one = await skytape(['backtest', '--data', 'bars.csv', '--strategy', 'sma-cross', ...params, ...fees], { cwd });
+  const { summary } = JSON.parse(one.stdout);
+  expect(summary.commission).toBeGreaterThan(0);
+  expect([best.summary.commission, best.summary.endEquity]).toEqual([summary.commission, summary.endEquity]);
+});
+
 test('[BT-08] an interrupt leaves a file from which the sweep goes on to the same end', async () => {
   const cwd = folderWithBars(3000);
   const args = ['sweep', '--data', 'bars.csv', '--strategy', 'sma-cross', '--method', 'tpe', '--trials', '300', '--seed', '5', '--json'];
@@ -88,6 +102,7 @@ test('[BT-08] a wrong option is refused with one line that says what would be ri
     [['--objective', 'sharp', ...RANGES], '"sharp" at character 1 is not known (did you mean sharpe?)'],
     [['--method', 'annealing'], 'Allowed choices are grid, random, lhs, tpe, genetic, cma-es'],
     [['--constraint', 'fast > slow', ...RANGES], 'no combination of the grid is allowed'],
+    [['--detail', 'bars.csv'], '--detail goes with `skytape backtest` only'],
     [['--workers', '0'], '--workers is 0, but must be a whole number above 0'],
     [['--out', 'rows.txt'], '--out is rows.txt, but must end in .csv or .json'],
   ];
