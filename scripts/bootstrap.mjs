@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST_NODE = 20;
+/** What was compiled once is kept here, also for worker threads: a command starts in half the time. */
+export const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compile');
 
 /** One readable line, then exit 2: the caller's surroundings are at fault, not the program. */
 export function refuse(message) {
