@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { compileCacheOf } from './copy-of-repository.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,7 +32,12 @@ export interface SkytapeOptions {
 export function startSkytape(args: readonly string[], { cwd, env = {}, root = ROOT }: SkytapeOptions) {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SKYTAPE_')));
   const launcher = join(root, 'cli', 'skytape.mjs');
-  const child = spawn(process.execPath, [launcher, ...args], { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const cache = root === ROOT ? {} : { NODE_COMPILE_CACHE: compileCacheOf(root) };
+  const child = spawn(process.execPath, [launcher, ...args], {
+    cwd,
+    env: { ...inherited, ...cache, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;

@@ -30,12 +30,17 @@ export function copyOfRepository(): string {
   return root;
 }
 
+/** Where a copy keeps what was compiled, so that it goes with the copy. */
+export function compileCacheOf(root: string): string {
+  return join(root, '.compile-cache');
+}
+
 /** A folder with an `npx` and an `npm` that reach the copy, to stand first on the PATH of what a guide tells its reader to type. */
 export function commandsOf(root: string): string {
   const bin = join(root, 'bin-of-test');
   const script = (name: string, line: string) => {
     mkdirSync(bin, { recursive: true });
-    writeFileSync(join(bin, name), `#!/bin/sh\n${line}\n`);
+    writeFileSync(join(bin, name), `#!/bin/sh\nexport NODE_COMPILE_CACHE='${compileCacheOf(root)}'\n${line}\n`);
     chmodSync(join(bin, name), 0o755);
   };
   const node = `exec "${process.execPath}"`;
