@@ -6,6 +6,8 @@ const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: fals
 /** `npm test` runs the fast suites; the end-to-end run on the embedded cloud and the browser have projects of their own. */
 export default defineConfig({
   test: {
+    // A worker a core: many tests wait for a command that they started.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
