@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { buildReport } from '../../shared/application/backtest/build-report.ts';
 import { planBacktest } from '../../shared/application/backtest/plan.ts';
 import { reportToJson } from '../../shared/application/backtest/report-text.ts';
 import { tearsheetOf } from '../../shared/application/backtest/tearsheet.ts';
+import { trialOfBacktest } from '../../shared/application/sweep/trials.ts';
 import { findAnalysers } from '../../shared/performance/analyser.ts';
+import type { TrialRecord } from '../../shared/ports/trial-ledger.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { type BacktestOptions, requestOf } from '../backtest-options.ts';
@@ -13,8 +16,9 @@ import { checkWritable, writeWhole } from '../files.ts';
 import { loadAnalysers, loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { simulateAll, type Watcher } from '../shards.ts';
 import { simulateTogether } from '../together.ts';
-import { UserError } from '../user-error.ts';
 import { note, print, startProgress } from '../terminal.ts';
+import { trialsFile } from '../trials-file.ts';
+import { UserError } from '../user-error.ts';
 
 /** `skytape backtest`: everything that can be refused is refused before anything is run, and nothing is written before all of it is known. */
 export async function backtest(options: BacktestOptions): Promise<void> {
@@ -47,5 +51,21 @@ export async function backtest(options: BacktestOptions): Promise<void> {
     writeWhole(options.report, tearsheetOf(report, simulations));
     note(`report written to ${options.report}`);
   }
+  const trial = trialOfBacktest({ plan, simulations, sharpe: report.summary.sharpe }, digest);
+  if (trial !== null) await enter(trial);
   print(options.json ? reportToJson(report, { equity: options.equity }) : renderTerminal(report));
+}
+
+/** What was looked at counts when luck is judged later. A ledger that cannot be kept does not spoil the run. */
+async function enter(trial: TrialRecord): Promise<void> {
+  try {
+    await trialsFile().add([trial]);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    note(`skytape: this run does not count among the trials: ${error.message}`);
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,8 +1,11 @@
 import { firstBarAtOrAfter } from '../../domain/bars.ts';
+import { tradingDaysPerYear } from '../../domain/instrument.ts';
 import type { TrialLedger, TrialRecord, TriedOn } from '../../ports/trial-ledger.ts';
+import { periodsPerYear } from '../../performance/returns.ts';
 import { keyOf, type Params } from '../../research/optimise/space.ts';
 import type { Trial } from '../../research/truth/overfitting.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
+import type { Simulation } from '../backtest/simulation.ts';
 import type { SweepData } from './data.ts';
 
 export interface TrialsBefore {
@@ -27,6 +30,28 @@ export async function trialsBefore(
 /** The name under which a strategy with its parameters is known, however it is run. */
 export function trialKey({ strategy, rules }: BacktestPlan, params: Params, digest: (text: string) => string): string {
   return digest(`${rules === undefined ? strategy : JSON.stringify(rules)}\n${keyOf(params)}`);
+}
+
+interface FinishedBacktest {
+  readonly plan: BacktestPlan;
+  readonly simulations: readonly Simulation[];
+  /** Annualised, as its summary has it. */
+  readonly sharpe: number | null;
+}
+
+/** A backtest as a trial: the one that a sweep would enter for the same parameters. Null for several strategies, which no search tries together. */
+export function trialOfBacktest({ plan, simulations, sharpe }: FinishedBacktest, digest: (text: string) => string): TrialRecord | null {
+  if (plan.account !== undefined && plan.account.strategies.length > 1) return null;
+  const runs = simulations.map(({ run }) => run);
+  const daysPerYear = Math.max(...simulations.map(({ data }) => tradingDaysPerYear(data.assetClass)));
+  const perYear = periodsPerYear(Math.min(...runs.map(({ timeframeUs }) => timeframeUs)), daysPerYear);
+  return {
+    instruments: simulations.map(({ data }) => data.symbol).sort(),
+    fromUs: Math.min(...runs.map(({ startUs }) => startUs)),
+    toUs: Math.max(...runs.map(({ endUs }) => endUs)),
+    key: trialKey(plan, plan.params, digest),
+    sharpe: sharpe === null ? null : sharpe / Math.sqrt(perYear),
+  };
 }
 
 /** The history that a plan is tried on. */

@@ -61,13 +61,25 @@ test('[MD-07] what a file left open, and what was made of it, is told on stderr;
   expect(named.stderr).not.toContain('BTC/USDT');
 });
 
-test('[BT-01] the same command gives the same bytes, and the state folder of the user stays away', async () => {
+test('[BT-01] [DX-04] the same command gives the same bytes and is one trial; a ledger that cannot be kept is a note', async () => {
   const cwd = folderWithBars();
   const args = ['backtest', '--data', 'bars.csv', ...CROSS, '--json', '--no-equity'];
-  const [first, second] = await Promise.all([skytape(args, { cwd }), skytape(args, { cwd })]);
-  expect(first.stdout).toBe(second.stdout);
+  const first = await skytape(args, { cwd });
+  mkdirSync(join(cwd, 'damaged'));
+  writeFileSync(join(cwd, 'damaged', 'trials.jsonl'), 'once upon a time\n');
+  const [second, third] = await Promise.all([skytape(args, { cwd }), skytape(args, { cwd, env: { SKYTAPE_HOME: 'damaged' } })]);
+  expect([second.stdout, third.stdout]).toEqual([first.stdout, first.stdout]);
   expect(JSON.parse(first.stdout)).not.toHaveProperty('equity');
-  expect(readdirSync(cwd)).toEqual(['bars.csv']);
+  expect(readdirSync(join(cwd, '.skytape'))).toEqual(['trials.jsonl']);
+  const [trial, ...more] = readFileSync(join(cwd, '.skytape', 'trials.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  expect(JSON.parse(trial as string)).toMatchObject({ instruments: ['BTC/USDT'], toUs: Date.UTC(2024, 0, 8, 12) * 1000 });
+  expect(more).toEqual([]);
+  expect([third.code, third.stderr]).toEqual([
+    0,
+    expect.stringMatching(/\nskytape: this run does not count among the trials: .*damaged.trials.jsonl: line 1 is no trial; [^\n]+\n$/),
+  ]);
 });
 
 test('[BT-03] several files share the cash equally and their curves are summed', async () => {

@@ -39,12 +39,14 @@ test('[BT-08] a sweep prints rows, best, the odds of overfitting and its speed a
     expect([name, best.summary[name]]).toEqual([name, summary[name]]);
 });
 
-test('[BT-08] the same sweep gives the same bytes on one worker and on three, and again', async () => {
+test('[BT-08] [DX-04] the same sweep gives the same bytes on one worker and on three, and again; a backtest before it is one trial more', async () => {
   const cwd = folderWithBars();
+  await skytape(['backtest', '--data', 'bars.csv', '--strategy', 'sma-cross', '--param', 'slow=90'], { cwd });
   const run = async (...more: string[]) =>
     untimed((await skytape([...SWEEP, '--method', 'genetic', '--trials', '10', '--json', ...more], { cwd })).stdout);
   const first = await run('--workers', '1');
   expect(first).toContain('"best"');
+  expect(first).toMatch(/"overfitting":\{[^}]*"trials":11\b/);
   expect(await run('--workers', '3')).toBe(first);
 });
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { buildReport } from '../../../../shared/application/backtest/build-report.ts';
+import { planBacktest } from '../../../../shared/application/backtest/plan.ts';
 import { simulate } from '../../../../shared/application/backtest/simulate.ts';
 import { countsOf, planSweep, type SweepRequest } from '../../../../shared/application/sweep/plan.ts';
 import { sweepResult } from '../../../../shared/application/sweep/result.ts';
 import { ROW_WIDTH, rowOf, SWEEP_MEASURES, summaryOf } from '../../../../shared/application/sweep/row.ts';
 import { runSweep } from '../../../../shared/application/sweep/run.ts';
 import { runSweepShard, visitingOrder } from '../../../../shared/application/sweep/shard.ts';
-import { overlaps } from '../../../../shared/application/sweep/trials.ts';
+import { overlaps, trialOfBacktest } from '../../../../shared/application/sweep/trials.ts';
 import { HOUR_US } from '../../../../shared/domain/time.ts';
 import { inferInstrument } from '../../../../shared/market/instrument.ts';
 import type { TrialLedger, TrialRecord } from '../../../../shared/ports/trial-ledger.ts';
@@ -133,6 +134,25 @@ test('[DX-04] every combination is a trial, across sweeps; what runs again adds 
   expect(wider.ledgerSha256).not.toBe(first.ledgerSha256);
   const elsewhere = await swept({}, ledger, [two[1] as (typeof two)[number]]);
   expect(elsewhere.overfitting?.trials).toBe(9);
+});
+
+test.each([
+  ['one data set', data, {}],
+  ['two that share the cash', two, {}],
+  ['a part of the history', two, { from: '1970-01-11T00:30:00Z', to: '1970-03-01T00:00:00Z' }],
+])('[DX-04] a backtest is the very trial that a sweep enters for its parameters: %s', async (_, on, dates) => {
+  const ledger = memoryLedger();
+  const backtest = { ...request.backtest, ...dates };
+  await swept({ backtest, ranges: { fast: '3:3:1', slow: '12:12:1' } }, ledger, on);
+  const planned = planBacktest({ ...backtest, params: { slow: 12, fast: 3 } }, [smaCross], 'test');
+  const origin = { sha256: '', synthetic: true };
+  const simulations = on.map((one) => simulate({ plan: planned, strategy: smaCross, ...one, data: origin, shards: on.length }));
+  const { sharpe } = buildReport(simulations, planned).summary;
+  expect(trialOfBacktest({ plan: planned, simulations, sharpe }, digest)).toEqual(ledger.trials[0]);
+  const several = [...'ab'].map((strategy) => ({ strategy, params: {}, share: 0.5 }));
+  expect(
+    trialOfBacktest({ plan: { ...planned, account: { strategies: several, currency: null } }, simulations, sharpe }, digest),
+  ).toBeNull();
 });
 
 test('[DX-04] the best row comes with its deflated Sharpe ratio, matched exposure and the probability of overfitting', async () => {
