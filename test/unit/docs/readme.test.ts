@@ -70,6 +70,15 @@ test('[OP-01] every npm script that the documents name is there', () => {
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
+test('[OP-01] `npm run bench` runs every benchmark', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const run = [...scripts.bench.matchAll(/node (bench\/[a-z]+\.ts)/g)].map(([, path]) => path as string);
+  const printing = readdirSync(join(ROOT, 'bench'))
+    .map((file) => `bench/${file}`)
+    .filter((path) => readFileSync(join(ROOT, path), 'utf8').includes('console.log('));
+  expect(run.sort()).toEqual(printing.sort());
+});
+
 test('[OP-01] every record of a decision stands in their list', () => {
   const list = readFileSync(join(ROOT, 'docs', 'decisions', 'README.md'), 'utf8');
   const records = documents.filter((path) => /^docs\/decisions\/\d/.test(path)).map((path) => path.slice('docs/decisions/'.length));

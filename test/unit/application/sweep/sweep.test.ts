@@ -149,7 +149,7 @@ test.each([
   const simulations = on.map((one) => simulate({ plan: planned, strategy: smaCross, ...one, data: origin, shards: on.length }));
   const { sharpe } = buildReport(simulations, planned).summary;
   expect(trialOfBacktest({ plan: planned, simulations, sharpe }, digest)).toEqual(ledger.trials[0]);
-  const several = [...'ab'].map((strategy) => ({ strategy, params: {}, share: 0.5 }));
+  const several = ['a', 'b'].map((strategy) => ({ strategy, params: {}, share: 0.5 }));
   expect(
     trialOfBacktest({ plan: { ...planned, account: { strategies: several, currency: null } }, simulations, sharpe }, digest),
   ).toBeNull();
