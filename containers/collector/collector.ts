@@ -63,11 +63,11 @@ export class Collector {
       } catch (error) {
         onError(error);
         if (performance.now() - this.#renewedMs > this.#world.expiryMs / 2)
-          for (const name of [...this.#running.keys()]) await this.#end(name);
+          for (const name of this.#running.keys()) await this.#end(name);
       }
       await sleep(this.#world.everyMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
-    for (const [name, { lease }] of [...this.#running]) {
+    for (const [name, { lease }] of this.#running) {
       await this.#end(name);
       await this.#world.putter.flush();
       await this.#claim({ ...lease, owner: '' }).catch(onError);

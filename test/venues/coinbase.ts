@@ -11,16 +11,14 @@ export const coinbaseProtocol: Protocol = {
     if (path === `${MARKET}/BTC-USD/candles`) {
       const until = Math.min(Number(query.get('end')) * 1000 + 1, Date.UTC(2023, 4, 2));
       const text = (n: number) => n.toFixed(2);
-      const candles = venue
-        .bars(Number(query.get('start')) * 1000, until, 350)
-        .map((b) => ({
-          start: String(b.timeMs / 1000),
-          low: text(b.low),
-          high: text(b.high),
-          open: text(b.open),
-          close: text(b.close),
-          volume: text(b.volume),
-        }));
+      const candles = venue.bars(Number(query.get('start')) * 1000, until, 350).map((b) => ({
+        start: String(b.timeMs / 1000),
+        low: text(b.low),
+        high: text(b.high),
+        open: text(b.open),
+        close: text(b.close),
+        volume: text(b.volume),
+      }));
       return { candles: candles.reverse() };
     }
     if (path === `${MARKET}/BTC-USD/ticker`) {

@@ -46,12 +46,13 @@ export interface SimulateSharedInput {
 export function simulateShared(input: SimulateSharedInput): Simulation[] {
   const { plan, sources, rates, beside, onProgress } = input;
   const options = engineOptions(plan, 1, input.costs);
+  const currency = plan.account?.currency ?? null;
   const result = runPortfolio({
     feeds: sources,
     rates,
     sleeves: sleevesOf(input),
     options,
-    ...(plan.account?.currency == null ? {} : { currency: plan.account.currency }),
+    ...(currency === null ? {} : { currency }),
     beside: beside?.data,
     ...(onProgress ? { onProgress } : {}),
   });
