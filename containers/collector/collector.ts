@@ -62,8 +62,7 @@ export class Collector {
         this.#renewedMs = performance.now();
       } catch (error) {
         onError(error);
-        if (performance.now() - this.#renewedMs > this.#world.expiryMs / 2)
-          for (const name of this.#running.keys()) await this.#end(name);
+        if (performance.now() - this.#renewedMs > this.#world.expiryMs / 2) for (const name of this.#running.keys()) await this.#end(name);
       }
       await sleep(this.#world.everyMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
