@@ -325,13 +325,13 @@ export const TradeRow = z.object({
   bars: z.int(),
   /** Funding, borrowing and the like that holding it cost; absent when it cost nothing. */
   carry: z.number().optional(),
+  /** How far the price went for the trade and against it, as ratios of the entry price; null where the bars are not at hand. */
+  mfe: z.number().nullable(),
+  mae: z.number().nullable(),
   /** Which of several strategies on an account made it; absent with one. */
   strategy: z.string().optional(),
   /** Its market ended before the run did, and with it the trade; absent otherwise. */
   delisted: z.literal(true).optional(),
-  /** How far the price went for the trade and against it, as ratios of the entry price; null where the bars are not at hand. */
-  mfe: z.number().nullable(),
-  mae: z.number().nullable(),
 });
 export type TradeRow = z.infer<typeof TradeRow>;
 
