@@ -1,5 +1,4 @@
 import type { Bars } from '../shared/domain/bars.ts';
-import type { Instrument } from '../shared/domain/instrument.ts';
 import { Arena } from '../shared/engine/arena.ts';
 import { runBacktest } from '../shared/engine/backtest.ts';
 import { rsi } from '../shared/indicators/momentum/rsi.ts';
@@ -7,6 +6,7 @@ import { bollinger } from '../shared/indicators/volatility/bollinger.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
 import { isAbove, isBelow } from '../shared/strategies/signal.ts';
 import { walkBars } from './columns.ts';
+import { instrument } from './instrument.ts';
 import { measure, rate } from './measure.ts';
 
 const BARS = 1_000_000;
@@ -16,18 +16,6 @@ const OVERSOLD = 30;
 const OVERBOUGHT = 70;
 const STOP = 0.005;
 const TARGET = 0.01;
-
-const instrument: Instrument = {
-  id: 'BENCH/USD',
-  symbol: 'BENCH/USD',
-  assetClass: 'crypto',
-  base: 'BENCH',
-  currency: 'USD',
-  tick: 1e-8,
-  lot: 1e-8,
-  multiplier: 1,
-  calendar: '24/7',
-};
 
 const PROTECTION = { stopLoss: { ratio: STOP }, takeProfit: { ratio: TARGET } };
 

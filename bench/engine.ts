@@ -1,26 +1,14 @@
 import type { Bars } from '../shared/domain/bars.ts';
-import type { Instrument } from '../shared/domain/instrument.ts';
 import { Arena } from '../shared/engine/arena.ts';
 import { runBacktest } from '../shared/engine/backtest.ts';
 import smaCross from '../strategies/sma-cross.ts';
 import { walkBars } from './columns.ts';
+import { instrument } from './instrument.ts';
 import { measure, rate } from './measure.ts';
 
 const BARS = 1_000_000;
 const COMMISSION = 0.0001;
 const CASH = 1_000_000;
-
-const instrument: Instrument = {
-  id: 'BENCH/USD',
-  symbol: 'BENCH/USD',
-  assetClass: 'crypto',
-  base: 'BENCH',
-  currency: 'USD',
-  tick: 1e-8,
-  lot: 1e-8,
-  multiplier: 1,
-  calendar: '24/7',
-};
 
 /** The yardstick: the same rules written by hand in one loop over the same columns, with nothing that a user could change. */
 function handLoop(bars: Bars, fast: number, slow: number): number {

@@ -1,4 +1,3 @@
-import type { Instrument } from '../shared/domain/instrument.ts';
 import { Arena } from '../shared/engine/arena.ts';
 import { runBacktest } from '../shared/engine/backtest.ts';
 import type { Strategy } from '../shared/strategies/define.ts';
@@ -8,22 +7,12 @@ import donchianBreakout from '../strategies/donchian-breakout.ts';
 import rsiReversion from '../strategies/rsi-reversion.ts';
 import smaCross from '../strategies/sma-cross.ts';
 import { walkBars } from './columns.ts';
+import { instrument } from './instrument.ts';
 import { measure, rate } from './measure.ts';
 
 /** Rules beside the same strategy in code, over 1,000,000 one-minute bars in the same process. */
 const BARS = Number(process.argv[2] ?? 1_000_000);
 const bars = walkBars(BARS);
-const instrument: Instrument = {
-  id: 'BENCH/USD',
-  symbol: 'BENCH/USD',
-  assetClass: 'crypto',
-  base: 'BENCH',
-  currency: 'USD',
-  tick: 1e-8,
-  lot: 1e-8,
-  multiplier: 1,
-  calendar: '24/7',
-};
 const options = { cash: 1_000_000, sizing: { kind: 'all' }, commissionBps: 1, slippageBps: 0 } as const;
 
 const CASES: readonly [Strategy, unknown][] = [

@@ -7,11 +7,11 @@ import { loadStrategies } from '../cli/registry.ts';
 import { planSweep, type SweepPlan, spaceOf } from '../shared/application/sweep/plan.ts';
 import { columnOf, ROW_WIDTH, rowOf } from '../shared/application/sweep/row.ts';
 import { sliceBars } from '../shared/domain/bars.ts';
-import type { Instrument } from '../shared/domain/instrument.ts';
 import { startSearch } from '../shared/research/optimise/search.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
 import smaCross from '../strategies/sma-cross.ts';
 import { walkBars } from './columns.ts';
+import { instrument } from './instrument.ts';
 import { rate } from './measure.ts';
 
 /** Workload B: 200 combinations of sma-cross over 100,000 bars, a full summary each, beside one fused loop by hand and one in C. */
@@ -24,18 +24,6 @@ const [FAST, SLOW] = [
   [5, 24],
   [25, 34],
 ] as const;
-
-const instrument: Instrument = {
-  id: 'BENCH/USD',
-  symbol: 'BENCH/USD',
-  assetClass: 'crypto',
-  base: 'BENCH',
-  currency: 'USD',
-  tick: 1e-8,
-  lot: 1e-8,
-  multiplier: 1,
-  calendar: '24/7',
-};
 
 interface Fused {
   readonly end: number;

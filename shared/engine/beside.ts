@@ -76,8 +76,7 @@ export class Surroundings {
       const odd = others.find(({ timeframeUs }) => timeframeUs !== this.#bars.timeframeUs);
       if (odd) throw new EngineError('with', 'an indicator counts over the market, but its instruments have bars of different timeframes');
       const breadth = marketBreadth([this.#bars, ...others]);
-      const closes = breadth.time.map((time) => time + this.#bars.timeframeUs);
-      this.#market = { breadth, knownRow: lastKnown(closes, this.#bars) };
+      this.#market = { breadth, knownRow: lastKnown(breadth.time, this.#bars, this.#bars.timeframeUs) };
     }
     return spread(this.#market.breadth[column], this.#market.knownRow, new Float64Array(this.#bars.length));
   }

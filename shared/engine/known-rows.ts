@@ -1,25 +1,17 @@
 import type { Bars } from '../domain/bars.ts';
 
 /** For each row of `of`, the last row of `bars` that had closed by its close; -1 before the first. A bar is known at its close, not before. */
-export function lastClosed(bars: Bars, of: Bars): Int32Array {
-  const { time, timeframeUs, length } = bars;
-  const knownRow = new Int32Array(of.length);
-  let known = -1;
-  for (let row = 0; row < of.length; row++) {
-    const nowUs = (of.time[row] as number) + of.timeframeUs;
-    while (known + 1 < length && (time[known + 1] as number) + timeframeUs <= nowUs) known++;
-    knownRow[row] = known;
-  }
-  return knownRow;
+export function lastClosed({ time, timeframeUs, length }: Bars, of: Bars): Int32Array {
+  return lastKnown(time.subarray(0, length), of, timeframeUs);
 }
 
-/** For each row of `of`, the last of `knownAtUs` (in order) that had come by its close; -1 before the first. */
-export function lastKnown(knownAtUs: Float64Array, of: Bars): Int32Array {
+/** For each row of `of`, the last of `times` (in order) that had come by its close, each `delayUs` after its time; -1 before the first. */
+export function lastKnown(times: Float64Array, of: Bars, delayUs = 0): Int32Array {
   const knownRow = new Int32Array(of.length);
   let known = -1;
   for (let row = 0; row < of.length; row++) {
     const nowUs = (of.time[row] as number) + of.timeframeUs;
-    while (known + 1 < knownAtUs.length && (knownAtUs[known + 1] as number) <= nowUs) known++;
+    while (known + 1 < times.length && (times[known + 1] as number) + delayUs <= nowUs) known++;
     knownRow[row] = known;
   }
   return knownRow;
