@@ -3,7 +3,8 @@ import type { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { ROUTES, type Route } from '../../shared/contracts/routes.ts';
 import { acknowledgePublicRoute } from './acknowledge.ts';
-import type { ApiFunctionName, ApiFunctions } from './api-functions.ts';
+import type { ApiFunctionName } from '../wirings/wiring.ts';
+import type { ApiFunctions } from './api-functions.ts';
 
 /** Every route of the contract, and the console on whatever is left; one integration per function. */
 export function addRoutes(api: HttpApi, functions: ApiFunctions, authorizer: HttpJwtAuthorizer): void {
@@ -15,7 +16,7 @@ export function addRoutes(api: HttpApi, functions: ApiFunctions, authorizer: Htt
   };
   for (const [id, route] of Object.entries<Route>(ROUTES)) {
     if (!isApiFunction(functions, route.handler))
-      throw new Error(`route ${id}: no function is called ${route.handler}; add it to infra/constructs/api-functions.ts`);
+      throw new Error(`route ${id}: no function is called ${route.handler}; add it to infra/wirings`);
     const isPublic = route.access === 'public';
     const made = new HttpRoute(api, `Route-${id}`, {
       httpApi: api,
