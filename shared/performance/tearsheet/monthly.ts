@@ -1,7 +1,7 @@
 import type { EquityCurve } from '../../domain/run.ts';
 import { percent } from '../format.ts';
 import { monthlyReturns } from '../months.ts';
-import { monthName } from './axis.ts';
+import { monthName } from '../../drawing/axis.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A return of this size has the full colour. */

@@ -1,6 +1,6 @@
 import type { TimeUs } from '../../domain/time.ts';
 import { fixed, percent, significant } from '../format.ts';
-import { type Tick, timeTicks, valueTicks } from './axis.ts';
+import { type Tick, timeTicks, valueTicks } from '../../drawing/axis.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Height of a plot's own coordinates; a pixel is far larger, so whole numbers lose nothing. */

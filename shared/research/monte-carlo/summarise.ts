@@ -1,3 +1,4 @@
+import { type Histogram, histogramOf } from '../../drawing/histogram.ts';
 import { mean } from '../../performance/returns.ts';
 import { type MonteCarloInput, observedPath, type PathColumns } from './simulate.ts';
 
@@ -23,6 +24,8 @@ export interface MonteCarlo {
   readonly endEquity: Distribution;
   readonly maxDrawdown: Distribution;
   readonly sharpe: Distribution;
+  /** How many paths end where, and how deep they fall. */
+  readonly histograms: { readonly endEquity: Histogram; readonly maxDrawdown: Histogram };
   /** Share of the paths that end below the start. */
   readonly probabilityOfLoss: number;
   /** Share of the paths whose equity ever is at or below `ruinRatio` of the start. */
@@ -49,6 +52,7 @@ export function summarisePaths(columns: PathColumns, input: MonteCarloInput): Mo
     endEquity: distributionOf(endEquity),
     maxDrawdown: distributionOf(maxDrawdown),
     sharpe: distributionOf(sharpe),
+    histograms: { endEquity: histogramOf(endEquity), maxDrawdown: histogramOf(maxDrawdown) },
     probabilityOfLoss: endEquity.filter((end) => end < input.startEquity).length / paths,
     riskOfRuin: mean(ruined),
     ruinRatio: input.ruinRatio,

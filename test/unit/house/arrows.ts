@@ -3,6 +3,7 @@ import { type Module, roomOf, target } from './modules.ts';
 const LEDGER = ['shared/risk', 'shared/portfolio', 'shared/performance', 'shared/pricing', 'shared/execution'];
 const BELOW_ENGINE = [
   'shared/domain',
+  'shared/drawing',
   'shared/indicators',
   'shared/patterns',
   'shared/market',
@@ -16,11 +17,13 @@ const EVERYTHING = [...PRODUCT, 'shared/contracts', 'shared/application', 'share
 /** What each room may import besides itself. A room that is not listed may import nothing; one more room is one more line here and a record in docs/decisions. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain': [],
+  'shared/drawing': ['shared/domain'],
   'shared/indicators': ['shared/domain'],
   'shared/patterns': ['shared/domain', 'shared/indicators'],
   'shared/market': ['shared/domain'],
   'shared/strategies': ['shared/domain', 'shared/indicators', 'shared/patterns'],
   ...Object.fromEntries(LEDGER.map((room) => [room, ['shared/domain']])),
+  'shared/performance': ['shared/domain', 'shared/drawing'],
   'shared/ports': ['shared/domain'],
   'shared/engine': BELOW_ENGINE,
   'shared/research': [...BELOW_ENGINE, 'shared/engine'],
@@ -48,7 +51,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   infra: ['shared/domain', 'shared/contracts', 'console', 'scripts'],
   local: [...EVERYTHING, 'infra', 'scripts'],
   cli: [...EVERYTHING, 'strategies', 'indicators', 'analysers', 'costs', 'scripts'],
-  console: ['shared/domain', 'shared/contracts'],
+  console: ['shared/domain', 'shared/drawing', 'shared/contracts'],
   scripts: [...EVERYTHING, 'strategies'],
   bench: [...EVERYTHING, 'strategies', 'cli', 'local', 'infra', 'functions', 'scripts'],
 };

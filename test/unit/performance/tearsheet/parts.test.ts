@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HOUR_US } from '../../../../shared/domain/time.ts';
 import { condensePrices } from '../../../../shared/performance/price-series.ts';
-import { timeTicks, valueTicks } from '../../../../shared/performance/tearsheet/axis.ts';
+import { timeTicks, valueTicks } from '../../../../shared/drawing/axis.ts';
 import { visibleIndices } from '../../../../shared/performance/tearsheet/downsample.ts';
 import { html, trusted } from '../../../../shared/performance/tearsheet/markup.ts';
 import { monthlyReturns } from '../../../../shared/performance/months.ts';

@@ -1,4 +1,4 @@
-import { civilFromDays, DAY_US, daysFromCivil, HOUR_US, MINUTE_US, type TimeUs } from '../../domain/time.ts';
+import { civilFromDays, DAY_US, daysFromCivil, HOUR_US, MINUTE_US, type TimeUs } from '../domain/time.ts';
 
 export interface Tick {
   readonly at: number;
