@@ -13,7 +13,7 @@ const RETENTION = 'files stay until the owner deletes the state directory';
 export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
   'AWS::DynamoDB::GlobalTable': {
     kind: 'run',
-    honoured: ['TableName', 'KeySchema', 'AttributeDefinitions', 'BillingMode'],
+    honoured: ['TableName', 'KeySchema', 'AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes'],
     ignored: {
       Replicas: 'one machine is one region; point-in-time recovery is a copy of the state directory',
       SSESpecification: ENCRYPTION,

@@ -3,6 +3,7 @@ import type { KinesisPutter } from '../../shared/adapters/aws/kinesis-putter.ts'
 import { LeaseBook } from '../../shared/application/collect/lease-plan.ts';
 import type { FeedRecord } from '../../shared/domain/feed.ts';
 import type { TimeUs } from '../../shared/domain/time.ts';
+import { HistoryError } from '../../shared/ports/history-source.ts';
 import type { Lease, LeaseStore } from '../../shared/ports/lease-store.ts';
 import type { MarketConnector, MarketStream, StreamAlarm } from '../../shared/ports/market-connector.ts';
 
@@ -15,7 +16,8 @@ export interface Collected {
 
 export interface CollectorWorld {
   readonly self: string;
-  readonly instruments: readonly Collected[];
+  /** What is to be collected now, the most important first. Asked again each round; what throws leaves things as they are. */
+  readonly instruments: () => Promise<readonly Collected[]>;
   readonly leases: LeaseStore;
   readonly putter: Pick<KinesisPutter, 'put' | 'flush'>;
   readonly connect: (source: string) => Promise<MarketConnector>;
@@ -25,9 +27,12 @@ export interface CollectorWorld {
   readonly everyMs: number;
   /** A lease whose counter stands still for so long has lost its owner. */
   readonly expiryMs: number;
+  /** What one collector carries at most; all there is when absent. */
+  readonly most?: number;
 }
 
 interface Running {
+  readonly about: Collected;
   readonly lease: Lease;
   readonly stream: MarketStream;
   readonly done: Promise<void>;
@@ -40,13 +45,14 @@ export class Collector {
   readonly #stop = new AbortController();
   readonly #connectors = new Map<string, Promise<MarketConnector>>();
   readonly #running = new Map<string, Running>();
+  #wanted: ReadonlyMap<string, Collected> = new Map();
   /** By instrument: everything before this is in the stream. */
   readonly #watermarks = new Map<string, TimeUs>();
   #renewedMs = performance.now();
 
   constructor(world: CollectorWorld) {
     this.#world = world;
-    this.#book = new LeaseBook(world.self, world.expiryMs);
+    this.#book = new LeaseBook(world.self, world.expiryMs, world.most);
   }
 
   /** What it streams now, for metrics. */
@@ -79,17 +85,16 @@ export class Collector {
 
   async #round(): Promise<void> {
     const { instruments, leases } = this.#world;
-    const plan = this.#book.plan(
-      instruments.map(({ instrument }) => instrument),
-      await leases.list(),
-      performance.now(),
-    );
+    this.#wanted = new Map((await instruments()).map((about) => [about.instrument, about]));
+    const plan = this.#book.plan([...this.#wanted.keys()], await leases.list(), performance.now());
     for (const lease of plan.renew) {
       const renewed = await this.#claim(lease);
       const running = this.#running.get(lease.instrument);
-      if (renewed === undefined) await this.#end(lease.instrument);
-      else if (running === undefined) await this.#begin(renewed);
-      else this.#running.set(lease.instrument, { ...running, lease: renewed });
+      const isSame = running !== undefined && isSameSource(running.about, this.#wanted.get(lease.instrument));
+      if (renewed === undefined || (running !== undefined && !isSame)) await this.#end(lease.instrument);
+      if (renewed === undefined) continue;
+      if (running !== undefined && isSame) this.#running.set(lease.instrument, { ...running, lease: renewed });
+      else await this.#begin(renewed);
     }
     for (const name of this.#running.keys()) {
       if (![...plan.renew, ...plan.release].some(({ instrument }) => instrument === name)) await this.#end(name);
@@ -97,7 +102,9 @@ export class Collector {
     for (const lease of plan.release) {
       await this.#end(lease.instrument);
       await this.#world.putter.flush();
-      await this.#claim({ ...lease, owner: '' });
+      // What nobody wants any more begins anew should it be wanted again: the pause is not fetched.
+      if (!this.#wanted.has(lease.instrument)) this.#watermarks.delete(lease.instrument);
+      await this.#claim({ ...lease, owner: '', ...(this.#wanted.has(lease.instrument) ? {} : { watermarkUs: 0 }) });
     }
     for (const lease of plan.take) {
       // Collecting begins with the first claim: should this owner die before its first heartbeat, the next one fetches from here.
@@ -114,29 +121,41 @@ export class Collector {
     return (await this.#world.leases.claim(next)) ? next : undefined;
   }
 
+  /** A source that cannot be opened is an alarm about its instrument and takes nothing from the others; the next round tries again. */
   async #begin(lease: Lease): Promise<void> {
-    const { connect, instruments, onAlarm } = this.#world;
     const { instrument } = lease;
-    const about = instruments.find((one) => one.instrument === instrument) as Collected;
-    let opening = this.#connectors.get(about.source);
-    if (opening === undefined) {
-      opening = connect(about.source);
-      this.#connectors.set(about.source, opening);
-      opening.catch(() => this.#connectors.delete(about.source));
+    const about = this.#wanted.get(instrument) as Collected;
+    try {
+      this.#follow(about, lease, await this.#connectorOf(about.source));
+    } catch (error) {
+      const code = error instanceof HistoryError ? error.code : 'unavailable';
+      this.#world.onAlarm({ instrument, venue: about.source, code, detail: error instanceof Error ? error.message : String(error) });
     }
-    const connector = await opening;
+  }
+
+  #connectorOf(source: string): Promise<MarketConnector> {
+    const known = this.#connectors.get(source);
+    if (known !== undefined) return known;
+    const opening = this.#world.connect(source);
+    this.#connectors.set(source, opening);
+    opening.catch(() => this.#connectors.delete(source));
+    return opening;
+  }
+
+  #follow(about: Collected, lease: Lease, connector: MarketConnector): void {
+    const { instrument, symbol } = about;
     this.#watermarks.set(instrument, lease.watermarkUs);
     const stream = connector.stream({
-      symbols: [about.symbol],
+      symbols: [symbol],
       channels: [connector.channels.includes('trades') ? 'trades' : 'quotes'],
-      resumeUs: { [about.symbol]: lease.watermarkUs },
-      onAlarm: (alarm) => onAlarm({ ...alarm, instrument }),
+      resumeUs: { [symbol]: lease.watermarkUs },
+      onAlarm: (alarm) => this.#world.onAlarm({ ...alarm, instrument }),
     });
     const done = this.#copy(instrument, stream).catch(() => {
       // The stream has raised its alarm; the next round begins it anew.
       this.#running.delete(instrument);
     });
-    this.#running.set(instrument, { lease, stream, done });
+    this.#running.set(instrument, { about, lease, stream, done });
   }
 
   async #end(instrument: string): Promise<void> {
@@ -157,4 +176,8 @@ export class Collector {
     const { instrument, watermarkUs } = record;
     return this.#world.putter.put(record, () => this.#watermarks.set(instrument, watermarkUs));
   }
+}
+
+function isSameSource({ source, symbol }: Collected, wanted: Collected | undefined): boolean {
+  return wanted !== undefined && wanted.source === source && wanted.symbol === symbol;
 }

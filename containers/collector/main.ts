@@ -2,21 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import * as z from 'zod';
 import { documentClient, streamClient } from '../../shared/adapters/aws/clients.ts';
+import { DynamoInstruments } from '../../shared/adapters/aws/dynamo-instruments.ts';
 import { DynamoLeases } from '../../shared/adapters/aws/dynamo-leases.ts';
 import { KinesisPutter } from '../../shared/adapters/aws/kinesis-putter.ts';
 import { openConnector } from '../../shared/adapters/connectors.ts';
 import { Collector } from './collector.ts';
+import { instrumentSource } from './instruments.ts';
 import { metricLine } from './metrics.ts';
 
 const Collected = z.object({ instrument: z.string().min(1), source: z.string().min(1), symbol: z.string().min(1) });
 const Environment = z.object({
   MARKET_STREAM: z.string().min(1),
   LEASES_TABLE: z.string().min(1),
-  /** JSON: `[{ "instrument": "BTC/USDT", "source": "ccxt:binance", "symbol": "BTC/USDT" }]`. */
+  /** The security master: what is active there is collected. */
+  INSTRUMENTS_TABLE: z.string().min(1).optional(),
+  /** Collected whatever the master says. JSON: `[{ "instrument": "BTC/USDT", "source": "ccxt:binance", "symbol": "BTC/USDT" }]`. */
   INSTRUMENTS: z
     .string()
+    .default('[]')
     .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.array(Collected).min(1)),
+    .pipe(z.array(Collected)),
+  /** What one collector carries at most; beyond that those of lower priority wait. */
+  INSTRUMENTS_MAX: z.coerce.number().int().min(1).default(500),
+  INSTRUMENTS_EVERY_MS: z.coerce.number().min(100).max(30_000).default(10_000),
   LEASE_EVERY_MS: z.coerce.number().min(50).default(3000),
   LEASE_EXPIRY_MS: z.coerce.number().min(200).default(12_000),
   METRICS_EVERY_MS: z.coerce.number().min(100).default(10_000),
@@ -30,6 +38,10 @@ const log = (level: 'info' | 'error', message: string, more: object = {}) =>
 const reason = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 const self = `${hostname()}-${randomUUID()}`;
 let alarms = 0;
+const { INSTRUMENTS_TABLE: master, INSTRUMENTS: fixed } = environment;
+if (master === undefined && fixed.length === 0) throw new Error('one of INSTRUMENTS_TABLE and INSTRUMENTS must say what to collect');
+const documents = documentClient();
+const nowUs = () => Date.now() * 1000;
 
 const putter = new KinesisPutter({
   client: streamClient(),
@@ -38,8 +50,14 @@ const putter = new KinesisPutter({
 });
 const collector = new Collector({
   self,
-  instruments: environment.INSTRUMENTS,
-  leases: new DynamoLeases(documentClient(), environment.LEASES_TABLE),
+  instruments: instrumentSource({
+    fixed,
+    ...(master === undefined ? {} : { active: () => new DynamoInstruments(documents, master).active() }),
+    nowUs,
+    everyMs: environment.INSTRUMENTS_EVERY_MS,
+    onError: (error) => log('error', 'the security master did not answer', { reason: reason(error) }),
+  }),
+  leases: new DynamoLeases(documents, environment.LEASES_TABLE),
   putter,
   connect: (source) =>
     openConnector(source, { environment: process.env, ...(environment.VENUE_URL === undefined ? {} : { baseUrl: environment.VENUE_URL }) }),
@@ -47,7 +65,8 @@ const collector = new Collector({
     alarms++;
     log('error', 'alarm', alarm);
   },
-  nowUs: () => Date.now() * 1000,
+  nowUs,
+  most: environment.INSTRUMENTS_MAX,
   everyMs: environment.LEASE_EVERY_MS,
   expiryMs: environment.LEASE_EXPIRY_MS,
 });
@@ -58,7 +77,7 @@ const metrics = setInterval(() => {
 }, environment.METRICS_EVERY_MS);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => collector.stop());
 
-log('info', 'collector started', { self, instruments: environment.INSTRUMENTS.length });
+log('info', 'collector started', { self, master, instruments: fixed.length });
 await collector.run((error) => log('error', 'round failed', { reason: reason(error) }));
 await putter.flush();
 clearInterval(metrics);

@@ -30,6 +30,11 @@ export function onTable(table: Pick<ITableV2, 'tableArn'>, ...actions: readonly 
   );
 }
 
+/** Queries of one index of a table. */
+export function onIndex(table: Pick<ITableV2, 'tableArn'>, index: string): Permission {
+  return allow(['dynamodb:Query'], `${table.tableArn}/index/${index}`);
+}
+
 /** Objects of the lake under the given prefixes. */
 export function onObjects(lake: Lake, action: 'Get' | 'Put' | 'Delete', ...prefixes: readonly string[]): Permission {
   return {

@@ -1,5 +1,5 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -19,6 +19,8 @@ export interface Tables {
   readonly bars: TableV2;
   readonly ingest: TableV2;
   readonly idempotency: TableV2;
+  /** The security master; its index `active` is what collectors read. */
+  readonly instruments: TableV2;
 }
 
 /** What outlives a run: tables, the lake, the key they share, and where alarms go. */
@@ -37,13 +39,30 @@ export class DataStack extends Stack {
       bars: this.#table('Bars', stage, { partitionKey: text('series'), sortKey: { name: 'time', type: AttributeType.NUMBER } }),
       ingest: this.#table('Ingest', stage, { partitionKey: text('instrument') }),
       idempotency: this.#table('Idempotency', stage, { partitionKey: text('id'), timeToLiveAttribute: 'expiration' }),
+      instruments: this.#table('Instruments', stage, {
+        partitionKey: text('shelf'),
+        sortKey: text('id'),
+        globalSecondaryIndexes: [
+          {
+            indexName: 'active',
+            partitionKey: text('active'),
+            sortKey: text('id'),
+            projectionType: ProjectionType.INCLUDE,
+            nonKeyAttributes: ['state'],
+          },
+        ],
+      }),
     };
     this.lake = this.#lake(stage);
     this.alarms = this.#alarms(stage);
   }
 
   /** Encrypted with the account's own DynamoDB key: it costs nothing idle and needs no grants. See docs/decisions/0021-what-encrypts-what.md. */
-  #table(id: string, stage: Stage, keys: Pick<TablePropsV2, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>): TableV2 {
+  #table(
+    id: string,
+    stage: Stage,
+    keys: Pick<TablePropsV2, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute' | 'globalSecondaryIndexes'>,
+  ): TableV2 {
     return new TableV2(this, id, {
       ...keys,
       billing: Billing.onDemand(),

@@ -3,6 +3,7 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
+  type GlobalSecondaryIndex,
   type KeySchemaElement,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
@@ -34,16 +35,17 @@ export async function startTables(directory: string): Promise<Tables> {
 }
 
 async function createTable(client: DynamoDBClient, { stack, id, ref, properties }: Resource): Promise<void> {
-  const { KeySchema, AttributeDefinitions, BillingMode } = properties as {
+  const { KeySchema, AttributeDefinitions, BillingMode, GlobalSecondaryIndexes } = properties as {
     KeySchema: KeySchemaElement[];
     AttributeDefinitions: AttributeDefinition[];
     BillingMode?: string;
+    GlobalSecondaryIndexes?: GlobalSecondaryIndex[];
   };
   if (BillingMode !== 'PAY_PER_REQUEST')
     throw new Error(`${stack}/${id}: BillingMode is ${BillingMode ?? 'PROVISIONED'}; tables run on demand`);
   const standing = await describe(client, ref);
   if (standing === undefined) {
-    await client.send(new CreateTableCommand({ TableName: ref, KeySchema, AttributeDefinitions, BillingMode }));
+    await client.send(new CreateTableCommand({ TableName: ref, KeySchema, AttributeDefinitions, BillingMode, GlobalSecondaryIndexes }));
   } else if (keys(standing) !== keys(KeySchema)) {
     throw new Error(
       `${stack}/${id}: table ${ref} on disk has the keys ${keys(standing)}, the template ${keys(KeySchema)}; move the state directory away`,

@@ -35,9 +35,9 @@ describe('every stage', () => {
 });
 
 describe('tables', () => {
-  test('[OP-02] are five, on demand, encrypted, with point-in-time recovery', () => {
+  test('[OP-02] are six, on demand, encrypted, with point-in-time recovery', () => {
     const tables = ofType(dev, 'AWS::DynamoDB::GlobalTable');
-    expect(tables).toHaveLength(5);
+    expect(tables).toHaveLength(6);
     for (const { properties } of tables) {
       expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
       expect(properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
@@ -60,6 +60,7 @@ describe('tables', () => {
       ['Datasets', 'tenant S', 'id S'],
       ['Idempotency', 'id S'],
       ['Ingest', 'instrument S'],
+      ['Instruments', 'shelf S', 'id S'],
       ['Runs', 'tenant S', 'id S'],
     ]);
   });

@@ -15,6 +15,7 @@ export const NAMES = {
   bars: 'bars',
   ingest: 'ingest',
   idempotency: 'idempotency',
+  instruments: 'instruments',
   bucket: 'lake',
 } as const;
 export const MACHINE_ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:backtests';
@@ -41,6 +42,7 @@ export async function startCloud(): Promise<TestCloud> {
       table('bars', 'series', 'time', 'N'),
       table('ingest', 'instrument'),
       table('idempotency', 'id'),
+      instrumentsTable(),
     ],
     'eu-west-1',
   );
@@ -83,6 +85,7 @@ export async function startCloud(): Promise<TestCloud> {
     BARS_TABLE: NAMES.bars,
     INGEST_TABLE: NAMES.ingest,
     IDEMPOTENCY_TABLE: NAMES.idempotency,
+    INSTRUMENTS_TABLE: NAMES.instruments,
     LAKE_BUCKET: NAMES.bucket,
     MARKET_STREAM: 'market',
     BACKTEST_STATE_MACHINE_ARN: MACHINE_ARN,
@@ -121,6 +124,24 @@ function table(name: string, partition: string, sort?: string, sortType = 'S'): 
     AttributeDefinitions: definitions,
     BillingMode: 'PAY_PER_REQUEST',
   });
+}
+
+/** With its index of the active ones, as infra/stacks/data.ts has it. */
+function instrumentsTable(): Resource {
+  const { properties, ...rest } = table('instruments', 'shelf', 'id');
+  const attribute = (name: string) => ({ AttributeName: name, AttributeType: 'S' });
+  const index = {
+    IndexName: 'active',
+    KeySchema: [
+      { AttributeName: 'active', KeyType: 'HASH' },
+      { AttributeName: 'id', KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['state'] },
+  };
+  return {
+    ...rest,
+    properties: { ...properties, AttributeDefinitions: ['shelf', 'id', 'active'].map(attribute), GlobalSecondaryIndexes: [index] },
+  };
 }
 
 function resource(type: string, ref: string, properties: Record<string, unknown>, attributes: Record<string, string> = {}): Resource {

@@ -12,7 +12,7 @@ export interface LeasePlan {
   readonly renew: readonly Lease[];
   /** To be claimed for itself: never claimed, given back, or of an owner that is gone. */
   readonly take: readonly Lease[];
-  /** Its own beyond its share, to be given back for a collector that has fewer. */
+  /** Its own beyond its share, to be given back for a collector that has fewer, and its own that nobody wants any more. */
   readonly release: readonly Lease[];
 }
 
@@ -23,27 +23,32 @@ export interface LeasePlan {
 export class LeaseBook {
   readonly #self: string;
   readonly #expiryMs: number;
+  /** What one collector carries at most. */
+  readonly #most: number;
   readonly #sightings = new Map<string, Sighting>();
 
-  constructor(self: string, expiryMs: number) {
+  constructor(self: string, expiryMs: number, most = Infinity) {
     this.#self = self;
     this.#expiryMs = expiryMs;
+    this.#most = most;
   }
 
-  /** The plan for `instruments` given the leases as they are stored now. */
+  /** The plan for `instruments`, the most important first, given the leases as they are stored now. What all collectors together cannot carry is left out. */
   plan(instruments: readonly string[], leases: readonly Lease[], nowMs: number): LeasePlan {
+    const owners = new Set([this.#self, ...leases.filter((lease) => this.#isHeld(lease, nowMs)).map(({ owner }) => owner)]);
+    const wanted = new Set(instruments.slice(0, this.#most * owners.size));
+    const unwanted = leases.filter(({ instrument, owner }) => owner === this.#self && !wanted.has(instrument));
     const stored = new Map(leases.map((lease) => [lease.instrument, lease]));
-    const all = instruments.map((instrument) => stored.get(instrument) ?? { instrument, owner: '', counter: 0, watermarkUs: 0 });
+    const all = [...wanted].map((instrument) => stored.get(instrument) ?? { instrument, owner: '', counter: 0, watermarkUs: 0 });
     const free = all.filter((lease) => !this.#isHeld(lease, nowMs));
     const held = all.filter((lease) => !free.includes(lease));
-    const owners = new Set([this.#self, ...held.map(({ owner }) => owner)]);
-    const share = Math.ceil(all.length / owners.size);
+    const share = Math.min(this.#most, Math.ceil(all.length / owners.size));
     const mine = held.filter(({ owner }) => owner === this.#self);
     const poor = [...owners].some((owner) => held.filter((lease) => lease.owner === owner).length < Math.floor(all.length / owners.size));
     const surplus = poor && free.length === 0 ? Math.max(0, mine.length - share) : 0;
     return {
       renew: mine.slice(0, mine.length - surplus),
-      release: mine.slice(mine.length - surplus),
+      release: [...mine.slice(mine.length - surplus), ...unwanted],
       take: free.slice(0, Math.max(0, share - mine.length)),
     };
   }

@@ -40,3 +40,19 @@ test('[MD-13] shares that cannot be equal are not passed back and forth', () => 
   const held = [lease('a', 'one'), lease('b', 'one'), lease('c', 'two')];
   for (const self of ['one', 'two']) expect(new LeaseBook(self, 10).plan(three, held, 0).release).toEqual([]);
 });
+
+test('[MD-14] where not all can be carried, the most important are, and one that comes in takes the place of the least', () => {
+  const book = new LeaseBook('me', 10, 2);
+  expect(names(book.plan(NAMES, [], 0).take)).toEqual(['a', 'b']);
+  const held = [lease('a', 'me'), lease('b', 'me')];
+  const plan = book.plan(['z', ...NAMES], held, 1);
+  expect([names(plan.renew), names(plan.release), names(plan.take)]).toEqual([['a'], ['b'], ['z']]);
+  const other = [lease('a', 'you'), lease('b', 'you')];
+  expect(names(book.plan(NAMES, other, 2).take)).toEqual(['c', 'd']);
+});
+
+test('[MD-14] what is no longer wanted is given back', () => {
+  const held = NAMES.map((name) => lease(name, 'me'));
+  const plan = new LeaseBook('me', 10).plan(['b', 'd'], held, 0);
+  expect([names(plan.renew), names(plan.release), names(plan.take)]).toEqual([['b', 'd'], ['a', 'c'], []]);
+});
