@@ -3,7 +3,7 @@ import { type BacktestOptions, demandRun, withRun } from './backtest-options.ts'
 import { number } from './option-values.ts';
 import { type SearchFlags, withSearch } from './search-options.ts';
 
-export interface SweepOptions extends Omit<BacktestOptions, 'equity' | 'report' | 'api'>, SearchFlags {
+export interface SweepOptions extends Omit<BacktestOptions, 'equity' | 'api'>, SearchFlags {
   readonly top?: number;
   readonly workers?: number;
   readonly resume?: string;
@@ -24,6 +24,7 @@ export function addSweep(program: Command): void {
     .option('--workers <count>', 'threads that run combinations (default: one for each core)', number)
     .option('--resume <file>', 'keep in this file how far it is, and go on from there')
     .option('--out <file>', 'write all rows to this .csv or .json file')
+    .option('--report <file>', 'write the HTML page to this file')
     .addOption(new Option('--json', 'print one JSON object on standard output and nothing else'))
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {

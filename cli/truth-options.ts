@@ -78,6 +78,7 @@ function addMonteCarlo(program: Command): void {
     .option('--reruns <count>', 'runs of `noise`', number, 200)
     .addOption(new Option('--null <kind>', 'compare with entries at random, as many and as long').choices(['random-entry']))
     .option('--seed <number>', 'the same seed gives the same answer', number, 1)
+    .option('--report <file>', 'write the HTML page to this file')
     .addOption(JSON_OUT)
     .action(async (options) => (await import('./commands/monte-carlo.ts')).monteCarlo(options));
 }

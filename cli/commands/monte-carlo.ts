@@ -12,11 +12,13 @@ import {
   runMonteCarlo,
 } from '../../shared/application/monte-carlo/run.ts';
 import { type FinishedRun, sourceOf } from '../../shared/application/monte-carlo/source.ts';
+import { monteCarloTearsheet } from '../../shared/application/monte-carlo/tearsheet.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Strategy } from '../../shared/strategies/define.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { type BacktestOptions, demandRun, requestOf } from '../backtest-options.ts';
 import { besideSources, loadBeside } from '../beside.ts';
+import { checkWritable, writeWhole } from '../files.ts';
 import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
 import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
@@ -47,6 +49,7 @@ interface World {
 
 /** `skytape monte-carlo`: what chance could have made of a run. */
 export async function monteCarlo(options: MonteCarloOptions): Promise<void> {
+  if (options.report !== undefined) checkWritable(options.report);
   const plan = planOf(options);
   checkMonteCarlo(plan, options.run === undefined);
   const world = options.run === undefined ? await worldOf(options) : undefined;
@@ -55,6 +58,10 @@ export async function monteCarlo(options: MonteCarloOptions): Promise<void> {
   const result = await runMonteCarlo({ plan, source: sourceOf(run), world, onProgress: progress.update, pause: immediate });
   progress.done(`monte-carlo: ${plan.paths} paths of ${result.trades} trades`);
   const whole = { manifest: { ...run.manifest, seed: plan.seed, monteCarlo: plan }, ...result };
+  if (options.report !== undefined) {
+    writeWhole(options.report, monteCarloTearsheet(whole));
+    note(`report written to ${options.report}`);
+  }
   print(options.json ? JSON.stringify(whole) : monteCarloAsText(result));
 }
 

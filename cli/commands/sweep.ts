@@ -7,6 +7,7 @@ import { strategyOf } from '../../shared/application/backtest/plan.ts';
 import { sweepManifest } from '../../shared/application/sweep/manifest.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { sweepResult } from '../../shared/application/sweep/result.ts';
+import { sweepTearsheet } from '../../shared/application/sweep/tearsheet.ts';
 import { runSweep, type SweepOutcome } from '../../shared/application/sweep/run.ts';
 import type { Params } from '../../shared/research/optimise/space.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
@@ -64,6 +65,10 @@ export async function sweep(options: SweepOptions): Promise<void> {
   if (options.out !== undefined) {
     writeWhole(options.out, extname(options.out) === '.csv' ? rowsAsCsv(result.rows) : `${JSON.stringify(whole)}\n`);
     note(`rows written to ${options.out}`);
+  }
+  if (options.report !== undefined) {
+    writeWhole(options.report, sweepTearsheet(whole));
+    note(`report written to ${options.report}`);
   }
   if (options.resume !== undefined) rmSync(options.resume, { force: true });
   if (options.json) print(JSON.stringify({ ...whole, rows: result.rows.slice(0, top) }));
@@ -142,9 +147,9 @@ async function loadAll(options: SweepOptions): Promise<LoadedDataset[]> {
   return loaded;
 }
 
-function checkFiles({ out, resume }: SweepOptions): void {
+function checkFiles({ out, resume, report }: SweepOptions): void {
   if (out !== undefined && !['.csv', '.json'].includes(extname(out))) throw new UserError(`--out is ${out}, but must end in .csv or .json`);
-  for (const path of [out, resume]) if (path !== undefined) checkWritable(path);
+  for (const path of [out, resume, report]) if (path !== undefined) checkWritable(path);
 }
 
 function countOf(name: string, value: number | undefined): number | undefined {

@@ -9,11 +9,11 @@ import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sw
 import { runSweepShard } from '../../shared/application/sweep/shard.ts';
 import { abilityOf } from '../../shared/application/walk-forward/ability.ts';
 import { combinationReturns } from '../../shared/application/walk-forward/combination-returns.ts';
-import { type CombinatorialReport, runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
+import { runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
 import { type FoldPlan, foldsOf } from '../../shared/application/walk-forward/plan.ts';
 import { runWalkForward, type WalkForwardReport } from '../../shared/application/walk-forward/run.ts';
+import { type WalkForwardManifest, walkForwardTearsheet } from '../../shared/application/walk-forward/tearsheet.ts';
 import { parseTimeframe } from '../../shared/domain/timeframe.ts';
-import { renderWalkForward } from '../../shared/performance/tearsheet/walk-forward.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Params } from '../../shared/research/optimise/space.ts';
 import type { Strategy } from '../../shared/strategies/define.ts';
@@ -72,7 +72,7 @@ export async function walkForward(options: WalkForwardOptions): Promise<void> {
   }
   const manifest = manifestOf(job);
   if (options.report !== undefined) {
-    writeWhole(options.report, pageOf(job, walked, cpcv));
+    writeWhole(options.report, walkForwardTearsheet({ manifest, ...walked, cpcv }));
     note(`report written to ${options.report}`);
   }
   print(options.json ? JSON.stringify({ manifest, ...walked, cpcv, ability }) : walkForwardAsText(walked, { cpcv, ability }));
@@ -167,31 +167,10 @@ async function beyondFolds(
   };
 }
 
-/** All that the walk needs to be run again; `params` are those that stayed as they are. */
-function manifestOf({ sweep, division, strategy, data, beside, costs }: Job) {
+function manifestOf({ sweep, division, strategy, data, beside, costs }: Job): WalkForwardManifest {
   const { backtest, fixed, seed, ...search } = sweep;
   const simulations = data.map(({ bars, instrument, sha256, synthetic }) =>
     simulate({ plan: backtest, strategy, bars, instrument, data: { sha256, synthetic }, shards: data.length, beside, costs }),
   );
   return { ...buildManifest(simulations, backtest), params: fixed, seed, search, walkForward: division };
-}
-
-function pageOf({ sweep, strategy, data }: Job, walked: WalkForwardReport, cpcv: CombinatorialReport | null): string {
-  const { folds, stitched, outOfSampleSharpe, degradation, earningFolds, equity } = walked;
-  return renderWalkForward({
-    title: `${strategy.id} on ${data.map(({ instrument }) => instrument.symbol).join(', ')}`,
-    synthetic: data.some(({ synthetic }) => synthetic),
-    codeVersion: sweep.backtest.codeVersion,
-    folds,
-    stitched,
-    interval: outOfSampleSharpe,
-    kept: degradation.kept,
-    earningFolds,
-    regimes: stitched.regimes,
-    equity: {
-      time: Float64Array.from(equity, ([time]) => Date.parse(time) * 1000),
-      value: Float64Array.from(equity, ([, value]) => value),
-    },
-    paths: cpcv?.sharpes ?? [],
-  });
 }

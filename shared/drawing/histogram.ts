@@ -24,7 +24,7 @@ export function histogramOf(values: ArrayLike<number>): Histogram {
   if (high - low <= ALIKE * Math.max(Math.abs(low), Math.abs(high))) return { from: low, width: 0, counts: [sorted.length] };
   const width = niceStep(high - low, binsOf(sorted, high - low));
   const first = Math.floor(low / width);
-  const counts = new Array<number>(Math.floor(high / width) - first + 1).fill(0);
+  const counts = Array.from({ length: Math.floor(high / width) - first + 1 }, () => 0);
   for (const value of sorted) {
     const bin = Math.floor(value / width) - first;
     counts[bin] = (counts[bin] as number) + 1;

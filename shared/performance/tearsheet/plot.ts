@@ -4,7 +4,7 @@ import { type Tick, timeTicks, valueTicks } from '../../drawing/axis.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Height of a plot's own coordinates; a pixel is far larger, so whole numbers lose nothing. */
-const HEIGHT = 1_000_000;
+export const HEIGHT = 1_000_000;
 const PADDING = 0.05;
 
 export type ValueFormat = 'money' | 'percent' | 'price';

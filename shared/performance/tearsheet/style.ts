@@ -79,6 +79,22 @@ th[scope=row], th:first-child, th.text, td.text, td.long, td.short { text-align:
 .list h3 { padding-bottom: 5px; border-bottom: 1px solid var(--rule); }
 dl { margin: 0; } .list dl > div { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0; border-bottom: 1px solid var(--faint); break-inside: avoid; }
 .list dl > div:last-child { border-bottom: 0; } .list dt { color: var(--muted); } .list dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
+.chart { margin: 0; min-width: 0; } .chart .area { height: 230px; cursor: default; } .chart figcaption { margin-bottom: 8px; }
+.chart .unit { margin: 0 0 6px; text-align: center; color: var(--muted); font-size: 12px; }
+.area polygon.fan-outer { fill: var(--equity); opacity: 0.16; } .area polygon.fan-inner { fill: var(--equity); opacity: 0.3; }
+.area rect.bin { fill: var(--equity); opacity: 0.75; } .area rect.strip { fill: transparent; pointer-events: all; } .area rect.strip:hover { fill: var(--ink); opacity: 0.08; }
+.area path.mark { stroke: var(--short); stroke-width: 2; } .area path.fold { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 4; opacity: 0.8; }
+.legend .band::before { height: 9px; border: 0; background: var(--equity); opacity: 0.45; } .legend .outer::before { opacity: 0.2; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 18px 28px; }
+details { margin-top: 8px; } summary { cursor: pointer; color: var(--muted); font-size: 13px; } details > .scroll { margin-top: 8px; max-height: 360px; }
+section > details > summary { color: var(--ink); padding: 4px 0; }
+.map { width: auto; margin: 0 auto; border-collapse: separate; border-spacing: 2px; } .map caption { caption-side: top; color: var(--muted); font-size: 12.5px; padding-bottom: 6px; }
+.map td { text-align: center; min-width: 52px; padding: 8px 5px; border: 0; border-radius: 4px; } .map.dense td { min-width: 18px; height: 22px; padding: 0; }
+.map.dense thead th { writing-mode: vertical-rl; padding: 4px 0; } .map th { border: 0; } .map td.none { background: var(--faint); color: var(--muted); }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.scale { display: flex; gap: 10px; justify-content: center; align-items: center; margin-top: 10px; font-size: 12.5px; color: var(--muted); }
+.stops { display: inline-flex; width: 220px; height: 12px; border-radius: 3px; overflow: hidden; } .stops i { flex: 1; }
+.verdict { font-size: 17px; font-weight: 600; margin: 0 0 8px; } .reasons { margin: 0; padding-left: 18px; color: var(--muted); }
 footer { color: var(--muted); font-size: 12.5px; text-align: center; }
 @media (max-width: 640px) { main { padding: 16px 10px 40px; gap: 12px; } section, .plot { padding: 13px 12px; } .area { height: 230px; margin-left: 56px; }
   .columns i:nth-child(even) b { display: none; } .cards dd { font-size: 19px; } figcaption output { margin-left: 0; white-space: normal; } }

@@ -24,6 +24,9 @@ const TEXT_COLUMNS = new Set([
   'What',
   'Reason',
   'Data set',
+  'Test from',
+  'Test to',
+  'Chosen',
 ]);
 
 type Row = readonly [label: string, value: string];
