@@ -86,12 +86,13 @@ async function ofSymbol(world: World, series: Series, range: Range, partial: boo
   return { ...series, synthetic, bars: page, next: following === undefined ? null : String(following.timeUs) };
 }
 
-/** One bar more than the limit, so that the caller knows whether there is more. */
+/**
+ * One bar more than the limit, so that the caller knows whether there is more. The hot store first: a bar that has left it by then is in the history already,
+ * while one that leaves it meanwhile would be missed the other way round.
+ */
 async function bothStores({ bars, history }: World, series: Series, { limit, ...range }: Range): Promise<readonly StoredBar[]> {
-  const [cold, hot] = await Promise.all([
-    history.read(series, { ...range, limit: limit + 1 }),
-    bars.read(series, { ...range, limit: limit + 1 }),
-  ]);
+  const hot = await bars.read(series, { ...range, limit: limit + 1 });
+  const cold = await history.read(series, { ...range, limit: limit + 1 });
   if (cold.length === 0) return hot;
   const byTime = new Map(cold.map((bar) => [bar.timeUs, bar]));
   for (const bar of hot) if (bar.revision >= (byTime.get(bar.timeUs)?.revision ?? 0)) byTime.set(bar.timeUs, bar);

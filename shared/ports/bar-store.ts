@@ -63,6 +63,18 @@ export interface TimeSeriesStore extends BarStore {
   forget(series: Series, beforeUs: TimeUs): Promise<void>;
 }
 
+/** Bars of the last days. */
+export interface HotStore extends BarStore {
+  /** Removes these bars, as they are: one that was corrected since they were read stays. */
+  remove(series: Series, bars: readonly StoredBar[]): Promise<void>;
+}
+
+/** Where bars go when they are no longer hot. */
+export interface ArchiveStore extends BarStore {
+  /** Puts each month that ended at or before `beforeUs` into the form that is read fastest; changes no bar. */
+  compact(series: Series, beforeUs: TimeUs): Promise<void>;
+}
+
 /** Bars of long ago, which are read as columns. */
 export interface HistoryStore extends BarStore {
   columns(series: Series, range: BarRange): Promise<Bars>;

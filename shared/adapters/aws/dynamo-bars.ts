@@ -2,7 +2,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } 
 import type { TimeUs } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { aggregateRows } from '../../market/aggregate-rows.ts';
-import type { AggregatedBar, BarRange, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
+import type { AggregatedBar, BarRange, HotStore, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
 import { refusedByCondition } from './dynamo-page.ts';
 
 const WRITES_AT_ONCE = 25;
@@ -13,7 +13,7 @@ const MOST = 2 ** 31 - 1;
 const BEFORE_DERIVED_FIELDS = { revision: 0, flags: [], return: null, mid: null, spread: null, imbalance: null, session: null };
 
 /** Bars in a table with key (series, time). A bar put twice is the same row. */
-export class DynamoBars implements TimeSeriesStore {
+export class DynamoBars implements TimeSeriesStore, HotStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   constructor(client: DynamoDBDocumentClient, table: string) {
@@ -68,6 +68,25 @@ export class DynamoBars implements TimeSeriesStore {
     const old = await this.read(series, { fromUs: 0, toUs: beforeUs, limit: MOST });
     for (let i = 0; i < old.length; i += WRITES_AT_ONCE)
       await Promise.all(old.slice(i, i + WRITES_AT_ONCE).map(({ timeUs }) => this.#delete(series, timeUs)));
+  }
+
+  async remove(series: Series, bars: readonly StoredBar[]): Promise<void> {
+    for (let i = 0; i < bars.length; i += WRITES_AT_ONCE)
+      await Promise.all(bars.slice(i, i + WRITES_AT_ONCE).map((bar) => this.#removeUnchanged(series, bar)));
+  }
+
+  /** Rows from before bars had revisions are of revision 0. */
+  async #removeUnchanged(series: Series, { timeUs, revision }: StoredBar): Promise<void> {
+    const removal = new DeleteCommand({
+      TableName: this.#table,
+      Key: { series: keyOf(series), time: timeUs },
+      ConditionExpression: 'attribute_not_exists(#revision) OR #revision = :revision',
+      ExpressionAttributeNames: { '#revision': 'revision' },
+      ExpressionAttributeValues: { ':revision': revision },
+    });
+    await this.#client.send(removal).catch((error: unknown) => {
+      if (!refusedByCondition(error)) throw error;
+    });
   }
 
   async #delete(series: Series, timeUs: TimeUs): Promise<void> {

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { IngestStore, Versioned } from '../../ports/ingest-store.ts';
 import { refusedByCondition } from './dynamo-page.ts';
 
@@ -17,6 +17,17 @@ export class DynamoIngest<State> implements IngestStore<State> {
     return Item === undefined
       ? undefined
       : { version: Number(Item['version']), state: JSON.parse(gunzipSync(Item['state'] as Uint8Array).toString()) as State };
+  }
+
+  /** Every instrument that was ever streamed, in no order. */
+  async list(): Promise<readonly string[]> {
+    const names: string[] = [];
+    for await (const { Items = [] } of paginateScan(
+      { client: this.#client },
+      { TableName: this.#table, ProjectionExpression: 'instrument' },
+    ))
+      names.push(...Items.map(({ instrument }) => String(instrument)));
+    return names;
   }
 
   async commit(instrument: string, expected: number, state: State): Promise<boolean> {

@@ -3,7 +3,7 @@ import { allocateBars, type Bars, firstBarAtOrAfter, sliceBars } from '../../dom
 import { type TimeUs, toIso } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { aggregateRows } from '../../market/aggregate-rows.ts';
-import type { AggregatedBar, BarRange, HistoryStore, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
+import type { AggregatedBar, ArchiveStore, BarRange, HistoryStore, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
 import type { Objects } from '../../ports/objects.ts';
 import { readPlainBars } from './parquet.ts';
 import { readMetadata } from './parquet-read.ts';
@@ -18,7 +18,7 @@ const MAX_READS = 5;
  * Bars as Parquet in the lake, the history: `history/instrument=BTC%2FUSDT/timeframe=1m/month=2021-01/{hash}.parquet`.
  * Each put adds a file named by its content; a month of many files is compacted into one. Nothing is ever changed in place, so writers need not agree.
  */
-export class LakeBars implements TimeSeriesStore, HistoryStore {
+export class LakeBars implements TimeSeriesStore, HistoryStore, ArchiveStore {
   readonly #objects: Objects;
 
   constructor(objects: Objects) {
@@ -73,10 +73,11 @@ export class LakeBars implements TimeSeriesStore, HistoryStore {
     }
   }
 
-  /** Makes one file of every month that has several. */
-  async compact(series: Series): Promise<void> {
+  /** Makes one file of every month that has several and has ended by then. */
+  async compact(series: Series, beforeUs: TimeUs): Promise<void> {
     for (const month of await this.#months(series))
-      if ((await this.#keys(`${prefixOf(series)}month=${month}/`)).length > 1) await this.#compact(series, month);
+      if (endOf(month) <= beforeUs && (await this.#keys(`${prefixOf(series)}month=${month}/`)).length > 1)
+        await this.#compact(series, month);
   }
 
   async #compact(series: Series, month: string): Promise<void> {
@@ -140,8 +141,12 @@ function monthOf({ timeUs }: StoredBar): string {
 
 function overlaps(month: string, { fromUs, toUs }: BarRange): boolean {
   const [year, number] = month.split('-').map(Number) as [number, number];
-  const start = Date.UTC(year, number - 1) * 1000;
-  return start < toUs && Date.UTC(year, number) * 1000 > fromUs;
+  return Date.UTC(year, number - 1) * 1000 < toUs && endOf(month) > fromUs;
+}
+
+function endOf(month: string): TimeUs {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return Date.UTC(year, number) * 1000;
 }
 
 /** Ascending, of each time the newest revision. */

@@ -1,10 +1,10 @@
 import type { TimeUs } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { aggregateRows } from '../../market/aggregate-rows.ts';
-import type { AggregatedBar, BarRange, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
+import type { AggregatedBar, BarRange, HotStore, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
 
 /** Bars in a map of maps. */
-export class MemoryBars implements TimeSeriesStore {
+export class MemoryBars implements TimeSeriesStore, HotStore {
   readonly #series = new Map<string, Map<TimeUs, StoredBar>>();
 
   async put(series: Series, bars: readonly StoredBar[]): Promise<void> {
@@ -29,6 +29,11 @@ export class MemoryBars implements TimeSeriesStore {
   async forget(series: Series, beforeUs: TimeUs): Promise<void> {
     const stored = this.#rows(series);
     for (const timeUs of stored.keys()) if (timeUs < beforeUs) stored.delete(timeUs);
+  }
+
+  async remove(series: Series, bars: readonly StoredBar[]): Promise<void> {
+    const stored = this.#rows(series);
+    for (const { timeUs, revision } of bars) if (stored.get(timeUs)?.revision === revision) stored.delete(timeUs);
   }
 
   #rows({ symbol, timeframe }: Series): Map<TimeUs, StoredBar> {

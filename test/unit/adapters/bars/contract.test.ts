@@ -8,6 +8,7 @@ import { S3Objects } from '../../../../shared/adapters/aws/s3-objects.ts';
 import { systemClock } from '../../../../shared/adapters/aws/system.ts';
 import { barStoreContract } from '../../../support/bar-store-contract.ts';
 import { NAMES, startCloud, type TestCloud } from '../../../support/cloud.ts';
+import { hotStoreContract } from '../../../support/hot-store-contract.ts';
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -22,3 +23,6 @@ barStoreContract(
   'Parquet in S3',
   async () => new LakeBars(new S3Objects({ client: s3Client(), bucket: NAMES.bucket, clock: systemClock })),
 );
+
+hotStoreContract('memory', async () => new MemoryBars());
+hotStoreContract('DynamoDB', async () => new DynamoBars(documentClient(), NAMES.bars));
