@@ -5,6 +5,7 @@ export type MarketDataCode =
   | 'not-text'
   | 'not-bars'
   | 'missing-column'
+  | 'unknown-column'
   | 'unreadable-time'
   | 'several-symbols'
   | 'unknown-symbol'
