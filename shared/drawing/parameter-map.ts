@@ -81,7 +81,7 @@ export function parameterMap(samples: readonly MapSample[], { x, y, goal }: MapO
   for (const { at, own, value } of cells) {
     const cell = {
       value,
-      share: value === null ? null : best === worst ? 1 : (value - worst) / (best - worst),
+      share: value === null ? null : best === worst ? 1 : Math.abs(value - worst) / Math.abs(best - worst),
       combinations: own.length,
       params: (bestSample(own, goal) ?? (own[0] as MapSample)).params,
     };

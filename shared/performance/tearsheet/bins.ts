@@ -30,7 +30,7 @@ export function binsChart({ from, width, counts }: Histogram, { title, counted, 
   const bars = counts.map((count, i) => {
     const height = Math.round((count / most) * BOX.height * 0.95 * 100) / 100;
     const left = xOf(from + i * width);
-    return html`<rect class="bin" x="${left}" y="${BOX.height - height}" width="${Math.round((xOf(from + (i + 1) * width) - left) * 96) / 100}" height="${height}"><title>${range(i)}: ${fixed(count, 0)} ${counted}</title></rect>`;
+    return html`<rect class="bin" x="${left}" y="${Math.round((BOX.height - height) * 100) / 100}" width="${Math.round((xOf(from + (i + 1) * width) - left) * 96) / 100}" height="${height}"><title>${range(i)}: ${fixed(count, 0)} of ${fixed(total, 0)} ${counted}</title></rect>`;
   });
   const line =
     mark === undefined

@@ -1,6 +1,7 @@
 import { feesText, marketLines, slippageText } from '../costs-text.ts';
 import { clock, fixed, percent, significant } from '../format.ts';
 import { type BacktestReport, type PositionLine, returnOf, type SleeveLine, type TradeLine, type UnfilledLine } from '../report.ts';
+import type { WalletLine } from '../../domain/wallet.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 
 const TRADES_MAX = 300;
@@ -9,6 +10,7 @@ const UNFILLED_MAX = 100;
 /** Columns of words; all others hold numbers, which stand right. */
 const TEXT_COLUMNS = new Set([
   'Instrument',
+  'Currency',
   'Side',
   'Entry',
   'Exit',
@@ -50,6 +52,21 @@ export function sleeveTable(sleeves: readonly SleeveLine[]): Markup {
   );
   const header = ['Strategy', 'Start equity', 'End equity', 'Return', 'Max drawdown', 'Sharpe', 'Trades', 'Exposure', 'Commission'];
   return table('By strategy', header, rows);
+}
+
+/** What became of the cash of each currency; nothing when the account held one. */
+export function walletTable(wallets: readonly WalletLine[]): Markup {
+  if (wallets.length === 0) return NOTHING;
+  const rows = wallets.map(
+    (w) =>
+      html`<tr><th scope="row">${w.currency}</th><td>${fixed(w.start)}</td><td>${fixed(w.end)}</td><td>${rate(w.startRate)}</td><td>${rate(w.endRate)}</td><td>${fixed(w.bought)}</td><td>${fixed(w.sold)}</td>${money(w.currencyGain)}<td>${fixed(w.conversionCost)}</td></tr>`,
+  );
+  const header = ['Currency', 'Start', 'End', 'Rate at the start', 'Rate at the end', 'Bought', 'Sold', 'Currency gain', 'Conversion cost'];
+  return table('Cash by currency', header, rows);
+}
+
+function rate(value: number | null): string {
+  return value === null ? '' : significant(value);
 }
 
 /** The first trades, with a note when there are more. */
