@@ -2,7 +2,7 @@ import { hashText, mix } from '../../market/noise.ts';
 import { ResearchError } from '../../research/error.ts';
 import { type CostStress, costStress } from '../../research/monte-carlo/cost-stress.ts';
 import type { Resampling } from '../../research/monte-carlo/resample.ts';
-import { type PathRange, simulatePaths } from '../../research/monte-carlo/simulate.ts';
+import { type PathColumns, type PathRange, simulatePaths } from '../../research/monte-carlo/simulate.ts';
 import { type Distribution, distributionOf, type MonteCarlo, summarisePaths } from '../../research/monte-carlo/summarise.ts';
 import type { RandomEntry } from '../../research/truth/random-entry.ts';
 import { entriesAgainstChance } from './entries.ts';
@@ -12,7 +12,7 @@ import { type MonteCarloSource, periodSteps, tradeSteps } from './source.ts';
 /** What chance does to a run: reorders its trades, draws them anew, draws days anew in blocks, leaves trades out, makes costs dearer, moves the prices. */
 export const MONTE_CARLO_KINDS = ['shuffle', 'bootstrap', 'blocks', 'missed', 'costs', 'noise'] as const;
 export type MonteCarloKind = (typeof MONTE_CARLO_KINDS)[number];
-type PathKind = Exclude<MonteCarloKind, 'costs' | 'noise'>;
+export type PathKind = Exclude<MonteCarloKind, 'costs' | 'noise'>;
 
 const MULTIPLIERS: readonly number[] = [0, 1, 1.5, 2, 3, 5];
 
@@ -92,30 +92,41 @@ export function checkMonteCarlo(
 }
 
 /** One shard of paths of a kind: any split into ranges draws the same paths. */
-export function simulateKind({ plan, source }: MonteCarloWork, kind: PathKind, range: Omit<PathRange, 'seed'>) {
+export function simulateKind({ plan, source }: Pick<MonteCarloWork, 'plan' | 'source'>, kind: PathKind, range: Omit<PathRange, 'seed'>) {
   return simulatePaths(stepsOf(source, plan, kind), resamplingOf(plan, kind), { ...range, seed: mix(plan.seed, hashText(kind)) });
+}
+
+/** What all paths of a kind come to. */
+export function summariseKind({ plan, source }: Pick<MonteCarloWork, 'plan' | 'source'>, kind: PathKind, columns: PathColumns): MonteCarlo {
+  return summarisePaths(columns, stepsOf(source, plan, kind));
 }
 
 /** Everything that the plan asks for; the same plan gives the same bytes. Throws `ResearchError`. */
 export async function runMonteCarlo(work: MonteCarloWork): Promise<MonteCarloReport> {
-  const { plan, source, world } = work;
+  const { plan, world } = work;
   checkMonteCarlo(plan, world !== undefined);
   const kinds: [MonteCarloKind, unknown][] = [];
   for (const kind of plan.kinds) {
     if (kind === 'costs') kinds.push([kind, costsOf(work)]);
     else if (kind === 'noise') kinds.push([kind, await noiseOf(work, world as RerunWorld)]);
-    else kinds.push([kind, summarisePaths(simulateKind(work, kind, { firstPath: 0, paths: plan.paths }), stepsOf(source, plan, kind))]);
+    else kinds.push([kind, summariseKind(work, kind, simulateKind(work, kind, { firstPath: 0, paths: plan.paths }))]);
     await work.pause?.();
   }
-  return {
-    startEquity: source.startEquity,
-    trades: source.pnl.length,
-    compounds: source.compounds,
-    kinds: Object.fromEntries(kinds),
-    randomEntry: plan.entries
-      ? entriesAgainstChance(world as RerunWorld, { draws: plan.paths, seed: mix(plan.seed, hashText('entries')) })
-      : null,
-  };
+  return monteCarloReport(work.source, kinds, plan.entries ? randomEntries(plan, world as RerunWorld) : null);
+}
+
+/** The parts of a simulation as they are written, in the order of its kinds. */
+export function monteCarloReport(
+  { startEquity, pnl, compounds }: MonteCarloSource,
+  kinds: readonly (readonly [MonteCarloKind, unknown])[],
+  randomEntry: RandomEntry | null,
+): MonteCarloReport {
+  return { startEquity, trades: pnl.length, compounds, kinds: Object.fromEntries(kinds), randomEntry };
+}
+
+/** The run's entries beside as many at random. Throws `ResearchError` for several data sets or no trade. */
+export function randomEntries({ paths, seed }: MonteCarloPlan, world: RerunWorld): RandomEntry {
+  return entriesAgainstChance(world, { draws: paths, seed: mix(seed, hashText('entries')) });
 }
 
 /** Days keep their neighbours in blocks; what depends on order alone is drawn by trade. */
@@ -127,28 +138,47 @@ function resamplingOf({ missRatio }: MonteCarloPlan, kind: PathKind): Resampling
   return kind === 'missed' ? { method: kind, missRatio } : { method: kind };
 }
 
-function costsOf({ source: { pnl, costs, startEquity }, world }: MonteCarloWork) {
-  const runs = world === undefined ? null : MULTIPLIERS.map((multiplier) => ({ multiplier, ...rerunWithCosts(world, multiplier) }));
+function costsOf({ source, world }: MonteCarloWork) {
+  return dearerCosts(source, world === undefined ? null : rerunDearer(world));
+}
+
+/** The run again with its costs multiplied. */
+export function rerunDearer(world: RerunWorld): CostRun[] {
+  return MULTIPLIERS.map((multiplier) => ({ multiplier, ...rerunWithCosts(world, multiplier) }));
+}
+
+/** The same trades with their costs multiplied, beside runs of it where there are any. */
+export function dearerCosts({ pnl, costs, startEquity }: MonteCarloSource, runs: readonly CostRun[] | null) {
   return { trades: costStress({ pnl, costs, startEquity }, MULTIPLIERS), runs };
 }
 
-async function noiseOf({ plan: { noise, reruns, seed }, onProgress, pause }: MonteCarloWork, world: RerunWorld): Promise<NoiseResult> {
+async function noiseOf({ plan, onProgress, pause }: MonteCarloWork, world: RerunWorld): Promise<NoiseResult> {
   const observed = rerun(world);
   const outcomes: RerunOutcome[] = [];
-  for (let number = 0; number < reruns; number++) {
-    outcomes.push(rerunWithNoise(world, { noise, seed: mix(seed, hashText('noise')), number }));
-    onProgress?.((number + 1) / reruns);
+  for (let number = 0; number < plan.reruns; number++) {
+    outcomes.push(rerunNoisy(plan, world, number));
+    onProgress?.((number + 1) / plan.reruns);
     await pause?.();
   }
+  return noiseResult(plan, observed, outcomes);
+}
+
+/** The run on prices moved by the noise of that number. */
+export function rerunNoisy({ noise, seed }: MonteCarloPlan, world: RerunWorld, number: number): RerunOutcome {
+  return rerunWithNoise(world, { noise, seed: mix(seed, hashText('noise')), number });
+}
+
+/** What runs on moved prices came to, of which there is one or more. */
+export function noiseResult({ noise }: MonteCarloPlan, observed: RerunOutcome, outcomes: readonly RerunOutcome[]): NoiseResult {
   const column = (pick: (outcome: RerunOutcome) => number) => distributionOf(Float64Array.from(outcomes, pick));
   return {
-    runs: reruns,
+    runs: outcomes.length,
     noise,
     observed,
     totalReturn: column(({ totalReturn }) => totalReturn),
     sharpe: column((outcome) => outcome.sharpe),
     maxDrawdown: column(({ maxDrawdown }) => maxDrawdown),
     trades: column(({ trades }) => trades),
-    probabilityOfLoss: outcomes.filter(({ totalReturn }) => totalReturn < 0).length / reruns,
+    probabilityOfLoss: outcomes.filter(({ totalReturn }) => totalReturn < 0).length / outcomes.length,
   };
 }

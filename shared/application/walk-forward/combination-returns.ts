@@ -27,32 +27,36 @@ export interface Watched {
 
 /** Runs every combination once. Throws `ResearchError` for a search that learns from what it is told, for too many combinations, or when one loses all its money. */
 export async function combinationReturns(input: SweepShardInput, { onProgress, pause }: Watched = {}): Promise<CombinationReturns> {
-  const { plan, strategy, data, beside, costs } = input;
-  const combinations = combinationsOf(input);
-  const options = engineOptions(plan.backtest, data.length, costs);
-  const { timeframeUs } = annualBasis(data);
-  const arena = new Arena();
+  const combinations = freeCombinations(input);
+  const run = returnsRunner(input);
   const columns: Float64Array[] = [];
   for (const params of combinations) {
-    arena.reset();
-    const values = strategy.parse({ ...plan.fixed, ...params });
-    const runs = data.map(({ bars, instrument }) =>
-      runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data, arena }),
-    );
-    const returns = periodReturns(combineCurves(runs.map((run) => run.equity)), timeframeUs);
-    if (returns === null)
-      throw new ResearchError(
-        'strategy',
-        `${strategy.id} loses all its money with ${JSON.stringify(params)}: there is no ratio to compare`,
-      );
-    columns.push(returns.slice());
+    columns.push(run(params));
     onProgress?.(columns.length / combinations.length);
     await pause?.();
   }
   return { combinations, columns };
 }
 
-function combinationsOf({ plan, strategy }: SweepShardInput): Params[] {
+/** Runs combinations one after the other, in memory that they share, for their returns of each period. Throws `ResearchError` when one loses all its money. */
+export function returnsRunner({ plan, strategy, data, beside, costs }: SweepShardInput): (params: Params) => Float64Array {
+  const options = engineOptions(plan.backtest, data.length, costs);
+  const { timeframeUs } = annualBasis(data);
+  const arena = new Arena();
+  return (params) => {
+    arena.reset();
+    const values = strategy.parse({ ...plan.fixed, ...params });
+    const runs = data.map(({ bars, instrument }) =>
+      runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data, arena }),
+    );
+    const returns = periodReturns(combineCurves(runs.map((run) => run.equity)), timeframeUs);
+    if (returns !== null) return returns.slice();
+    throw new ResearchError('strategy', `${strategy.id} loses all its money with ${JSON.stringify(params)}: there is no ratio to compare`);
+  };
+}
+
+/** Every combination of a search that learns nothing. Throws `ResearchError` for another, and for too many to keep the returns of. */
+export function freeCombinations({ plan, strategy }: Pick<SweepShardInput, 'plan' | 'strategy'>): Params[] {
   if (!['grid', 'random', 'lhs'].includes(plan.method))
     throw new ResearchError('method', `method is ${plan.method}, but this needs combinations that no result chose: grid, random or lhs`);
   const search = startSearch(plan.method, { space: spaceOf(plan, strategy), seed: plan.seed, trials: plan.trials ?? 1 });

@@ -40,17 +40,20 @@ export interface WalkForwardReport extends Omit<WalkForwardResult, 'folds' | 'eq
   readonly equity: readonly (readonly [time: string, value: number])[];
 }
 
-interface Walk extends Omit<SweepShardInput, 'plan'> {
+export interface WalkForwardWorld extends Omit<SweepShardInput, 'plan'> {
   readonly plan: WalkForwardPlan;
-  /** Runs combinations of a fold's search and returns their rows, or nothing when it was stopped. */
-  readonly evaluate: (plan: SweepPlan, combinations: readonly Params[]) => Promise<Float64Array | undefined>;
   readonly ledger: TrialLedger;
   readonly digest: (text: string) => string;
+}
+
+interface Walk extends WalkForwardWorld {
+  /** Runs combinations of a fold's search and returns their rows, or nothing when it was stopped. */
+  readonly evaluate: (plan: SweepPlan, combinations: readonly Params[]) => Promise<Float64Array | undefined>;
   /** Told the share of the folds that is done. */
   readonly onFold?: (share: number) => void;
 }
 
-interface FoldRun {
+export interface FoldRun {
   readonly fold: TimeFold;
   readonly params: Params | null;
   readonly combinations: number;
@@ -72,19 +75,25 @@ export async function runWalkForward(walk: Walk): Promise<WalkForwardReport | un
     done.push(ran);
     walk.onFold?.(done.length / folds.length);
   }
-  return reportOf(walk, done);
+  return walkForwardReport(walk, done);
 }
 
 async function runFold(walk: Walk, fold: TimeFold, market: MarketPeriods): Promise<FoldRun | undefined> {
-  const { strategy, data, beside, costs, evaluate } = walk;
+  const { strategy, evaluate } = walk;
   const plan = sweepOfFold(walk.plan, fold);
   const outcome = await runSweep({ plan, strategy, evaluate: (combinations) => evaluate(plan, combinations) });
-  if (!outcome.finished) return undefined;
-  await addTrials(walk, plan, outcome);
-  const params = bestOf(plan, outcome);
+  return outcome.finished ? concludeFold(walk, fold, market, outcome) : undefined;
+}
+
+/** Enters what a fold's search tried into the ledger, and runs the first of the best over both parts of the fold. */
+export async function concludeFold(walk: WalkForwardWorld, fold: TimeFold, market: MarketPeriods, searched: SweepRows): Promise<FoldRun> {
+  const { strategy, data, beside, costs } = walk;
+  const plan = sweepOfFold(walk.plan, fold);
+  await addTrials(walk, plan, searched);
+  const params = bestOf(plan, searched);
   const part = (range: TimeRange) =>
     params === null ? idlePart(range, market) : runPart({ plan, strategy, data, beside, costs }, params, range, market);
-  return { fold, params, combinations: outcome.combinations.length, inSample: part(fold.train), outOfSample: part(fold.test) };
+  return { fold, params, combinations: searched.combinations.length, inSample: part(fold.train), outOfSample: part(fold.test) };
 }
 
 /** The first of the best. */
@@ -100,7 +109,11 @@ function idlePart({ toUs }: TimeRange, market: MarketPeriods): Part {
   return { returns: Float64Array.of(0), regimes, closes: Float64Array.of(toUs), trades: 0, commission: 0 };
 }
 
-async function addTrials({ strategy, data, ledger, digest }: Walk, plan: SweepPlan, { combinations, numbers }: SweepRows): Promise<void> {
+async function addTrials(
+  { strategy, data, ledger, digest }: WalkForwardWorld,
+  plan: SweepPlan,
+  { combinations, numbers }: SweepRows,
+): Promise<void> {
   const { timeframeUs, daysPerYear } = annualBasis(data);
   const yearly = Math.sqrt(periodsPerYear(timeframeUs, daysPerYear));
   const on = triedOn(plan.backtest, data);
@@ -112,7 +125,8 @@ async function addTrials({ strategy, data, ledger, digest }: Walk, plan: SweepPl
   await ledger.add(trials);
 }
 
-function reportOf({ plan, data }: Walk, done: readonly FoldRun[]): WalkForwardReport {
+/** What concluded folds come to, in their order. */
+export function walkForwardReport({ plan, data }: WalkForwardWorld, done: readonly FoldRun[]): WalkForwardReport {
   const { timeframeUs, daysPerYear } = annualBasis(data);
   const perYear = periodsPerYear(timeframeUs, daysPerYear);
   const { folds, equity, ...rest } = walkForwardResult(done, perYear);
