@@ -1,20 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { strategyOf } from '../../shared/application/backtest/plan.ts';
+import { barsWithin, measureSpeed, walkedBars } from '../../shared/application/quote/measure.ts';
 import { AWS_PRICES } from '../../shared/application/quote/prices.ts';
 import {
   checkCap,
+  COST_RUNS,
   monteCarloWork,
   type Quote,
   type QuotedWork,
   quoteOf,
   sweepWork,
-  walkForwardWork,
 } from '../../shared/application/quote/quote.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
-import { ROW_WIDTH } from '../../shared/application/sweep/row.ts';
-import { SweepShard } from '../../shared/application/sweep/shard.ts';
 import { foldsOf } from '../../shared/application/walk-forward/plan.ts';
-import { type Bars, firstBarAtOrAfter } from '../../shared/domain/bars.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Strategy } from '../../shared/strategies/define.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
@@ -34,11 +32,6 @@ interface QuoteOptions extends WalkForwardOptions {
   readonly capUsd?: number;
 }
 
-/** How long the probe runs, after as long to warm up. */
-const PROBE_MS = 300;
-/** Runs that `monte-carlo` makes with other costs. */
-const COST_RUNS = 6;
-
 interface Job {
   readonly plan: SweepPlan;
   readonly strategy: Strategy;
@@ -51,7 +44,7 @@ export async function quote(kind: (typeof QUOTED)[number], options: QuoteOptions
   const job = await jobOf(kind, options);
   const quoted = quoteOf({
     work: workOf(kind, job, options),
-    barsPerSecond: measure(job),
+    barsPerSecond: measureSpeed(job, () => performance.now()),
     workers: options.workers ?? availableParallelism(),
     memoryMb: options.memory,
     prices: AWS_PRICES,
@@ -75,41 +68,10 @@ async function jobOf(kind: (typeof QUOTED)[number], options: QuoteOptions): Prom
 }
 
 function workOf(kind: (typeof QUOTED)[number], { plan, strategy, data }: Job, options: QuoteOptions): QuotedWork {
-  const { fromUs, toUs } = plan.backtest;
-  const bars = data.reduce((sum, { bars: own }) => sum + barsIn(own, fromUs ?? -Infinity, toUs ?? Infinity), 0);
-  if (kind === 'monte-carlo') return monteCarloWork(bars, options.reruns + COST_RUNS);
+  if (kind === 'monte-carlo') return monteCarloWork(barsWithin(data, plan.backtest), options.reruns + COST_RUNS);
   const { total } = countsOf(plan, strategy);
-  if (kind === 'sweep') return sweepWork(bars, total);
-  const folds = foldsOf({ sweep: plan, division: divisionOf(options) }, data);
-  const sum = (range: { fromUs: number; toUs: number }) =>
-    data.reduce((all, { bars: own }) => all + barsIn(own, range.fromUs, range.toUs), 0);
-  return walkForwardWork(
-    folds.map(({ train, test }) => ({ train: sum(train), test: sum(test) })),
-    total,
-  );
-}
-
-function barsIn(bars: Bars, fromUs: number, toUs: number): number {
-  return firstBarAtOrAfter(bars, toUs) - firstBarAtOrAfter(bars, fromUs);
-}
-
-/** Bars a second of one core on the first combination, its columns computed anew each time. */
-function measure({ plan, strategy, data, costs }: Job): number {
-  const shard = new SweepShard({ plan, strategy, data, costs });
-  const row = new Float64Array(ROW_WIDTH);
-  const { fromUs, toUs } = plan.backtest;
-  const bars = data.reduce((sum, { bars: own }) => sum + barsIn(own, fromUs ?? -Infinity, toUs ?? Infinity), 0);
-  const timed = () => {
-    const startMs = performance.now();
-    let runs = 0;
-    for (; runs === 0 || performance.now() - startMs < PROBE_MS; runs++) {
-      shard.columns.clear();
-      shard.run(plan.backtest.params, row);
-    }
-    return (bars * runs * 1000) / (performance.now() - startMs);
-  };
-  timed();
-  return Math.round(timed());
+  if (kind === 'sweep') return sweepWork(barsWithin(data, plan.backtest), total);
+  return walkedBars(data, foldsOf({ sweep: plan, division: divisionOf(options) }, data), total);
 }
 
 function asText(kind: string, { bars, runs, barsPerSecond, here, aws, prices }: Quote): string {

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setImmediate as immediate } from 'node:timers/promises';
-import { buildManifest } from '../../shared/application/backtest/manifest.ts';
 import { strategyOf } from '../../shared/application/backtest/plan.ts';
-import { simulate } from '../../shared/application/backtest/simulate.ts';
 import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { runSweepShard } from '../../shared/application/sweep/shard.ts';
 import { abilityOf } from '../../shared/application/walk-forward/ability.ts';
 import { combinationReturns } from '../../shared/application/walk-forward/combination-returns.ts';
 import { runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
+import { walkForwardManifest } from '../../shared/application/walk-forward/manifest.ts';
 import { type FoldPlan, foldsOf } from '../../shared/application/walk-forward/plan.ts';
 import { runWalkForward, type WalkForwardReport } from '../../shared/application/walk-forward/run.ts';
-import { type WalkForwardManifest, walkForwardTearsheet } from '../../shared/application/walk-forward/tearsheet.ts';
+import { walkForwardTearsheet } from '../../shared/application/walk-forward/tearsheet.ts';
 import { parseTimeframe } from '../../shared/domain/timeframe.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Params } from '../../shared/research/optimise/space.ts';
@@ -70,7 +69,8 @@ export async function walkForward(options: WalkForwardOptions): Promise<void> {
     process.exitCode = 130;
     return;
   }
-  const manifest = manifestOf(job);
+  const data = job.data.map(({ sha256, synthetic, ...one }) => ({ ...one, origin: { sha256, synthetic } }));
+  const manifest = walkForwardManifest({ ...job, plan: { sweep: job.sweep, division: job.division }, data });
   if (options.report !== undefined) {
     writeWhole(options.report, walkForwardTearsheet({ manifest, ...walked, cpcv }));
     note(`report written to ${options.report}`);
@@ -165,12 +165,4 @@ async function beyondFolds(
     cpcv: cpcv === undefined ? null : runCombinatorial(input, returns, { groups: cpcv[0], testGroups: cpcv[1], gaps: division.gaps }),
     ability: spa ? abilityOf(input, returns) : null,
   };
-}
-
-function manifestOf({ sweep, division, strategy, data, beside, costs }: Job): WalkForwardManifest {
-  const { backtest, fixed, seed, ...search } = sweep;
-  const simulations = data.map(({ bars, instrument, sha256, synthetic }) =>
-    simulate({ plan: backtest, strategy, bars, instrument, data: { sha256, synthetic }, shards: data.length, beside, costs }),
-  );
-  return { ...buildManifest(simulations, backtest), params: fixed, seed, search, walkForward: division };
 }

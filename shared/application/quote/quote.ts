@@ -28,6 +28,8 @@ export interface QuoteInput {
   readonly prices: AwsPrices;
   /** Dollars that a run in AWS may cost; no bound when null. */
   readonly capUsd: number | null;
+  /** Shards that it will be cut into; as many as are worth half a minute each when left out. */
+  readonly shards?: number;
 }
 
 /** What a job would take here and in AWS. */
@@ -61,6 +63,9 @@ export function walkForwardWork(folds: readonly { readonly train: number; readon
   return { bars, runs: folds.length * (combinations + 2) };
 }
 
+/** Runs that a Monte Carlo simulation makes with other costs. */
+export const COST_RUNS = 6;
+
 /** Bars of a Monte Carlo simulation: the run itself and what is run again; paths of trades take no time beside them. */
 export function monteCarloWork(bars: number, reruns: number): QuotedWork {
   return { bars: bars * (1 + reruns), runs: 1 + reruns };
@@ -69,12 +74,12 @@ export function monteCarloWork(bars: number, reruns: number): QuotedWork {
 /**
  * Seconds and dollars of a job before it is run. A core of Lambda is taken to be as fast as the one measured. Throws `ResearchError` for numbers out of range.
  */
-export function quoteOf({ work, barsPerSecond, workers, memoryMb, prices, capUsd }: QuoteInput): Quote {
+export function quoteOf({ work, barsPerSecond, workers, memoryMb, prices, capUsd, shards: planned }: QuoteInput): Quote {
   check({ work, barsPerSecond, memoryMb, capUsd });
   const coreSeconds = work.bars / barsPerSecond;
   const lambdaRate = Math.min(1, memoryMb / CORE_MB);
   const wanted = Math.ceil(coreSeconds / lambdaRate / SHARD_SECONDS);
-  const shards = Math.max(1, Math.min(SHARDS_MAX, work.runs, wanted));
+  const shards = planned ?? Math.max(1, Math.min(SHARDS_MAX, work.runs, wanted));
   const lambdaSeconds = coreSeconds / lambdaRate + shards * OVERHEAD_SECONDS;
   const parts = {
     lambda: lambdaSeconds * (memoryMb / 1024) * prices.lambdaGbSecondUsd,
