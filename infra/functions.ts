@@ -31,6 +31,7 @@ export const FUNCTIONS = {
   'plan-backfill': { about: 'Finds the parts of a range in which bars are missing.', memoryMb: 1769, timeoutSeconds: 60 },
   'run-backfill': { about: 'Downloads the bars that one part of a range lacks.', memoryMb: 1769, timeoutSeconds: 840 },
   'summarise-backfill': { about: 'Adds up what a backfill brought.', memoryMb: 512, timeoutSeconds: 60 },
+  'archive-bars': { about: 'Moves the bars of days gone by from the table to the lake.', memoryMb: 1769, timeoutSeconds: 840 },
   'ingest-market': { about: 'Folds market events into one-minute bars.', memoryMb: 1024, timeoutSeconds: 60 },
 } as const satisfies Record<string, FunctionSpec>;
 

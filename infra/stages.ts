@@ -41,6 +41,8 @@ const Stage = z.strictObject({
   marketShards: z.coerce.number().int().min(1).max(500),
   /** Bars that the stream is made into: minutes, and whole numbers of them. */
   timeframes: z.string().regex(/^1m(,[1-9]\d{0,3}[mhdw])*$/, 'must be timeframes from 1m upwards, like 1m,5m,1h,1d'),
+  /** Whole days for which streamed bars stay in the table before they go to the lake. Records of the stream can come again for one day: at least two. */
+  hotDays: z.coerce.number().int().min(2).max(365),
   /** Shards of one backtest that run at the same time. */
   parallelShards: z.coerce.number().int().min(1).max(10_000),
 });
@@ -58,6 +60,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     keepData: false,
     marketShards: 1,
     timeframes: TIMEFRAMES,
+    hotDays: 7,
     parallelShards: 4,
   },
   dev: {
@@ -67,6 +70,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     keepData: false,
     marketShards: 1,
     timeframes: TIMEFRAMES,
+    hotDays: 7,
     parallelShards: 100,
   },
   prod: {
@@ -76,6 +80,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     keepData: true,
     marketShards: 1,
     timeframes: TIMEFRAMES,
+    hotDays: 7,
     parallelShards: 500,
   },
 };

@@ -78,6 +78,7 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
     ],
     ignored: {
       Architectures: 'the bundles are JavaScript; this machine has the architecture it has',
+      DeadLetterConfig: 'what failed stands in the log of the function; the next run of a schedule makes up for it',
       Description: TAGS,
       EphemeralStorage: 'the disk of this machine is the limit',
       KmsKeyArn: ENCRYPTION,
@@ -167,6 +168,10 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
   'AWS::ApiGatewayV2::Authorizer': {
     kind: 'run',
     honoured: ['ApiId', 'AuthorizerType', 'IdentitySource', 'JwtConfiguration.Audience', 'JwtConfiguration.Issuer', 'Name'],
+  },
+  'AWS::Events::Rule': {
+    kind: 'ignored',
+    reason: 'moves bars to the lake, which here is the same disk as the table; readers find them in either',
   },
   'AWS::Logs::LogGroup': {
     kind: 'run',

@@ -15,7 +15,16 @@ function acknowledge(construct: IConstruct, ids: readonly string[], reason: stri
   Validations.of(construct).acknowledge(...ids.map((id) => ({ id, reason })));
 }
 
-/** A function runs outside a VPC, without reserved concurrency, and is always called synchronously. */
+/** A function is always called synchronously. */
+export function acknowledgeSynchronous(construct: IConstruct): void {
+  acknowledge(
+    construct,
+    ['NIST.800.53.R5-LambdaDLQ', `${SERVERLESS}-LambdaDLQ`],
+    'It is only invoked synchronously (API, state machine, stream mapping with its own failure destination), so a Lambda queue would stay empty.',
+  );
+}
+
+/** A function runs outside a VPC, without reserved concurrency. */
 export function acknowledgeFunction(construct: IConstruct): void {
   acknowledge(
     construct,
@@ -26,11 +35,6 @@ export function acknowledgeFunction(construct: IConstruct): void {
     construct,
     ['NIST.800.53.R5-LambdaConcurrency'],
     'The API throttles callers, the state machine bounds its map, the stream its shards; reserving would take capacity from the account.',
-  );
-  acknowledge(
-    construct,
-    ['NIST.800.53.R5-LambdaDLQ', `${SERVERLESS}-LambdaDLQ`],
-    'It is only invoked synchronously (API, state machine, stream mapping with its own failure destination), so a Lambda queue would stay empty.',
   );
 }
 
@@ -83,6 +87,15 @@ export function acknowledgeUserPoolTier(construct: IConstruct): void {
     construct,
     [`${AWS_SOLUTIONS}-COG8`],
     'The Plus plan bills every user each month; a second factor is required of everyone, and nobody can sign up by themselves.',
+  );
+}
+
+/** docs/decisions/0120-how-bars-reach-the-socket.md */
+export function acknowledgeQueueMapping(construct: IConstruct): void {
+  acknowledge(
+    construct,
+    [`${SERVERLESS}-LambdaEventSourceMappingDestination`],
+    'Lambda takes destinations for the mappings of streams only; what fails of a queue goes where its redrive policy says.',
   );
 }
 

@@ -6,10 +6,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../functions.ts';
 import type { Stage } from '../stages.ts';
-import { acknowledgeFunction, acknowledgeInlinePolicy } from './acknowledge.ts';
+import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeSynchronous } from './acknowledge.ts';
 import { allow, grant, type Permission, TRACING } from './permissions.ts';
 
 /** What every function of a stage shares. */
@@ -29,6 +30,8 @@ export interface PlatformFunctionProps {
   readonly platform: Platform;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly Permission[];
+  /** Where calls go that nobody waits for and that failed every retry; absent where every caller waits. */
+  readonly deadLetterQueue?: IQueue;
 }
 
 /** A function with a role of its own, a log group that expires, and an alarm on its errors. */
@@ -36,7 +39,7 @@ export class PlatformFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { name, platform, environment, permissions }: PlatformFunctionProps) {
+  constructor(scope: Construct, id: string, { name, platform, environment, permissions, deadLetterQueue }: PlatformFunctionProps) {
     super(scope, id);
     const spec = FUNCTIONS[name];
     const functionName = `skytape-${platform.stage.name}-${name}`;
@@ -55,9 +58,11 @@ export class PlatformFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup: logs,
       role: this.role,
+      ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
       environment: { POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: 'Skytape', ...environment },
     });
     acknowledgeFunction(this.function);
+    if (deadLetterQueue === undefined) acknowledgeSynchronous(this.function);
     acknowledgeInlinePolicy(this.role);
     alarmOn(this, 'Errors', platform, {
       metric: this.function.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),

@@ -1,16 +1,19 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { BACKFILL, backtestDefinition, type BacktestTasks } from '../constructs/backtest-definition.ts';
+import { DeadLetters } from '../constructs/dead-letters.ts';
 import { fanOutMachine } from '../constructs/fan-out-machine.ts';
 import { alarmOn, type Platform, PlatformFunction } from '../constructs/function.ts';
-import { listObjects, onLakeKey, onObjects } from '../constructs/permissions.ts';
+import { listObjects, onLakeKey, onObjects, onTable } from '../constructs/permissions.ts';
 import type { DataStack } from './data.ts';
 
 /** One at a time: an exchange counts requests by address, and each function would count its own. */
 const CHUNKS_AT_ONCE = 1;
 
-/** The state machine of backfills and the functions it calls. */
+/** The state machine of backfills and the functions it calls; what moves bars from the table to the lake. */
 export class HistoryStack extends Stack {
   readonly backfills: StateMachine;
 
@@ -31,6 +34,39 @@ export class HistoryStack extends Stack {
       metric: this.backfills.metricFailed({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 1,
       description: 'A backfill ended FAILED; GET /backfills/{id} says why.',
+    });
+    this.#archive(data, platform);
+  }
+
+  /** Every hour: a run with nothing to move is a query a series, and one that was missed is made up for by the next. */
+  #archive({ tables, lake }: DataStack, platform: Platform): void {
+    const { stage } = platform;
+    const { queue } = new DeadLetters(this, 'MissedArchives');
+    const archive = new PlatformFunction(this, 'ArchiveBars', {
+      name: 'archive-bars',
+      platform,
+      environment: {
+        INGEST_TABLE: tables.ingest.tableName,
+        BARS_TABLE: tables.bars.tableName,
+        LAKE_BUCKET: lake.name,
+        TIMEFRAMES: stage.timeframes,
+        HOT_DAYS: String(stage.hotDays),
+      },
+      permissions: [
+        onTable(tables.ingest, 'Scan'),
+        onTable(tables.bars, 'Query', 'DeleteItem'),
+        onObjects(lake, 'Get', 'history'),
+        onObjects(lake, 'Put', 'history'),
+        onObjects(lake, 'Delete', 'history'),
+        listObjects(lake),
+        onLakeKey(lake, 'write'),
+      ],
+      deadLetterQueue: queue,
+    });
+    new Rule(this, 'ArchiveEveryHour', {
+      description: 'Moves the bars of days gone by to the lake',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new FunctionTarget(archive.function, { deadLetterQueue: queue, retryAttempts: 2, maxEventAge: Duration.hours(1) })],
     });
   }
 

@@ -8,7 +8,7 @@ import type { ResearchStack } from '../stacks/research.ts';
 import type { StreamsStack } from '../stacks/streams.ts';
 
 type StepName = `${'plan' | 'run' | 'summarise'}-${'backtest' | 'backfill'}`;
-export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | StepName>;
+export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'archive-bars' | StepName>;
 
 export interface ApiFunctionSources {
   readonly data: DataStack;

@@ -139,6 +139,7 @@ describe('permissions', () => {
         ]),
     );
     expect(puts.sort(byFirst)).toEqual([
+      ['ArchiveBars', '/history/*'],
       ['CompleteDataset', '/bars/* /quarantine/*'],
       ['CreateDataset', '/uploads/*'],
       ['IngestMarket', '/aws/lambda/*'],
@@ -151,6 +152,22 @@ describe('permissions', () => {
       ['SummariseBackfill', '/backfills/*'],
       ['SummariseBacktest', '/runs/*'],
     ]);
+  });
+});
+
+describe('the bars of days gone by', () => {
+  test('[DX-15] go to the lake each hour, a run that failed every retry waits in a queue, and the days are those of the stage', () => {
+    const stage = synthesise('local', { hotDays: '3' });
+    const [rule, ...others] = ofType(stage, 'AWS::Events::Rule');
+    expect(others).toEqual([]);
+    expect(rule?.properties.ScheduleExpression).toBe('rate(1 hour)');
+    const [target] = list(rule?.properties.Targets);
+    expect(at(target, 'DeadLetterConfig.Arn')).toBeDefined();
+    const archive = ofType(stage, 'AWS::Lambda::Function').find(({ properties }) =>
+      text(properties.FunctionName).endsWith('-archive-bars'),
+    );
+    expect(at(archive?.properties.Environment, 'Variables.HOT_DAYS')).toBe('3');
+    expect(archive?.properties.DeadLetterConfig).toBeDefined();
   });
 });
 
