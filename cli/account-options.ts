@@ -1,6 +1,8 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BacktestRequest } from '../shared/contracts/schemas.ts';
+import type { CashByCurrency } from '../shared/domain/wallet.ts';
 import type { BacktestOptions } from './backtest-options.ts';
+import { number } from './option-values.ts';
 import { UserError } from './user-error.ts';
 
 type PlannedRequest = NonNullable<BacktestRequest['strategies']>;
@@ -8,6 +10,9 @@ type PlannedRequest = NonNullable<BacktestRequest['strategies']>;
 /** What `backtest` takes beside the options of every run: one account for all data sets, and several strategies on it. */
 export function withAccount(command: Command): Command {
   command.options.find(({ long }) => long === '--strategy')?.argParser(another);
+  const cash = command.options.find(({ long }) => long === '--cash');
+  if (cash) cash.description = 'starting cash; of a shared account also by currency, like 10000:USD, again for each';
+  cash?.argParser(amounts());
   return command
     .addOption(
       new Option('--account <kind>', 'shared: all data trades on one account; split: each has an equal part of the cash (default)').choices(
@@ -15,7 +20,25 @@ export function withAccount(command: Command): Command {
       ),
     )
     .option('--currency <code>', 'what a shared account counts in (default: the currency of the data)')
-    .option('--rates <files...>', 'bars of currency pairs that convert into it; not traded');
+    .option('--rates <files...>', 'bars of currency pairs that convert into it; not traded')
+    .option('--conversion-bps <bps>', 'what changing one currency into another costs, with cash by currency (default: 0)', number);
+}
+
+/** Parses `10000`, or `10000:USD` again and again; what commander hands over the first time is the default. */
+function amounts(): (text: string, before?: number | CashByCurrency) => number | CashByCurrency {
+  const given: string[] = [];
+  return (text, before) => {
+    const [, value, currency] = /^([^:]*):([A-Z0-9]{2,10})$/.exec(text) ?? [];
+    if (value !== undefined && currency !== undefined && (given.length === 0 || typeof before === 'object')) {
+      const held = given.length > 0 && typeof before === 'object' ? before : {};
+      given.push(text);
+      if (Object.hasOwn(held, currency)) throw new InvalidArgumentError(`${currency} is given twice.`);
+      return { ...held, [currency]: number(value) };
+    }
+    given.push(text);
+    if (given.length === 1) return number(text);
+    throw new InvalidArgumentError('It must be one amount, or amounts with their currencies like 10000:USD.');
+  };
 }
 
 /** `--strategy` again makes several of them. */

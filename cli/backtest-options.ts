@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { BacktestRequest } from '../shared/contracts/schemas.ts';
 import type { AssetClass } from '../shared/domain/instrument.ts';
 import { toIso } from '../shared/domain/time.ts';
+import type { CashByCurrency } from '../shared/domain/wallet.ts';
 import { type FeatureSource, featureOption } from './beside.ts';
 import { type ExecutionFlags, executionOf, withExecution } from './execution-options.ts';
 import { ASSET_CLASSES, demand, number, parameter, timeframe } from './option-values.ts';
@@ -26,7 +27,9 @@ export interface BacktestOptions extends ExecutionFlags {
   readonly timeframe?: string;
   readonly assetClass?: AssetClass;
   readonly param?: Readonly<Record<string, number>>;
-  readonly cash: number;
+  /** By currency only on a shared account. */
+  readonly cash: number | CashByCurrency;
+  readonly conversionBps?: number;
   readonly sizing: string;
   readonly commissionBps: number;
   readonly slippageBps: number;
@@ -89,7 +92,7 @@ export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'data
     strategy: options.strategy ?? 'rules',
     ...(options.rules === undefined ? {} : { rules: readRuleFile(options.rules) }),
     params: options.param ?? {},
-    cash: options.cash,
+    cash: typeof options.cash === 'number' ? options.cash : { ...options.cash },
     sizing: options.sizing,
     commissionBps: options.commissionBps,
     slippageBps: options.slippageBps,
@@ -97,6 +100,7 @@ export function requestOf(options: BacktestOptions): Omit<BacktestRequest, 'data
     ...(options.strategies === undefined ? {} : { strategies: options.strategies }),
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.currency === undefined ? {} : { currency: options.currency }),
+    ...(options.conversionBps === undefined ? {} : { conversionBps: options.conversionBps }),
     ...(options.analyser === undefined ? {} : { analysers: [...options.analyser] }),
     ...(options.from === undefined ? {} : { from: toIso(parseTime('--from', options.from)) }),
     ...(options.to === undefined ? {} : { to: toIso(parseTime('--to', options.to)) }),

@@ -43,7 +43,7 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
   if (options.report !== undefined) await saveReport(client, id, options.report);
   const { manifest, summary, positions, unfilled, analysis } = run;
-  const parts = run.sleeves ? { sleeves: run.sleeves } : {};
+  const parts = { ...(run.sleeves ? { sleeves: run.sleeves } : {}), ...(run.wallets ? { wallets: run.wallets } : {}) };
   const answers = run.analysers ? { analysers: run.analysers } : {};
   if (!options.json) return print(summaryText(run, await equityOf(client, id)));
   const trades = await allPages(async (cursor) => {
@@ -140,7 +140,7 @@ function noteCut(what: string, listed: readonly unknown[] | null, total: number)
 }
 
 /** The same text as of a run in this process, from what the API tells of it. */
-function summaryText({ manifest, summary, sleeves, analysers }: Backtest, equity: readonly (readonly [string, number])[]): string {
+function summaryText({ manifest, summary, sleeves, wallets, analysers }: Backtest, equity: readonly (readonly [string, number])[]): string {
   const curve = {
     time: Float64Array.from(equity, ([time]) => Date.parse(time) * 1000),
     value: Float64Array.from(equity, ([, value]) => value),
@@ -154,6 +154,7 @@ function summaryText({ manifest, summary, sleeves, analysers }: Backtest, equity
     equity: curve,
     benchmark: curve,
     ...(sleeves ? { sleeves } : {}),
+    ...(wallets ? { wallets } : {}),
     ...(analysers ? { analysers } : {}),
   } as unknown as BacktestReport);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Cash, Currency, WalletRow } from './cash.ts';
 import { Execution } from './execution.ts';
 import { ASSET_CLASSES } from '../domain/instrument.ts';
 import { UNFILLED_REASONS } from '../domain/order.ts';
@@ -170,7 +171,8 @@ export const BacktestRequest = z.strictObject({
   /** Rules instead of a strategy in code. */
   rules: Rules.optional(),
   params: z.record(z.string(), z.number()).default({}),
-  cash: z.number().positive().max(1e15).default(10_000),
+  /** In the account's currency; on a shared account also by currency, like `{ "USD": 10000, "EUR": 5000 }`. */
+  cash: Cash.default(10_000),
   sizing: Sizing.default('all'),
   commissionBps: z.number().min(0).max(10_000).default(10),
   slippageBps: z.number().min(0).max(9_999).default(0),
@@ -193,10 +195,9 @@ export const BacktestRequest = z.strictObject({
     .max(50)
     .optional(),
   /** What a shared account counts in; the datasets' own currency when they have one in common. */
-  currency: z
-    .string()
-    .regex(/^[A-Z0-9]{2,10}$/, 'capital letters and digits, like USD')
-    .optional(),
+  currency: Currency.optional(),
+  /** Cost of changing one currency into another, in hundredths of a percent; with cash by currency. */
+  conversionBps: z.number().min(0).max(10_000).optional(),
   /** Datasets of currency pairs that convert into it; not traded. */
   rates: z.array(z.string().min(1).max(80)).min(1).max(100).optional(),
   /** Ids of analysers that look at the run once it has ended. */
@@ -301,6 +302,8 @@ export const Backtest = z.object({
   unfilled: z.array(UnfilledRow).nullable(),
   /** What each strategy made of its part; only with a single run that is DONE, on a shared account. */
   sleeves: z.array(SleeveRow).nullable().optional(),
+  /** Its cash by currency, where it started with cash by currency. */
+  wallets: z.array(WalletRow).nullable().optional(),
   /** Worst drawdowns, calendar months and years, rolling measures; only with a single run that is DONE. */
   analysis: Analysis.nullable(),
   /** What the analysers asked for answered, by id; null when none was asked for. */

@@ -1,8 +1,9 @@
 import type { Fill } from './fill.ts';
 import type { Instrument } from './instrument.ts';
-import type { Asset, Money } from './money.ts';
+import { type Asset, CASH_DECIMALS, CASH_STEP, type Money, unitsFromNumber } from './money.ts';
 import { settle } from './settlement.ts';
 import type { TimeUs } from './time.ts';
+import type { CurrencyConversion } from './wallet.ts';
 
 /**
  * Where value can be. `portfolio` is what the account holds; the others say where it came from or went:
@@ -132,6 +133,24 @@ export function postFill(ledger: Ledger, fill: Fill, instrument: Instrument): Le
       ...move({ asset: base, units: quantity }, giver, receiver),
       ...move({ asset: cash, units: notional }, receiver, giver),
       ...move({ asset: cash, units: commission }, 'portfolio', 'commission'),
+    ],
+  };
+  ledger.append(entry);
+  return entry;
+}
+
+/** Posts a change of one currency into another: both against the market, and the cost. Throws `RangeError` when an amount is no number, and posts nothing. */
+export function postConversion(ledger: Ledger, { timeUs, from, sold, to, bought, cost }: CurrencyConversion): LedgerEntry {
+  const units = (value: number, what: string) => unitsFromNumber(value, CASH_STEP, { rounding: 'nearest', what });
+  const given = { id: from, decimals: CASH_DECIMALS };
+  const paid = units(cost, 'cost');
+  const entry = {
+    timeUs,
+    about: `conversion of ${from} into ${to}`,
+    postings: [
+      ...move({ asset: given, units: units(sold, 'sold') - paid }, 'portfolio', 'market'),
+      ...move({ asset: given, units: paid }, 'portfolio', 'commission'),
+      ...move({ asset: { id: to, decimals: CASH_DECIMALS }, units: units(bought, 'bought') }, 'market', 'portfolio'),
     ],
   };
   ledger.append(entry);

@@ -44,9 +44,13 @@ export class Account {
 
   /** Opens an empty position of an instrument. */
   hold(instrument: Instrument): Holding {
-    const holding = new Holding(this, instrument, this.#arena);
+    const holding = this.open(instrument, this.#arena);
     this.#holdings.push(holding);
     return holding;
+  }
+
+  protected open(instrument: Instrument, arena: Arena): Holding {
+    return new Holding(this, instrument, arena);
   }
 
   /** Takes `amount` of cash for holding, or gives it when negative. */

@@ -92,7 +92,7 @@ export class Holding {
     const { account } = this;
     const value = price * this.instrument.multiplier * this.rate;
     const quantity = Math.abs(this.units(signedLots));
-    const cost = account.fees === undefined ? quantity * value * account.commissionRate : this.#feeOf(quantity, price) * this.rate;
+    const cost = account.fees === undefined ? quantity * value * account.commissionRate : this.feeOf(quantity, price) * this.rate;
     const equity = this.equityAt(price) - cost;
     return Math.abs(this.units(after)) * value + account.grossBeside(this) <= account.leverage * equity * (1 + FUNDS_SLACK);
   }
@@ -176,7 +176,7 @@ export class Holding {
   }
 
   /** What a new order would pay for taking. */
-  #feeOf(quantity: number, price: number): number {
+  protected feeOf(quantity: number, price: number): number {
     const { fees, volume } = this.account;
     if (fees === undefined || quantity === 0) return 0;
     const timeUs = this.fills.lastTimeUs;
@@ -190,7 +190,7 @@ export class Holding {
     const value = price * this.instrument.multiplier * this.rate;
     let quantity = money / value;
     for (let round = 0; round < 3; round++) {
-      const fee = this.#feeOf(Math.max(0, quantity), price) * this.rate;
+      const fee = this.feeOf(Math.max(0, quantity), price) * this.rate;
       quantity = (money - Math.max(1, times) * fee) / value;
     }
     return Math.max(0, quantity);

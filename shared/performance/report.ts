@@ -2,6 +2,7 @@ import type { AssetClass } from '../domain/instrument.ts';
 import type { Carry } from '../domain/carry.ts';
 import type { OrderType, Side, UnfilledOrder } from '../domain/order.ts';
 import type { DetailCoverage, EquityCurve } from '../domain/run.ts';
+import type { CashByCurrency, WalletLine } from '../domain/wallet.ts';
 import type { AgainstBenchmark } from './against-benchmark.ts';
 import type { Json } from './analyser.ts';
 import type { Analysis } from './analysis.ts';
@@ -91,6 +92,7 @@ export interface DetailManifest extends Partial<DetailCoverage> {
 }
 
 export interface EngineManifest {
+  /** What it was worth at the start, where the account names it by currency. */
   readonly cash: number;
   readonly sizing: string;
   readonly commissionBps: number;
@@ -105,6 +107,9 @@ export interface EngineManifest {
 /** One account for all data sets. */
 export interface AccountManifest {
   readonly currency: string;
+  /** What it started with by currency, and what changing one into another costs; absent when all of it was in its own. */
+  readonly cash?: CashByCurrency;
+  readonly conversionBps?: number;
   readonly strategies: readonly { readonly strategy: string; readonly params: Readonly<Record<string, number>>; readonly share: number }[];
 }
 
@@ -236,6 +241,8 @@ export interface BacktestReport {
   readonly unfilled: readonly UnfilledLine[];
   /** In the order of the plan; absent unless on a shared account. */
   readonly sleeves?: readonly SleeveLine[];
+  /** The account's currency first; absent unless on an account that started with cash by currency. */
+  readonly wallets?: readonly WalletLine[];
   readonly equity: EquityCurve;
   readonly benchmark: EquityCurve;
   readonly analysis: Analysis;

@@ -25,6 +25,7 @@ export function renderTerminal(report: BacktestReport): string {
     '',
     ...comparison(summary),
     ...sleeveTable(report),
+    ...walletTable(report),
     ...(positions.length > 1 ? ['', ...symbolTable(report)] : []),
     ...answers(report),
     ...notes(report),
@@ -140,6 +141,14 @@ function sleeveTable({ sleeves = [] }: BacktestReport): string[] {
     line([s.name, percent(s.totalReturn), fixed(s.endEquity - s.startEquity), fixed(s.tradeCount, 0), percent(s.maxDrawdown)]),
   );
   return ['', line(['By strategy', 'Return', 'Pnl', 'Trades', 'Max drawdown']), ...rows];
+}
+
+/** What became of the cash of each currency. */
+function walletTable({ wallets = [] }: BacktestReport): string[] {
+  if (wallets.length === 0) return [];
+  const line = (cells: readonly string[]) => cells.map((cell, i) => (i === 0 ? cell.padEnd(20) : cell.padStart(15))).join('');
+  const rows = wallets.map((w) => line([w.currency, fixed(w.start), fixed(w.end), fixed(w.currencyGain), fixed(w.conversionCost)]));
+  return ['', line(['Cash by currency', 'Start', 'End', 'Currency gain', 'Conversion']), ...rows];
 }
 
 function symbolTable({ positions }: BacktestReport): string[] {

@@ -139,7 +139,14 @@ function termsOf(run: Backtest): string[] {
   const { request } = run;
   const params = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
   const costs = [`commission ${request.commissionBps} bps`, `slippage ${request.slippageBps} bps`];
-  return [...params, `cash ${count(request.cash)}`, `size ${request.sizing}`, ...costs, spanOf(run)].filter((term) => term !== '');
+  return [...params, `cash ${cashOf(request.cash)}`, `size ${request.sizing}`, ...costs, spanOf(run)].filter((term) => term !== '');
+}
+
+function cashOf(cash: Backtest['request']['cash']): string {
+  if (typeof cash === 'number') return count(cash);
+  return Object.entries(cash)
+    .map(([currency, amount]) => `${count(amount)} ${currency}`)
+    .join(' + ');
 }
 
 function spanOf({ request, manifest }: Backtest): string {

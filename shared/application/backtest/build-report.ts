@@ -25,14 +25,15 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
   const runs = simulations.map(({ run }) => run);
   const account = simulations[0]?.account;
   const cash = total(runs, (run) => run.startEquity);
-  if (!(Math.abs(cash - plan.cash) <= plan.cash * CASH_SLACK)) {
-    throw new RangeError(`${simulations.length} simulations start with ${cash} in all, but the plan has ${plan.cash}`);
+  const planned = account?.wallets === undefined ? plan.cash : (account.equity.value[0] as number);
+  if (!(Math.abs(cash - planned) <= planned * CASH_SLACK)) {
+    throw new RangeError(`${simulations.length} simulations start with ${cash} in all, but the plan has ${planned}`);
   }
   const equity = account?.equity ?? combineCurves(runs.map((run) => run.equity));
   const benchmark = combineCurves(simulations.map((simulation) => simulation.benchmark));
   // A third of the cash three times is not always the cash to the last bit; the start is what was asked for.
-  equity.value[0] = plan.cash;
-  benchmark.value[0] = plan.cash;
+  equity.value[0] = planned;
+  benchmark.value[0] = planned;
   const trades = simulations.flatMap(measuredTrades).sort(byEntry);
   const facts: RunFacts = {
     equity,
@@ -54,6 +55,7 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
     manifest: buildManifest(simulations, plan),
     summary,
     ...(account === undefined ? {} : { sleeves: sleeveLines(account, facts) }),
+    ...(account?.wallets === undefined ? {} : { wallets: account.wallets }),
     positions: simulations
       .map((simulation) => positionLine(simulation, account !== undefined))
       .sort((a, b) => compareText(a.symbol, b.symbol)),

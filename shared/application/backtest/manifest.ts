@@ -24,7 +24,7 @@ export function buildManifest(simulations: readonly Simulation[], plan: Backtest
     codeVersion: plan.codeVersion,
     seed: plan.seed,
     engine: {
-      cash: plan.cash,
+      cash: plan.account?.cash === undefined ? plan.cash : (account?.equity.value[0] ?? 0),
       sizing: plan.sizing,
       commissionBps: plan.commissionBps,
       slippageBps: plan.slippageBps,
@@ -32,9 +32,7 @@ export function buildManifest(simulations: readonly Simulation[], plan: Backtest
       from: plan.fromUs === null ? null : toIso(plan.fromUs),
       to: plan.toUs === null ? null : toIso(plan.toUs),
     },
-    ...(account === undefined || plan.account === undefined
-      ? {}
-      : { account: { currency: account.currency, strategies: plan.account.strategies } }),
+    ...(account === undefined || plan.account === undefined ? {} : { account: { ...plan.account, currency: account.currency } }),
     ...(plan.analysers === undefined ? {} : { analysers: plan.analysers }),
     data,
     ...(simulations[0]?.beside === undefined ? {} : { beside: simulations[0].beside }),

@@ -5,6 +5,7 @@ import { EngineError } from '../../engine/error.ts';
 import { sharesOf } from '../../engine/portfolio/run.ts';
 import { checkOptions, type EngineOptions } from '../../engine/options.ts';
 import { parseSizing, sizingName } from '../../engine/sizing/sizing.ts';
+import type { CashByCurrency } from '../../domain/wallet.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';
@@ -18,7 +19,7 @@ export interface BacktestPlan {
   readonly rules?: Rules;
   /** Every parameter with its value, defaults included. */
   readonly params: Readonly<Record<string, number>>;
-  /** Cash of the whole run; each of its shards gets an equal part. */
+  /** Cash of the whole run; each of its shards gets an equal part. 0 where `account` names it by currency. */
   readonly cash: number;
   readonly sizing: string;
   readonly commissionBps: number;
@@ -42,6 +43,10 @@ export interface SharedPlan {
   readonly strategies: readonly PlannedStrategy[];
   /** Null when it is the one that all data sets share. */
   readonly currency: string | null;
+  /** By currency; absent when all of it is in the account's. */
+  readonly cash?: CashByCurrency;
+  /** What changing one into another costs; with `cash`. */
+  readonly conversionBps?: number;
 }
 
 export interface PlannedStrategy {
@@ -113,7 +118,7 @@ export function planBacktest(
   }
   const plan: BacktestPlan = {
     ...planStrategies(request, strategies, catalogue),
-    cash: request.cash,
+    cash: typeof request.cash === 'number' ? request.cash : 0,
     sizing: sizingName(parseSizing(request.sizing)),
     commissionBps: request.commissionBps,
     slippageBps: request.slippageBps,
@@ -124,7 +129,9 @@ export function planBacktest(
     seed: null,
     ...(request.analysers === undefined || request.analysers.length === 0 ? {} : { analysers: request.analysers }),
   };
-  checkOptions(engineOptions(plan, 1, catalogue?.costs));
+  const options = engineOptions(plan, 1, catalogue?.costs);
+  // What cash by currency is worth is known once the rates are.
+  checkOptions(plan.account?.cash === undefined ? options : { ...options, cash: 1 });
   return plan;
 }
 
@@ -134,7 +141,7 @@ function planStrategies(
   all: readonly AnyStrategy[],
   catalogue?: RuleCatalogue,
 ): Pick<BacktestPlan, 'strategy' | 'rules' | 'params' | 'account'> {
-  const { rules, currency = null, account } = request;
+  const { rules, account } = request;
   if (request.strategies !== undefined) return planSeveral(request, request.strategies, all);
   const strategy = anyStrategyOf(all, request, catalogue);
   const params = sortedByName(strategy.parse(request.params));
@@ -145,23 +152,43 @@ function planStrategies(
       `account is split, but strategy ${strategy.id} sees several instruments at once, which takes a shared one`,
     );
   }
-  if (!shared && (currency !== null || request.rates !== undefined)) {
-    const field = currency === null ? 'rates' : 'currency';
+  const field = shared ? undefined : CURRENCY_FIELDS.find((name) => request[name] !== undefined);
+  if (field !== undefined)
     throw new EngineError(field, `${field} is given, but only a shared account converts currencies: ask for account shared`);
-  }
+  if (!shared && typeof request.cash !== 'number')
+    throw new EngineError('cash', 'cash is given by currency, but only a shared account holds several: ask for account shared');
   return {
     strategy: strategy.id,
     ...(rules === undefined ? {} : { rules }),
     params,
-    ...(shared ? { account: { strategies: [{ strategy: strategy.id, params, share: 1 }], currency } } : {}),
+    ...(shared ? { account: { strategies: [{ strategy: strategy.id, params, share: 1 }], ...planFunds(request) } } : {}),
   };
 }
 
+/** What only a shared account knows what to do with. */
+const CURRENCY_FIELDS = ['currency', 'rates', 'conversionBps'] as const;
+
+/** What a shared account counts in and starts with. */
+function planFunds(request: Omit<BacktestRequest, 'datasets'>): Omit<SharedPlan, 'strategies'> {
+  const { cash, conversionBps } = request;
+  const currency = request.currency ?? null;
+  if (typeof cash === 'number') {
+    if (conversionBps === undefined) return { currency };
+    throw new EngineError(
+      'conversionBps',
+      'conversionBps is given, but currencies are only changed where cash is given by currency, like 10000:USD',
+    );
+  }
+  const sorted = Object.fromEntries(Object.entries(cash).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { currency, cash: sorted, ...(conversionBps === undefined ? {} : { conversionBps }) };
+}
+
 function planSeveral(
-  { strategy, rules, account, currency }: Omit<BacktestRequest, 'datasets'>,
+  request: Omit<BacktestRequest, 'datasets'>,
   asked: NonNullable<BacktestRequest['strategies']>,
   all: readonly AnyStrategy[],
 ): Pick<BacktestPlan, 'strategy' | 'params' | 'account'> {
+  const { strategy, rules, account } = request;
   if (strategy !== RULES || rules !== undefined)
     throw new EngineError('strategies', 'strategies are given beside a strategy or rules, but a backtest runs one or the other');
   if (account === 'split') throw new EngineError('account', 'account is split, but several strategies take a shared one');
@@ -173,7 +200,7 @@ function planSeveral(
   return {
     strategy: planned.map((one) => one.strategy).join(' + '),
     params: {},
-    account: { strategies: planned, currency: currency ?? null },
+    account: { strategies: planned, ...planFunds(request) },
   };
 }
 

@@ -14,11 +14,11 @@ export function equityRows({ time, value }: EquityCurve, from = 0, to = time.len
  * from the command line, the store and the API. `equity: false` leaves the curve out.
  */
 export function reportToJson(
-  { manifest, summary, sleeves, positions, trades, unfilled, analysis, analysers, equity }: BacktestReport,
+  { manifest, summary, sleeves, wallets, positions, trades, unfilled, analysis, analysers, equity }: BacktestReport,
   options: { readonly equity: boolean },
 ): string {
   const answers = analysers === undefined ? {} : { analysers };
   const curve = options.equity ? { equity: equityRows(equity) } : {};
-  const parts = sleeves === undefined ? {} : { sleeves };
+  const parts = { ...(sleeves === undefined ? {} : { sleeves }), ...(wallets === undefined ? {} : { wallets }) };
   return JSON.stringify({ manifest, summary, ...parts, positions, trades, unfilled, analysis, ...answers, ...curve });
 }

@@ -46,13 +46,15 @@ export interface SimulateSharedInput {
 export function simulateShared(input: SimulateSharedInput): Simulation[] {
   const { plan, sources, rates, beside, onProgress } = input;
   const options = engineOptions(plan, 1, input.costs);
-  const currency = plan.account?.currency ?? null;
+  const { currency = null, cash: balances, conversionBps } = plan.account ?? {};
   const result = runPortfolio({
     feeds: sources,
     rates,
     sleeves: sleevesOf(input),
     options,
     ...(currency === null ? {} : { currency }),
+    balances,
+    conversionBps,
     beside: beside?.data,
     ...(onProgress ? { onProgress } : {}),
   });
@@ -65,7 +67,7 @@ export function simulateShared(input: SimulateSharedInput): Simulation[] {
     ...rates.map((source) => originOf('rate', source)),
     ...(beside?.origins ?? []),
   ];
-  const own = { ...options, cash: plan.cash / traded.length };
+  const own = { ...options, cash: result.startEquity / traded.length };
   const parts = traded.map((source) => partOf(source, result, { options: own, pairs: [...sources, ...rates] }));
   return parts.map((part, i) =>
     i === 0 ? { ...part, account: accountOf(plan, result), ...(origins.length === 0 ? {} : { beside: origins }) } : part,
@@ -147,7 +149,7 @@ function converted(bars: Bars, instrument: Instrument, about: PartContext & { re
 
 function accountOf(
   plan: BacktestPlan,
-  { currency, equity, sleeves, commission, slippage, tradedNotional }: PortfolioResult,
+  { currency, equity, sleeves, commission, slippage, tradedNotional, wallets }: PortfolioResult,
 ): SharedAccount {
   return {
     currency,
@@ -169,6 +171,7 @@ function accountOf(
         .filter(({ quantity }) => quantity !== 0)
         .map(({ instrument, quantity }) => ({ symbol: instrument.symbol, quantity })),
     })),
+    ...(wallets === undefined ? {} : { wallets }),
   };
 }
 

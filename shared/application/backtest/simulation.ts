@@ -6,6 +6,7 @@ import type { PriceSeries } from '../../performance/report.ts';
 import type { Beside } from '../../engine/beside.ts';
 import type { CostModel } from '../../engine/costs/define.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import type { WalletLine } from '../../domain/wallet.ts';
 import type { BacktestPlan } from './plan.ts';
 
 /** Where the bars of a shard come from: the hash of the file as it was given (hexadecimal SHA-256), and whether a generator made it. */
@@ -70,6 +71,8 @@ export interface SimulationData extends DataOrigin {
 export interface SharedAccount extends Pick<RunResult, 'equity' | 'commission' | 'slippage' | 'tradedNotional'> {
   readonly currency: string;
   readonly sleeves: readonly SleevePart[];
+  /** Where it started with cash by currency. */
+  readonly wallets?: readonly WalletLine[];
 }
 
 /** One strategy's part of it. */

@@ -46,6 +46,7 @@ export function readRuns(world: World) {
           : {
               manifest: { ...result.manifest },
               ...(result.sleeves === undefined ? {} : { sleeves: result.sleeves.map(sleeveRow) }),
+              ...(result.wallets === undefined ? {} : { wallets: [...result.wallets] }),
               positions: result.positions === undefined ? null : [...result.positions],
               unfilled: result.unfilled === undefined ? null : [...result.unfilled],
               analysis: (result.analysis ?? null) as Backtest['analysis'],

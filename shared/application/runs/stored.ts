@@ -3,6 +3,7 @@ import type { AssetClass } from '../../domain/instrument.ts';
 import type { Json } from '../../performance/analyser.ts';
 import type { Analysis } from '../../performance/analysis.ts';
 import type { BacktestManifest, PositionLine, SleeveLine, Summary, UnfilledLine } from '../../performance/report.ts';
+import type { WalletLine } from '../../domain/wallet.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
 
 /** What lies at `request.json` of a run. */
@@ -51,6 +52,8 @@ export interface StoredSummary {
   readonly positions?: readonly PositionLine[];
   /** Of a shared account. */
   readonly sleeves?: readonly SleeveLine[];
+  /** Of an account that started with cash by currency. */
+  readonly wallets?: readonly WalletLine[];
   readonly unfilled?: readonly UnfilledLine[];
   readonly analysis?: Analysis;
   readonly analysers?: Readonly<Record<string, Json>>;

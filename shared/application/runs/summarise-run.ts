@@ -105,7 +105,7 @@ async function writeReport(
   report: BacktestReport,
   simulations: readonly Simulation[],
 ): Promise<void> {
-  const { manifest, summary, sleeves, trades, equity, analysis, analysers } = report;
+  const { manifest, summary, sleeves, wallets, trades, equity, analysis, analysers } = report;
   const [positions, unfilled] = [report.positions.slice(0, LISTED_MAX), report.unfilled.slice(0, LISTED_MAX)];
   await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
   await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
@@ -113,7 +113,7 @@ async function writeReport(
   await objects.put(reportKey(tenant, runId), html, { contentType: 'text/html; charset=utf-8' });
   const counts = { trades: trades.length, equity: equity.time.length };
   const answers = analysers === undefined ? {} : { analysers };
-  const parts = sleeves === undefined ? {} : { sleeves };
+  const parts = { ...(sleeves === undefined ? {} : { sleeves }), ...(wallets === undefined ? {} : { wallets }) };
   const kept: StoredSummary = { manifest, summary, ...parts, positions, unfilled, analysis, ...answers, counts };
   await putJson(objects, summaryKey(tenant, runId), kept);
 }

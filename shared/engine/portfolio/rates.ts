@@ -21,6 +21,12 @@ class Pair {
     return this.#row < 0 ? NaN : (this.#bars.close[this.#row] as number);
   }
 
+  /** The last close, or while there is none the first open, once that has come. */
+  rateAt(timeUs: TimeUs): number {
+    this.advance(timeUs);
+    return this.#row < 0 && this.#bars.length > 0 && (this.#bars.time[0] as number) <= timeUs ? (this.#bars.open[0] as number) : this.rate;
+  }
+
   advance(timeUs: TimeUs): void {
     const { time, timeframeUs, length } = this.#bars;
     while (this.#row + 1 < length && (time[this.#row + 1] as number) + timeframeUs <= timeUs) this.#row++;
@@ -52,16 +58,26 @@ export class Conversion {
     }
     this.rate = rate;
   }
+
+  /** What is known at `timeUs`, where nothing has closed from the first opens; NaN when a pair begins later. */
+  rateAt(timeUs: TimeUs): number {
+    return this.#steps.reduce((rate, { pair, inverse }) => rate * (inverse ? 1 / pair.rateAt(timeUs) : pair.rateAt(timeUs)), 1);
+  }
 }
 
 /**
  * Conversions of `currencies` into the account's `currency` by the pairs among `feeds`: direct, inverse, or by one cross step; where several ways lead there
- * the direct one, then the first by the name of the currency between. Throws `EngineError` naming the pair that is missing.
+ * the direct one, then the first by the name of the currency between. Throws `EngineError` naming the pair that is missing, and `what` needs it.
  */
-export function conversionsOf(currencies: readonly string[], currency: string, feeds: readonly Feed[]): Conversion[] {
+export function conversionsOf(
+  currencies: readonly string[],
+  currency: string,
+  feeds: readonly Feed[],
+  what = 'an instrument counts',
+): Conversion[] {
   const shortest = feeds.toSorted((a, b) => a.bars.timeframeUs - b.bars.timeframeUs || (a.instrument.id < b.instrument.id ? -1 : 1));
   const pairs = shortest.map((feed) => new Pair(feed));
-  return currencies.map((from) => new Conversion(from, wayOf(pairs, from, currency)));
+  return currencies.map((from) => new Conversion(from, wayOf(pairs, { from, to: currency, what })));
 }
 
 /** What one unit of `from` is worth in `to` at each of the ascending `times`; NaN while nobody knows. Throws `EngineError` naming the pair that is missing. */
@@ -73,7 +89,7 @@ export function ratesAt(times: Float64Array, { from, to, feeds }: { from: string
   });
 }
 
-function wayOf(pairs: readonly Pair[], from: string, to: string): readonly Step[] {
+function wayOf(pairs: readonly Pair[], { from, to, what }: { from: string; to: string; what: string }): readonly Step[] {
   const direct = stepOf(pairs, from, to);
   if (direct) return [direct];
   const between = [...new Set(pairs.flatMap(({ base, quote }) => [base, quote]))].sort();
@@ -83,7 +99,7 @@ function wayOf(pairs: readonly Pair[], from: string, to: string): readonly Step[
   }
   throw new EngineError(
     'rates',
-    `an instrument counts in ${from}, the account in ${to}: give the bars of ${from}/${to} or ${to}/${from}, or two pairs that lead there`,
+    `${what} in ${from}, the account in ${to}: give the bars of ${from}/${to} or ${to}/${from}, or two pairs that lead there`,
   );
 }
 

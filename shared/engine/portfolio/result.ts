@@ -4,10 +4,12 @@ import type { UnfilledOrder } from '../../domain/order.ts';
 import type { EquityCurve } from '../../domain/run.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import type { Trade } from '../../domain/trade.ts';
+import type { CurrencyConversion, WalletLine } from '../../domain/wallet.ts';
 import { lotsPerUnit } from '../lots.ts';
 import type { Leg } from './leg.ts';
 import type { Market } from './market.ts';
 import type { Sleeve } from './sleeve.ts';
+import { sumOfWallets } from './wallets.ts';
 
 /** What one sleeve did with one instrument. Money of trades in the account's currency, prices and fills in the instrument's. */
 export interface LegResult {
@@ -39,6 +41,9 @@ export interface SleeveResult {
   readonly commission: number;
   readonly slippage: number;
   readonly tradedNotional: number;
+  /** Its cash by currency, and every change of one into another; absent where all of it was in the account's. */
+  readonly wallets?: readonly WalletLine[];
+  readonly conversions?: readonly CurrencyConversion[];
 }
 
 /** One instrument over all sleeves. */
@@ -75,6 +80,8 @@ export interface PortfolioResult {
   readonly commission: number;
   readonly slippage: number;
   readonly tradedNotional: number;
+  /** The sum of the sleeves'; absent where all cash was in the account's currency. */
+  readonly wallets?: readonly WalletLine[];
 }
 
 interface Played {
@@ -110,10 +117,11 @@ export function portfolioResult({ markets, sleeves, equity, currency, startEquit
     commission: sum(({ commission }) => commission),
     slippage: sum(({ slippage }) => slippage),
     tradedNotional: sum(({ tradedNotional }) => tradedNotional),
+    ...(results[0]?.wallets === undefined ? {} : { wallets: sumOfWallets(results.map(({ wallets = [] }) => wallets)) }),
   };
 }
 
-function sleeveResult({ name, strategy, account, legs, equity, barsHeld }: Sleeve, time: Float64Array): SleeveResult {
+function sleeveResult({ name, strategy, account, legs, equity, barsHeld, wallets }: Sleeve, time: Float64Array): SleeveResult {
   const value = equity.done();
   return {
     name,
@@ -127,6 +135,7 @@ function sleeveResult({ name, strategy, account, legs, equity, barsHeld }: Sleev
     commission: account.commission,
     slippage: account.slippage,
     tradedNotional: account.tradedNotional,
+    ...(wallets === undefined ? {} : { wallets: wallets.lines(), conversions: wallets.conversions }),
   };
 }
 

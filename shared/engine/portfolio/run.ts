@@ -1,11 +1,13 @@
 import type { EquityCurve } from '../../domain/run.ts';
 import type { TimeUs } from '../../domain/time.ts';
+import type { CashByCurrency } from '../../domain/wallet.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { Arena } from '../arena.ts';
 import type { Beside } from '../beside.ts';
 import { EngineError } from '../error.ts';
 import { checkOptions, type EngineOptions } from '../options.ts';
 import { Column } from './column.ts';
+import { type Funds, fundsOf, walletsOf } from './funds.ts';
 import { type Feed, type Market, marketsOf } from './market.ts';
 import { type Conversion, conversionsOf } from './rates.ts';
 import { type PortfolioResult, portfolioResult } from './result.ts';
@@ -35,6 +37,10 @@ export interface PortfolioInput {
   readonly options: EngineOptions;
   /** What the account counts in; the instruments' own when they share one. */
   readonly currency?: string | undefined;
+  /** What the account starts with, by currency, instead of the options' `cash`; then cash stays in the currency that it came in. */
+  readonly balances?: CashByCurrency | undefined;
+  /** What changing currencies costs, in hundredths of a percent; with `balances`. */
+  readonly conversionBps?: number | undefined;
   /** What indicators may read beside the bars. */
   readonly beside?: Beside | undefined;
   /** Told 0..1 now and then. */
@@ -48,16 +54,19 @@ export interface PortfolioInput {
  * then each strategy is called once, with all that is known; then bars open, by instrument id. Throws `EngineError` when there is nothing to run on.
  */
 export function runPortfolio(input: PortfolioInput): PortfolioResult {
-  const { feeds, rates = [], options, onProgress, arena = new Arena() } = input;
-  checkOptions(options);
-  checkExecutionOf(options);
-  const markets = marketsOf(feeds, options);
+  const { feeds, rates = [], onProgress, arena = new Arena() } = input;
+  // What balances are worth is known once the rates are.
+  checkOptions(input.balances === undefined ? input.options : { ...input.options, cash: 1 });
+  checkExecutionOf(input.options);
+  const markets = marketsOf(feeds, input.options);
   const calendars = calendarsOf(markets);
   const currency = input.currency ?? commonCurrency(markets);
-  const sleeves = sleevesOf(input, markets, arena);
   const foreign = markets.map(({ instrument }) => instrument.currency).filter((own) => own !== currency);
   const conversions = conversionsOf([...new Set(foreign)].sort(), currency, [...feeds, ...rates]);
-  const equity = playAll({ calendars, sleeves, conversions, onProgress });
+  const funds = fundsOf(input, { currency, conversions, startUs: nextOf(calendars) });
+  const options = { ...input.options, cash: funds?.value ?? input.options.cash };
+  const sleeves = sleevesOf({ ...input, options }, { markets, arena, funds });
+  const equity = playAll({ calendars, sleeves, conversions: funds?.conversions ?? conversions, onProgress });
   onProgress?.(1);
   return portfolioResult({ markets, sleeves, equity, currency, startEquity: options.cash });
 }
@@ -146,19 +155,27 @@ function commonCurrency(markets: readonly Market[]): string {
 /** How far shares may add up past 1 by rounding. */
 const SHARE_SLACK = 1e-9;
 
-function sleevesOf({ sleeves, options, beside }: PortfolioInput, markets: readonly Market[], arena: Arena): Sleeve[] {
+interface Stage {
+  readonly markets: readonly Market[];
+  readonly arena: Arena;
+  readonly funds: Funds | undefined;
+}
+
+function sleevesOf({ sleeves, options, beside }: PortfolioInput, { markets, arena, funds }: Stage): Sleeve[] {
   if (sleeves.length === 0) throw new EngineError('strategies', 'a portfolio needs at least one strategy');
   const shares = sharesOf(sleeves);
   if (sleeves.length > 1) for (const market of markets) market.held = new Uint8Array(market.count);
   const names = new Set<string>();
   return sleeves.map(({ strategy, values, instruments, name }, i) => {
-    const own = { ...options, cash: options.cash * (shares[i] as number) };
+    const share = shares[i] as number;
+    const own = { ...options, cash: options.cash * share };
     return new Sleeve({
       name: unusedName(names, name ?? strategy.id),
       strategy,
       values,
       markets: chosen(markets, instruments),
       options: own,
+      wallets: funds && walletsOf(funds, share),
       beside,
       arena,
     });

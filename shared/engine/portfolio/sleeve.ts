@@ -13,6 +13,8 @@ import type { Market } from './market.ts';
 import { Marks } from './marks.ts';
 import type { Rebalance } from './rebalance.ts';
 import type { Calendar } from './timeline.ts';
+import { WalletAccount } from './wallet-account.ts';
+import type { Wallets } from './wallets.ts';
 
 interface SleeveParts {
   readonly name: string;
@@ -22,6 +24,8 @@ interface SleeveParts {
   readonly markets: readonly Market[];
   /** The run's, with the sleeve's own part of the cash. */
   readonly options: EngineOptions;
+  /** Its part of the cash where that lies in several currencies. */
+  readonly wallets: Wallets | undefined;
   readonly beside: Beside | undefined;
   readonly arena: Arena;
 }
@@ -37,14 +41,18 @@ export class Sleeve {
   readonly equity = new Column();
   readonly #marks: Marks;
   readonly #listener: Listener;
+  /** The account, where its cash lies in several currencies. */
+  readonly #funded: WalletAccount | undefined;
   /** Legs with something that waits, as they were when it was last asked, and in which order they close: longer timeframes first. */
   #busy: readonly number[] = [];
 
-  constructor({ name, strategy, values, markets, options, beside, arena }: SleeveParts) {
+  constructor({ name, strategy, values, markets, options, wallets, beside, arena }: SleeveParts) {
     this.name = name;
     this.strategy = strategy;
     const { cash, commissionBps, execution } = options;
-    this.account = new Account({ cash, commissionBps, fees: execution?.fees, leverage: execution?.leverage, arena });
+    const about = { cash, commissionBps, fees: execution?.fees, leverage: execution?.leverage, arena };
+    this.#funded = wallets && new WalletAccount(about, wallets);
+    this.account = this.#funded ?? new Account(about);
     const { account } = this;
     this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options, beside, arena }));
     this.#marks = new Marks(this.legs);
@@ -85,8 +93,14 @@ export class Sleeve {
     });
   }
 
+  /** Its cash by currency; undefined where all of it is in the account's. */
+  get wallets(): Wallets | undefined {
+    return this.#funded?.wallets;
+  }
+
   /** A currency is worth `rate` of the account's from now on. */
   convert(currency: string, rate: number): void {
+    this.#funded?.convert(currency, rate);
     this.legs.forEach(({ holding }, index) => {
       if (holding.instrument.currency !== currency) return;
       holding.rate = rate;

@@ -10,7 +10,7 @@ import { monthlyTable } from './monthly.ts';
 import { pricePlots } from './price-plots.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
-import { manifestTable, positionTable, signOf, sleeveTable, tradeTable, unfilledTable } from './tables.ts';
+import { manifestTable, positionTable, signOf, sleeveTable, tradeTable, unfilledTable, walletTable } from './tables.ts';
 
 /** Nothing may be fetched by the page, whatever ends up in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -47,7 +47,7 @@ ${monthlyTable(report.equity)}
 ${pricePlots(report, prices)}
 ${metricsTable(summary)}
 ${analysisTables(report.analysis)}
-${sleeveTable(report.sleeves ?? [])}
+${sleeveTable(report.sleeves ?? [])}${walletTable(report.wallets ?? [])}
 ${positionTable(positions)}
 ${answerSections(report)}
 ${correlationSection(holdings)}

@@ -27,8 +27,10 @@ test.each([
 
 test.each([
   [{ ...request, cash: 0 }, 'cash is 0, but must be above 0'],
-  [{ ...request, cash: 'much' }, 'cash is "much", but must be a number'],
-  [{ ...request, cash: Number.POSITIVE_INFINITY }, 'cash is Infinity, but must be a number'],
+  [{ ...request, cash: 'much' }, 'cash is "much", but must be a number, or amounts by currency like {"USD": 10000}'],
+  [{ ...request, cash: Number.POSITIVE_INFINITY }, 'cash is Infinity, but must be a number, or amounts by currency like {"USD": 10000}'],
+  [{ ...request, cash: { USD: 1, EUR: -5 } }, 'cash.EUR is -5, but must be above 0'],
+  [{ ...request, cash: {} }, 'cash is an object, but must be amounts of 1 to 20 currencies'],
   [{ ...request, datasets: [] }, 'datasets is a list of 0, but must be a list of at least 1'],
   [{ ...request, datasets: [['a']] }, 'datasets.0 is a list of 1, but must be text'],
   [{ ...request, params: { fast: { deep: 1 } } }, 'params.fast is an object, but must be a number'],

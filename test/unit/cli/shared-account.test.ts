@@ -64,11 +64,41 @@ test('[SR-11] a portfolio strategy runs on one account, in the currency asked fo
   ]);
 });
 
+test('[SR-11] --cash 10000:USDT --cash 5000:EUR starts with both, and the summary says what became of each', async () => {
+  const cwd = folderWithBars();
+  const args = [
+    '--data',
+    'BTCEUR-1h.csv',
+    'ETHUSDT-1h.csv',
+    '--strategy',
+    'equal-weight',
+    '--currency',
+    'USDT',
+    '--rates',
+    'EURUSDT-1h.csv',
+  ];
+  const cash = ['--cash', '10000:USDT', '--cash', '5000:EUR', '--conversion-bps', '10'];
+  const { code, stdout } = await skytape(['backtest', ...args, ...cash, '--json', '--no-equity'], { cwd });
+  expect(code).toBe(0);
+  const { manifest, wallets } = JSON.parse(stdout);
+  expect(manifest.account).toMatchObject({ currency: 'USDT', cash: { EUR: 5000, USDT: 10_000 }, conversionBps: 10 });
+  expect(wallets.map(({ currency, start }: { currency: string; start: number }) => [currency, start])).toEqual([
+    ['USDT', 10_000],
+    ['EUR', 5000],
+  ]);
+});
+
 test('[DX-05] what a shared account cannot do is one readable line with exit code 2', async () => {
   const cwd = folderWithBars();
   const data = ['--data', 'BTCEUR-1h.csv', 'ETHUSDT-1h.csv'];
   const cases: [args: string[], said: string][] = [
     [['--strategy', 'equal-weight'], 'the instruments count in EUR and USDT; name the one that the account counts in'],
+    [['--strategy', 'equal-weight', '--currency', 'USDT', '--cash', '5:CHF'], 'give the bars of EUR/USDT or USDT/EUR'],
+    [
+      ['--strategy', 'equal-weight', '--cash', '5', '--cash', '7:CHF'],
+      'It must be one amount, or amounts with their currencies like 10000:USD.',
+    ],
+    [['--strategy', 'equal-weight', '--cash', '5:chf'], 'It must be a number.'],
     [['--strategy', 'sma-cross=lots'], 'its share must be above 0 and at most 1, like sma-cross=0.5'],
     [['--strategy', 'sma-cross', '--strategy', 'equal-weight', '--param', 'fast=3'], 'write which one it belongs to, like sma-cross.fast'],
   ];

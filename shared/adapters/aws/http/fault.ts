@@ -15,6 +15,14 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
+/** Of a value that may have one of several shapes, what is wrong with the only one that it has; the issue itself when it has none or more. */
+export function branchOf(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const fitting = issue.errors.filter(([first]) => first !== undefined && !(first.code === 'invalid_type' && first.path.length === 0));
+  const [only] = fitting[0] ?? [];
+  return only === undefined || fitting.length !== 1 ? issue : { ...only, path: [...issue.path, ...only.path] };
+}
+
 /** The path of a fault as one text: `query.limit`, `datasets.3`. Long names are cut. */
 export function fieldOf(issue: z.core.$ZodIssue, where: string): string {
   return [where, ...issue.path.map((part) => cut(String(part)))].filter((part) => part !== '').join('.');

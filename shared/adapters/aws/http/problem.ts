@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { Refusal, type RefusalKind } from '../../../application/refusal.ts';
 import type { Problem } from '../../../contracts/schemas.ts';
-import { fieldOf, sayFault } from './fault.ts';
+import { branchOf, fieldOf, sayFault } from './fault.ts';
 import { Reply } from './reply.ts';
 
 const STATUS: Readonly<Record<RefusalKind, readonly [status: number, title: string]>> = {
@@ -16,7 +16,10 @@ const STATUS: Readonly<Record<RefusalKind, readonly [status: number, title: stri
 
 /** The refusal of a value that does not fit its schema: all faults, the first one in the detail. `where` is put before each path. */
 export function refusalOf(error: z.ZodError, value: unknown, where = ''): Refusal {
-  const errors = error.issues.slice(0, 20).map((issue) => ({ field: fieldOf(issue, where), message: sayFault(issue, value, where) }));
+  const errors = error.issues
+    .map(branchOf)
+    .slice(0, 20)
+    .map((issue) => ({ field: fieldOf(issue, where), message: sayFault(issue, value, where) }));
   const { field, message } = errors[0] ?? { field: where, message: 'the request does not fit' };
   return new Refusal('invalid', message, { errors, ...(field === '' ? {} : { field }) });
 }

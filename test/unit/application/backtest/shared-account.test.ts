@@ -5,6 +5,7 @@ import { reportToJson } from '../../../../shared/application/backtest/report-tex
 import { type SharedSource, simulateShared } from '../../../../shared/application/backtest/simulate-shared.ts';
 import { decodeSimulations, encodeSimulations } from '../../../../shared/application/backtest/simulation-text.ts';
 import { tearsheetOf } from '../../../../shared/application/backtest/tearsheet.ts';
+import { WalletRow } from '../../../../shared/contracts/cash.ts';
 import { BacktestRequest, SleeveRow, TradeRow } from '../../../../shared/contracts/schemas.ts';
 import { renderTerminal } from '../../../../shared/performance/terminal.ts';
 import { STRATEGIES } from '../../../../strategies/registry.generated.ts';
@@ -118,6 +119,9 @@ test.each([
   [{ strategy: 'equal-weight', account: 'split' }, 'account', 'equal-weight sees several instruments at once'],
   [{ strategy: 'sma-cross', currency: 'USD' }, 'currency', 'only a shared account converts currencies'],
   [{ strategy: 'sma-cross', rates: ['x'] }, 'rates', 'only a shared account converts currencies'],
+  [{ strategy: 'sma-cross', cash: { USD: 5 } }, 'cash', 'only a shared account holds several'],
+  [{ strategy: 'sma-cross', conversionBps: 5 }, 'conversionBps', 'only a shared account converts currencies'],
+  [{ strategy: 'equal-weight', conversionBps: 5 }, 'conversionBps', 'only changed where cash is given by currency'],
   [{ ...TWO, strategy: 'sma-cross' }, 'strategies', 'a backtest runs one or the other'],
   [{ ...TWO, account: 'split' }, 'account', 'several strategies take a shared one'],
   [{ strategies: [{ strategy: 'nope' }] }, 'strategy', 'there is no strategy "nope"'],
@@ -125,4 +129,28 @@ test.each([
   [{ strategies: [{ strategy: 'sma-cross', params: { fast: 99, slow: 3 } }] }, 'slow', 'must be above fast (99)'],
 ])('[DX-05] a request that makes no sense is refused by the name of its field: %j', (over, field, said) => {
   expect(() => planOf(over)).toThrow(expect.objectContaining({ field, message: expect.stringContaining(said) }));
+});
+
+test('[SR-11] an account that starts in two currencies says what became of each, in JSON, in words and on the page', () => {
+  const rates = [source('EUR/USDT', 3)];
+  const both = { strategy: 'equal-weight', currency: 'USDT', cash: { EUR: 5000, USDT: 10_000 }, conversionBps: 10 };
+  const { report, simulations, plan } = reportOf(both, [source('BTC/EUR', 0), source('ETH/USDT', 5)], rates);
+  const { wallets = [], summary, positions, manifest } = report;
+  for (const wallet of wallets) expect(WalletRow.parse(wallet)).toEqual(wallet);
+  expect(wallets.map(({ currency, start }) => [currency, start])).toEqual([
+    ['USDT', 10_000],
+    ['EUR', 5000],
+  ]);
+  const rate = rates[0]?.bars.open[0] as number;
+  expect(summary.startEquity).toBeCloseTo(10_000 + 5000 * rate, 6);
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  const cash = sum(wallets.map(({ currencyGain, conversionCost }) => currencyGain - conversionCost));
+  expect(sum(positions.map(({ pnl }) => pnl)) + cash).toBeCloseTo(summary.endEquity - summary.startEquity, 6);
+  expect(wallets.some(({ conversionCost }) => conversionCost > 0)).toBe(true);
+  expect(manifest.account).toMatchObject({ currency: 'USDT', cash: { EUR: 5000, USDT: 10_000 }, conversionBps: 10 });
+  expect(manifest.engine.cash).toBe(summary.startEquity);
+  expect(renderTerminal(report)).toContain('Cash by currency');
+  expect(tearsheetOf(report, simulations)).toContain('Cash by currency');
+  const back = decodeSimulations(encodeSimulations(simulations));
+  expect(reportToJson(buildReport(back, plan), { equity: true })).toBe(reportToJson(report, { equity: true }));
 });
