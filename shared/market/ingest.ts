@@ -4,6 +4,7 @@ import { barOpen } from './aggregate.ts';
 import { type DerivedFields, enrich } from './enrich.ts';
 import type { FeedEvent, QuoteEvent, TradeEvent } from './events.ts';
 import type { OpenBar, QuoteAt } from './open-bar.ts';
+import type { ClosePoint } from './quality/stream-flags.ts';
 import { NOTHING_SEEN, SeenIds, type SeenState } from './seen-ids.ts';
 import { type Changed, NO_BARS, SeriesFold, type SeriesState } from './series-fold.ts';
 
@@ -25,6 +26,8 @@ export interface StreamBar extends DerivedFields {
   /** Codes of what is doubtful about it. */
   readonly flags: readonly string[];
 }
+
+export type UnflaggedBar = Omit<StreamBar, 'flags'>;
 
 /** A quote as ingestion remembers it. */
 export interface LatestQuote extends QuoteAt {
@@ -67,7 +70,7 @@ export interface IngestSettings {
   /** What `session` of a bar says. */
   readonly sessionOf?: (instrument: string, timeUs: TimeUs) => string | null;
   /** What `flags` of a bar say. */
-  readonly flagsOf?: (bar: Omit<StreamBar, 'flags'>) => readonly string[];
+  readonly flagsOf?: (instrument: string, bar: UnflaggedBar, recent: readonly ClosePoint[]) => readonly string[];
 }
 
 export interface Folded {
@@ -214,12 +217,12 @@ class Fold {
     for (const [, fold] of this.#series) fold.close(watermarkUs);
   }
 
-  #announced(timeframe: string, { bar, previousClose }: Changed): StreamBar {
+  #announced(timeframe: string, { bar, previousClose, recent }: Changed): StreamBar {
     const { timeUs, open, high, low, close, volume, trades, synthetic, revision, quote, buyVolume, sellVolume } = bar;
     const session = this.#settings.sessionOf?.(this.#before.instrument, timeUs) ?? null;
     const derived = enrich({ close, previousClose, quote, buyVolume, sellVolume, session });
     const plain = { timeframe, timeUs, open, high, low, close, volume, trades, synthetic, revision, ...derived };
-    return { ...plain, flags: this.#settings.flagsOf?.(plain) ?? [] };
+    return { ...plain, flags: this.#settings.flagsOf?.(this.#before.instrument, plain, recent) ?? [] };
   }
 }
 

@@ -2,6 +2,7 @@ import type { TimeUs } from '../domain/time.ts';
 import { barOpen } from './aggregate.ts';
 import type { TradeEvent } from './events.ts';
 import { firstTrade, type OpenBar, type QuoteAt, withTrade } from './open-bar.ts';
+import { type ClosePoint, FLAGS_LOOK_BACK } from './quality/stream-flags.ts';
 
 /** Bars of one timeframe that can still change, and what is left of those before them. Plain JSON. */
 export interface SeriesState {
@@ -9,6 +10,8 @@ export interface SeriesState {
   readonly bars: readonly OpenBar[];
   /** Close of the newest bar that can change no more; null before the first. */
   readonly before: number | null;
+  /** Bars that can change no more, ascending, as many as flags look back on; absent in what earlier versions have stored. */
+  readonly recent?: readonly ClosePoint[];
 }
 
 export const NO_BARS: SeriesState = { bars: [], before: null };
@@ -17,6 +20,8 @@ export const NO_BARS: SeriesState = { bars: [], before: null };
 export interface Changed {
   readonly bar: OpenBar;
   readonly previousClose: number | null;
+  /** Bars that closed before it, ascending. */
+  readonly recent: readonly ClosePoint[];
 }
 
 /** The bars of one timeframe while records are folded: mutable, thrown away after. */
@@ -24,9 +29,11 @@ export class SeriesFold {
   readonly #spanUs: number;
   readonly #bars: OpenBar[];
   readonly #changed = new Set<TimeUs>();
+  readonly #recent: readonly ClosePoint[];
   #before: number | null;
 
-  constructor(spanUs: number, { bars, before }: SeriesState) {
+  constructor(spanUs: number, { bars, before, recent = [] }: SeriesState) {
+    this.#recent = recent;
     this.#spanUs = spanUs;
     this.#bars = [...bars];
     this.#before = before;
@@ -67,14 +74,16 @@ export class SeriesFold {
 
   /** Closed bars that are new or changed, ascending. */
   changed(): Changed[] {
-    return this.#bars.flatMap((bar, at) => (this.#changed.has(bar.timeUs) ? [{ bar, previousClose: this.#closeBefore(at) }] : []));
+    return this.#bars.flatMap((bar, at) =>
+      this.#changed.has(bar.timeUs) ? [{ bar, previousClose: this.#closeBefore(at), recent: this.#recentBefore(at) }] : [],
+    );
   }
 
   /** What is to be remembered: bars that end after `fromUs` may still be corrected. */
   state(fromUs: TimeUs): SeriesState {
     const keep = this.#bars.findIndex((bar) => bar.timeUs + this.#spanUs > fromUs || !bar.closed);
     const from = keep === -1 ? this.#bars.length : keep;
-    return { bars: this.#bars.slice(from), before: this.#closeBefore(from) };
+    return { bars: this.#bars.slice(from), before: this.#closeBefore(from), recent: this.#recentBefore(from) };
   }
 
   /** A closed bar has changed; when its close did, so did the return of the bar after it. */
@@ -89,6 +98,11 @@ export class SeriesFold {
 
   #closeBefore(at: number): number | null {
     return at === 0 ? this.#before : (this.#bars[at - 1] as OpenBar).close;
+  }
+
+  #recentBefore(at: number): ClosePoint[] {
+    const near = this.#bars.slice(Math.max(0, at - FLAGS_LOOK_BACK), at).map(({ timeUs, close }) => ({ timeUs, close }));
+    return [...this.#recent, ...near].slice(-FLAGS_LOOK_BACK);
   }
 
   /** Where a bar of that time stands, or belongs. Most trades are of the newest. */

@@ -5,6 +5,7 @@ import { parseTimeframe } from '../domain/timeframe.ts';
 import type { IngestSettings } from './ingest.ts';
 import { STREAM_TIMEFRAME_US } from './ingest.ts';
 import { inferInstrument } from './instrument.ts';
+import { streamFlags } from './quality/stream-flags.ts';
 
 /**
  * How a stream is made into bars: `1m,5m,1h,1d` makes bars of each. The first is minutes; each must be a whole number of them.
@@ -15,20 +16,31 @@ export function streamSettings(timeframes: string): IngestSettings {
   const odd = spans.find((span) => span % STREAM_TIMEFRAME_US !== 0);
   if (odd !== undefined || spans[0] !== STREAM_TIMEFRAME_US)
     throw new RangeError(`timeframes "${timeframes}" must begin with 1m, and each be a whole number of minutes`);
-  return { timeframesUs: spans, sessionOf: sessionNames() };
+  const calendarFor = calendars();
+  return {
+    timeframesUs: spans,
+    sessionOf: (instrument, timeUs) => sessionName(calendarFor(instrument), timeUs),
+    flagsOf: (instrument, bar, recent) =>
+      streamFlags(bar, { recent, spanUs: parseTimeframe(bar.timeframe), calendar: calendarFor(instrument) }),
+  };
 }
 
-/** Whether the market of an instrument is `open` or `shut` at a time, by the calendar that its symbol suggests; null where the calendar does not reach. */
-function sessionNames(): (instrument: string, timeUs: TimeUs) => string | null {
-  const calendars = new Map<string, TradingCalendar>();
-  return (instrument, timeUs) => {
-    const calendar = calendars.get(instrument) ?? calendarOf(inferInstrument({ symbol: instrument }).calendar);
-    calendars.set(instrument, calendar);
-    try {
-      return calendar.isOpen(timeUs) ? 'open' : 'shut';
-    } catch (error) {
-      if (error instanceof CalendarError) return null;
-      throw error;
-    }
+/** The calendar that a symbol suggests. */
+function calendars(): (instrument: string) => TradingCalendar {
+  const known = new Map<string, TradingCalendar>();
+  return (instrument) => {
+    const calendar = known.get(instrument) ?? calendarOf(inferInstrument({ symbol: instrument }).calendar);
+    known.set(instrument, calendar);
+    return calendar;
   };
+}
+
+/** Whether a market is `open` or `shut` at a time; null where its calendar does not reach. */
+function sessionName(calendar: TradingCalendar, timeUs: TimeUs): string | null {
+  try {
+    return calendar.isOpen(timeUs) ? 'open' : 'shut';
+  } catch (error) {
+    if (error instanceof CalendarError) return null;
+    throw error;
+  }
 }
