@@ -26,10 +26,10 @@ const parsersOf = <T>(of: (timeUs: number) => T) => ({
   timestampFromNanoseconds: (nanos: bigint) => of(Number(nanos / 1000n)),
   dateFromDays: (days: number) => of(days * DAY_US),
 });
-const MARKED = parsersOf<unknown>((timeUs) => new TypedTime(timeUs));
-const BARE = parsersOf<unknown>((timeUs) => timeUs);
+export const MARKED = parsersOf<unknown>((timeUs) => new TypedTime(timeUs));
+export const BARE = parsersOf<unknown>((timeUs) => timeUs);
 
-type Column = ArrayLike<unknown>;
+export type Column = ArrayLike<unknown>;
 
 /**
  * Reads a Parquet file of bars, our own or anyone's, into the same table as a CSV file: columns by name, times as timestamps of any unit, epochs or text.
@@ -37,9 +37,7 @@ type Column = ArrayLike<unknown>;
  */
 export async function readParquetTable(bytes: Uint8Array): Promise<RawTable> {
   const metadata = readMetadata(bytes);
-  const names = parquetSchema(metadata)
-    .children.filter(({ children }) => children.length === 0)
-    .map(({ element }) => element.name);
+  const names = flatColumns(metadata);
   const header = names.map((name) => (/^__index_level_\d+__$/.test(name) ? '' : name));
   const head = await readColumns(bytes, metadata, { columns: names, rowEnd: SAMPLE_ROWS, parsers: MARKED });
   const rows = Math.min(SAMPLE_ROWS, Number(metadata.num_rows));
@@ -83,6 +81,13 @@ export async function readParquetTable(bytes: Uint8Array): Promise<RawTable> {
   };
 }
 
+/** Names of the columns that hold single values. */
+export function flatColumns(metadata: FileMetaData): string[] {
+  return parquetSchema(metadata)
+    .children.filter(({ children }) => children.length === 0)
+    .map(({ element }) => element.name);
+}
+
 /** What a Parquet file says of itself. Throws `MarketDataError` when it is none. */
 export function readMetadata(bytes: Uint8Array): FileMetaData {
   const isParquet = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4)) === 'PAR1';
@@ -96,7 +101,8 @@ export function readMetadata(bytes: Uint8Array): FileMetaData {
   }
 }
 
-async function readColumns(
+/** Columns of a file by name. Throws `MarketDataError` when it cannot be read. */
+export async function readColumns(
   bytes: Uint8Array,
   metadata: FileMetaData,
   { columns, rowEnd, parsers }: { readonly columns: string[]; readonly rowEnd?: number; readonly parsers: typeof MARKED },
@@ -188,7 +194,8 @@ export function keyOf(metadata: FileMetaData, key: string): string | undefined {
   return metadata.key_value_metadata?.find((pair) => pair.key === key)?.value;
 }
 
-function cellText(value: unknown): string {
+/** A value as the text of a cell; empty for none and for what is no single value. */
+export function cellText(value: unknown): string {
   if (value instanceof TypedTime) return Number.isSafeInteger(value.timeUs) ? toIso(value.timeUs) : '';
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';

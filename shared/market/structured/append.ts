@@ -64,5 +64,9 @@ function conflict(table: StructuredTable, row: number, at: Pick<RowReject, 'line
   const { key, knownAt } = table.schema;
   const known = toIso(knownAtOf(table)[row] as number);
   const about = key.length === 0 ? '' : ` of the same ${key.join(', ')}`;
-  return { ...at, code: 'conflicting-duplicate', reason: `a row${about} with ${knownAt} ${known} is there with other values; a correction has a later ${knownAt}` };
+  return {
+    ...at,
+    code: 'conflicting-duplicate',
+    reason: `a row${about} with ${knownAt} ${known} is there with other values; a correction has a later ${knownAt}`,
+  };
 }

@@ -61,7 +61,8 @@ function readNumber({ name, type, min = -Infinity, max = Infinity }: TableColumn
       ? fault('not-finite', `${name} is ${text}, which is no finite number`)
       : fault('not-a-number', `${name} "${cut(text)}" is not a number`);
   if (!Number.isFinite(value)) return fault('not-finite', `${name} is ${cut(text)}, which is no finite number`);
-  if (type === 'integer' && !Number.isSafeInteger(value)) return fault('not-an-integer', `${name} is ${cut(text)}, but must be a whole number`);
+  if (type === 'integer' && !Number.isSafeInteger(value))
+    return fault('not-an-integer', `${name} is ${cut(text)}, but must be a whole number`);
   if (value < min || value > max) return fault('out-of-range', `${name} is ${cut(text)}, but must lie ${rangeText(min, max)}`);
   return value;
 }

@@ -80,7 +80,10 @@ function placesOf(names: readonly string[], schema: TableSchema): number[] {
   const wanted = schema.columns.map(({ name }) => plain(name));
   for (const [i, name] of names.entries()) {
     if (!wanted.includes(plain(name))) {
-      const near = nearest(name, schema.columns.map((column) => column.name));
+      const near = nearest(
+        name,
+        schema.columns.map((column) => column.name),
+      );
       throw new MarketDataError(
         'unknown-column',
         `schema ${schema.name} has no column "${name}"${near ? ` (did you mean ${near}?)` : ''}; leave it out of the file, or add it to the schema`,
@@ -108,7 +111,10 @@ function readCells(cells: readonly string[], places: readonly number[], readers:
 }
 
 function widthFault(found: number, wanted: number): CellFault {
-  return { code: found < wanted ? 'missing-field' : 'extra-field', reason: `the row has ${found} fields, but the file has ${wanted} columns` };
+  return {
+    code: found < wanted ? 'missing-field' : 'extra-field',
+    reason: `the row has ${found} fields, but the file has ${wanted} columns`,
+  };
 }
 
 /** Nobody can know today what comes to be known tomorrow. */

@@ -21,9 +21,14 @@ export function schemaFaults(schema: TableSchema): SchemaFault[] {
     const found = roleFault(schema, name, undefined);
     if (found !== undefined) say(`key.${i}`, found);
     if (schema.key.indexOf(name) < i) say(`key.${i}`, `names "${name}" twice`);
-    if (name === schema.knownAt) say(`key.${i}`, `"${name}" says when a row was known; versions of a row differ in it, so it is no part of the key`);
+    if (name === schema.knownAt)
+      say(`key.${i}`, `"${name}" says when a row was known; versions of a row differ in it, so it is no part of the key`);
   });
-  for (const [role, type] of [['knownAt', 'time'], ['symbol', 'text'], ['time', 'time']] as const) {
+  for (const [role, type] of [
+    ['knownAt', 'time'],
+    ['symbol', 'text'],
+    ['time', 'time'],
+  ] as const) {
     const name = schema[role];
     const found = name === null ? undefined : roleFault(schema, name, type);
     if (found !== undefined) say(role, found);
@@ -45,19 +50,33 @@ export function evolutionFaults(before: TableSchema, after: TableSchema): Schema
   before.columns.forEach((column, i) => {
     const now = after.columns[i];
     if (now === undefined || now.name !== column.name)
-      faults.push({ field: `columns.${i}`, message: `is "${now?.name ?? 'missing'}", but "${column.name}" ${known}; columns stay, new ones come last` });
-    else for (const part of ['type', 'unit', 'min', 'max', 'nullable'] as const) {
-      if (now[part] !== column[part])
-        faults.push({ field: `columns.${i}.${part}`, message: `is ${String(now[part])}, but ${String(column[part])} ${known}; a column does not change` });
-    }
+      faults.push({
+        field: `columns.${i}`,
+        message: `is "${now?.name ?? 'missing'}", but "${column.name}" ${known}; columns stay, new ones come last`,
+      });
+    else
+      for (const part of ['type', 'unit', 'min', 'max', 'nullable'] as const) {
+        if (now[part] !== column[part])
+          faults.push({
+            field: `columns.${i}.${part}`,
+            message: `is ${String(now[part])}, but ${String(column[part])} ${known}; a column does not change`,
+          });
+      }
   });
   after.columns.slice(before.columns.length).forEach((column, i) => {
     if (!column.nullable)
-      faults.push({ field: `columns.${before.columns.length + i}.nullable`, message: `is false, but rows are there that have no "${column.name}"; a new column may be empty` });
+      faults.push({
+        field: `columns.${before.columns.length + i}.nullable`,
+        message: `is false, but rows are there that have no "${column.name}"; a new column may be empty`,
+      });
   });
   for (const role of ['knownAt', 'symbol', 'time'] as const)
-    if (after[role] !== before[role]) faults.push({ field: role, message: `is ${after[role]}, but ${before[role]} ${known}; it does not change` });
+    if (after[role] !== before[role])
+      faults.push({ field: role, message: `is ${after[role]}, but ${before[role]} ${known}; it does not change` });
   if (after.key.join(' ') !== before.key.join(' '))
-    faults.push({ field: 'key', message: `is ${after.key.join(', ') || 'empty'}, but ${before.key.join(', ') || 'empty'} ${known}; it does not change` });
+    faults.push({
+      field: 'key',
+      message: `is ${after.key.join(', ') || 'empty'}, but ${before.key.join(', ') || 'empty'} ${known}; it does not change`,
+    });
   return faults;
 }

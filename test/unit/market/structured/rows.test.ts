@@ -34,7 +34,9 @@ const empty = joinTables(SALES, []);
 
 describe('[MD-16] reading rows', () => {
   test('[MD-16] cells become what their columns say; empty ones stay empty, and a date by which something was known is the end of its day', () => {
-    const { table, rejects } = read(`${HEAD}A,2024-01-01,2024-01-09,12.5,3,true,"two\nlines, ""quoted"""\nB,2024-01-01,2024-01-10T08:00:00Z,0,,,\n`);
+    const { table, rejects } = read(
+      `${HEAD}A,2024-01-01,2024-01-09,12.5,3,true,"two\nlines, ""quoted"""\nB,2024-01-01,2024-01-10T08:00:00Z,0,,,\n`,
+    );
     expect(rejects).toEqual([]);
     expect(lines(table)).toEqual([
       {
@@ -63,7 +65,9 @@ describe('[MD-16] reading rows', () => {
       ['A,2024-01-01,2024-01-09,1,1,perhaps,', 'not-a-boolean', 'final "perhaps" is neither true nor false'],
       ['A,2024-01-01,2024-06-02,1,1,,', 'time-out-of-range', 'seenAt is 2024-06-03T00:00:00Z, later than now (2024-06-01T00:00:00Z)'],
     ] as const;
-    const { table, rejects } = read(`${HEAD}A,2024-01-01,2024-01-09,1,,,\n\n${bad.map(([row]) => `${row}\n`).join('')}B,2024-01-01,2024-01-09,1,,,\n`);
+    const { table, rejects } = read(
+      `${HEAD}A,2024-01-01,2024-01-09,1,,,\n\n${bad.map(([row]) => `${row}\n`).join('')}B,2024-01-01,2024-01-09,1,,,\n`,
+    );
     expect(table.length).toBe(2);
     expect(rejects.map(({ line, code, reason }) => [line, code, reason])).toEqual(bad.map(([, code, reason], i) => [4 + i, code, reason]));
     expect(rejects[3]?.raw).toBe(bad[3][0]);
@@ -81,7 +85,10 @@ describe('[MD-16] adding rows', () => {
   const first = appendRows(empty, read(`${HEAD}A,2024-01-01,2024-01-09,10,,,\nA,2024-01-08,2024-01-16,11,,,\n`)).added;
 
   test('[MD-07] the same rows again are none, in whatever order and however often they stand in the file', () => {
-    const again = appendRows(first, read(`${HEAD}A,2024-01-08,2024-01-16,11.0,,,\nA,2024-01-01,2024-01-09,10,,,\nA,2024-01-01,2024-01-09,10,,,\n`));
+    const again = appendRows(
+      first,
+      read(`${HEAD}A,2024-01-08,2024-01-16,11.0,,,\nA,2024-01-01,2024-01-09,10,,,\nA,2024-01-01,2024-01-09,10,,,\n`),
+    );
     expect([again.added.length, again.repeated, again.restated, again.rejects.length]).toEqual([0, 3, 0, 0]);
   });
 
@@ -92,7 +99,8 @@ describe('[MD-16] adding rows', () => {
       {
         line: 3,
         code: 'conflicting-duplicate',
-        reason: 'a row of the same symbol, week with seenAt 2024-01-17T00:00:00Z is there with other values; a correction has a later seenAt',
+        reason:
+          'a row of the same symbol, week with seenAt 2024-01-17T00:00:00Z is there with other values; a correction has a later seenAt',
         raw: 'A,2024-01-08,2024-01-16,12,,,',
       },
     ]);
@@ -111,7 +119,8 @@ describe('[MD-17] what was known', () => {
   const { table } = read(
     `${HEAD}A,2024-01-01,2024-01-09T00:00:00Z,10,,,\nB,2024-01-01,2024-01-09T00:00:00Z,3,,,\nA,2024-01-08,2024-01-16T00:00:00Z,11,,,\nA,2024-01-01,2024-02-01T00:00:00Z,8,,,\n`,
   );
-  const sales = (filter: Parameters<typeof knownRows>[1]) => knownRows(table, filter).map((row) => (table.columns.get('sales') as Float64Array)[row]);
+  const sales = (filter: Parameters<typeof knownRows>[1]) =>
+    knownRows(table, filter).map((row) => (table.columns.get('sales') as Float64Array)[row]);
 
   test('[MD-17] as of a moment the version before the correction is the answer, and rows known later are none', () => {
     expect(sales({ asOfUs: us('2024-01-08T23:59:59Z') })).toEqual([]);

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { PageQuery } from '../schemas.ts';
+import { AddRows, CreateTable, RegisterSchema, RowsAdded, RowsPage, RowsQuery, RowsUpload, Table, TableSchemaInfo } from '../tables.ts';
+import { READ, RESEARCH, type Route } from './route.ts';
+
+/** Rows of one's own: their schemas, the datasets that hold them, what was known when. */
+export const TABLES = {
+  registerSchema: {
+    method: 'POST',
+    path: '/schemas',
+    handler: 'change-tables',
+    summary:
+      'Registers what rows of one’s own look like, or a new version that only adds columns which may be empty; the same again does nothing.',
+    access: RESEARCH,
+    body: RegisterSchema,
+    status: 201,
+    response: TableSchemaInfo,
+  },
+  listSchemas: {
+    method: 'GET',
+    path: '/schemas',
+    handler: 'read-tables',
+    summary: 'Every schema of rows, those that come with Skytape first.',
+    access: READ,
+    status: 200,
+    response: z.object({ schemas: z.array(TableSchemaInfo) }),
+  },
+  getSchema: {
+    method: 'GET',
+    path: '/schemas/{name}',
+    handler: 'read-tables',
+    summary: 'One schema of rows in its newest version.',
+    access: READ,
+    status: 200,
+    response: TableSchemaInfo,
+  },
+  createTable: {
+    method: 'POST',
+    path: '/datasets/tables',
+    handler: 'change-tables',
+    summary: 'Makes a dataset that holds rows of a schema; it is empty at first.',
+    access: RESEARCH,
+    body: CreateTable,
+    status: 201,
+    response: Table,
+    idempotent: true,
+  },
+  listTables: {
+    method: 'GET',
+    path: '/datasets/tables',
+    handler: 'read-tables',
+    summary: 'Datasets of rows, newest first.',
+    access: READ,
+    query: PageQuery,
+    status: 200,
+    response: z.object({ tables: z.array(Table), next: z.string().nullable() }),
+  },
+  getTable: {
+    method: 'GET',
+    path: '/datasets/tables/{id}',
+    handler: 'read-tables',
+    summary: 'One dataset of rows.',
+    access: READ,
+    status: 200,
+    response: Table,
+  },
+  addRows: {
+    method: 'POST',
+    path: '/datasets/{id}/rows',
+    handler: 'change-tables',
+    summary: 'Returns a presigned URL to put a CSV or Parquet file of rows to.',
+    access: RESEARCH,
+    body: AddRows,
+    status: 201,
+    response: RowsUpload,
+  },
+  completeRows: {
+    method: 'POST',
+    path: '/datasets/{id}/rows/{upload}/complete',
+    handler: 'change-tables',
+    summary: 'Validates every row of an uploaded file and adds those that are new; bad ones go to quarantine, the same again does nothing.',
+    access: RESEARCH,
+    status: 200,
+    response: RowsAdded,
+  },
+  readRows: {
+    method: 'GET',
+    path: '/datasets/{id}/rows',
+    handler: 'read-tables',
+    summary: 'Rows as they were known at a moment, paged.',
+    access: READ,
+    query: RowsQuery,
+    status: 200,
+    response: RowsPage,
+  },
+} as const satisfies Record<string, Route>;
