@@ -3,6 +3,7 @@ import { CALENDARS } from '../shared/domain/calendar/calendar.ts';
 import { nearest } from '../shared/domain/nearest.ts';
 import { resolveStrategies, withAccount } from './account-options.ts';
 import { demandRun, withRun } from './backtest-options.ts';
+import { addInstruments } from './instrument-options.ts';
 import { addSweep } from './sweep-options.ts';
 import { addTruth } from './truth-options.ts';
 import { ASSET_CLASSES, demand, number, numbers, parameter, timeframe } from './option-values.ts';
@@ -32,6 +33,7 @@ export function buildProgram(version: string): Command {
   addSweep(program);
   addTruth(program);
   addData(program);
+  addInstruments(program);
   addCatalogue(program);
   addResearch(program);
   addNew(program);

@@ -1,4 +1,4 @@
-import { namesAt, type Security } from '../../shared/domain/master/security.ts';
+import { isCollectable, namesAt, type Security } from '../../shared/domain/master/security.ts';
 import type { TimeUs } from '../../shared/domain/time.ts';
 import type { Collected } from './collector.ts';
 
@@ -31,7 +31,9 @@ export function instrumentSource({ fixed, active, nowUs, everyMs, onError }: Sou
 
 /** Where each active security comes from: the first of its names that is valid. By priority, then by id; one without a name is left out. */
 function collectedOf(active: readonly Security[], nowUs: TimeUs): Collected[] {
-  const byPriority = active.toSorted((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
+  const byPriority = active
+    .filter((security) => isCollectable(security, nowUs))
+    .toSorted((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
   return byPriority.flatMap((security) => {
     const name = namesAt(security, nowUs)[0];
     return name === undefined ? [] : [{ instrument: security.id, source: name.source, symbol: name.symbol }];

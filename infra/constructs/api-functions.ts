@@ -3,6 +3,7 @@ import { backfillWiring } from '../wirings/backfill.ts';
 import { backtestWiring } from '../wirings/backtest.ts';
 import { catalogueWiring } from '../wirings/catalogue.ts';
 import { datasetWiring } from '../wirings/dataset.ts';
+import { instrumentWiring } from '../wirings/instruments.ts';
 import type { ApiFunctionName, ApiFunctionSources } from '../wirings/wiring.ts';
 import { PlatformFunction } from './function.ts';
 
@@ -10,7 +11,13 @@ export type ApiFunctions = Readonly<Record<ApiFunctionName, PlatformFunction>>;
 
 /** The functions behind the API, each with its own role and only the names it reads. */
 export function apiFunctions(scope: Construct, sources: ApiFunctionSources): ApiFunctions {
-  const wirings = { ...catalogueWiring(sources), ...datasetWiring(sources), ...backtestWiring(sources), ...backfillWiring(sources) };
+  const wirings = {
+    ...catalogueWiring(sources),
+    ...datasetWiring(sources),
+    ...backtestWiring(sources),
+    ...backfillWiring(sources),
+    ...instrumentWiring(sources),
+  };
   const made = Object.entries(wirings).map(([name, wiring]) => {
     const id = name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
     return [name, new PlatformFunction(scope, id, { name: name as ApiFunctionName, platform: sources.platform, ...wiring })] as const;

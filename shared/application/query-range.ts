@@ -13,14 +13,15 @@ export interface TextRange {
 
 /** `from` (inclusive) and `to` (exclusive) of a query; all of time without them. Throws a refusal that names the one at fault. */
 export function rangeOfQuery({ from, to }: TextRange): { readonly fromUs: TimeUs; readonly toUs: TimeUs } {
-  const fromUs = timeOf('from', from) ?? 0;
-  const toUs = timeOf('to', to) ?? END_OF_TIME_US;
+  const fromUs = instantOfQuery('from', from) ?? 0;
+  const toUs = instantOfQuery('to', to) ?? END_OF_TIME_US;
   if (fromUs < toUs) return { fromUs, toUs };
   const given = from === undefined ? 'the start of time' : `from (${from})`;
   throw new Refusal('invalid', `query.to: ${to} is not after ${given}`, { field: 'query.to' });
 }
 
-function timeOf(field: 'from' | 'to', text: string | undefined): TimeUs | undefined {
+/** A time of a query; undefined when it is not given. Throws a refusal that names the field. */
+export function instantOfQuery(field: string, text: string | undefined): TimeUs | undefined {
   if (text === undefined) return undefined;
   const bytes = new TextEncoder().encode(text);
   const timeUs = timeReader('iso')(bytes, 0, bytes.length);

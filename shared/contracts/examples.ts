@@ -1,3 +1,4 @@
+import { INSTRUMENT_EXAMPLES } from './examples/instruments.ts';
 import type { RouteId } from './routes.ts';
 
 interface Example {
@@ -151,6 +152,7 @@ const correlations = {
 
 /** One example a route, as the OpenAPI document shows it; a test holds each to the schemas of its route. */
 export const EXAMPLES: Partial<Record<RouteId, Example>> = {
+  ...INSTRUMENT_EXAMPLES,
   health: { response: { status: 'ok', version: '0.1.0', stage: 'prod' } },
   listStrategies: {
     response: {

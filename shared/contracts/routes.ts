@@ -2,12 +2,16 @@ import { BACKTESTS } from './routes/backtests.ts';
 import { CATALOGUE } from './routes/catalogue.ts';
 import { DATASETS } from './routes/datasets.ts';
 import { DOCS } from './routes/docs.ts';
+import { INSTRUMENTS } from './routes/instruments.ts';
 import { MARKET } from './routes/market.ts';
 import type { Route } from './routes/route.ts';
 
 export type { Role, Route } from './routes/route.ts';
 
 /** Every row of the API, by area. */
-export const ROUTES = { ...CATALOGUE, ...DATASETS, ...MARKET, ...BACKTESTS, ...DOCS } as const satisfies Record<string, Route>;
+export const ROUTES = { ...CATALOGUE, ...DATASETS, ...MARKET, ...INSTRUMENTS, ...BACKTESTS, ...DOCS } as const satisfies Record<
+  string,
+  Route
+>;
 
 export type RouteId = keyof typeof ROUTES;

@@ -22,6 +22,16 @@ export interface Instrument {
   readonly calendar: string;
 }
 
+/** The calendar of an asset class where nothing else is known. */
+export const USUAL_CALENDARS: Readonly<Record<AssetClass, string>> = {
+  crypto: '24/7',
+  fx: 'FX',
+  equity: 'NYSE',
+  option: 'NYSE',
+  commodity: 'CME',
+  future: 'CME',
+};
+
 /** Trading days a year by which ratios are annualised. */
 export function tradingDaysPerYear(assetClass: AssetClass): number {
   return assetClass === 'crypto' ? 365 : 252;

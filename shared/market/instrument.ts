@@ -1,5 +1,5 @@
 import type { Bars } from '../domain/bars.ts';
-import type { AssetClass, Instrument } from '../domain/instrument.ts';
+import { type AssetClass, type Instrument, USUAL_CALENDARS } from '../domain/instrument.ts';
 import { DAY_US } from '../domain/time.ts';
 import { COINS, CRYPTO_QUOTES, FIAT, METALS, VENUES } from './currencies.ts';
 
@@ -16,15 +16,6 @@ export interface InstrumentHints {
 /** Smallest step of price and quantity where a file says none: one hundred-millionth. */
 const DEFAULT_STEP = 1e-8;
 const MAX_SYMBOL = 40;
-
-const CALENDARS: Readonly<Record<AssetClass, string>> = {
-  crypto: '24/7',
-  fx: 'FX',
-  equity: 'NYSE',
-  option: 'NYSE',
-  commodity: 'CME',
-  future: 'CME',
-};
 
 /**
  * The instrument that a file of bars is about. The symbol given wins over the one in the file, that over the file's name.
@@ -43,7 +34,7 @@ export function inferInstrument(hints: InstrumentHints): Instrument {
     tick: DEFAULT_STEP,
     lot: DEFAULT_STEP,
     multiplier: 1,
-    calendar: CALENDARS[assetClass],
+    calendar: USUAL_CALENDARS[assetClass],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FeedChannel, FeedRecord, FeedTick, FeedTrade } from '../domain/feed.ts';
 import type { AssetClass } from '../domain/instrument.ts';
+import type { Contract } from '../domain/master/security.ts';
 import type { TimeUs } from '../domain/time.ts';
 import type { HistoryError, HistorySource } from './history-source.ts';
 
@@ -11,6 +12,11 @@ export interface VenueInstrument {
   readonly venueSymbol: string;
   readonly assetClass: AssetClass;
   readonly currency: string;
+  /** Where it is listed, where one source has several exchanges. */
+  readonly exchange?: string;
+  readonly name?: string;
+  /** What the venue says of a contract; left out where the symbol says it. */
+  readonly contract?: Contract;
   /** Smallest steps as decimal text; undefined where the venue does not say. */
   readonly tick?: string;
   readonly lot?: string;

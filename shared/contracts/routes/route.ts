@@ -4,7 +4,7 @@ export type Role = 'viewer' | 'trader' | 'risk' | 'admin';
 
 /** One row of the API. The gateway's routes, the handlers' parsing, the OpenAPI document and the typed client are all made from it. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   /** Folder under `functions/` that answers. */
   readonly handler: string;

@@ -25,7 +25,8 @@ export const KINDS_OF_CLASS: Readonly<Record<AssetClass, readonly ContractKind[]
   equity: ['spot'],
   fx: ['spot'],
   commodity: ['spot'],
-  future: ['future'],
+  // A perpetual is a future that never expires; venues file it under either.
+  future: ['future', 'perpetual'],
   option: ['option'],
 };
 
@@ -84,6 +85,12 @@ export function currentOf({ versions }: SecurityRecord): Security {
   return (versions.at(-1) as SecurityVersion).security;
 }
 
+/** The newest state of a record, delisted where its day has come. */
+export function securityNow(record: SecurityRecord, nowUs: TimeUs): Security {
+  const now = currentOf(record);
+  return now.delisted !== null && now.delisted <= isoDay(nowUs) ? { ...now, status: 'delisted' } : now;
+}
+
 /**
  * What was true of a security at a time: the version recorded then, or the first one where the instrument was listed before the master knew it.
  * A day of delisting that was recorded later counts. Undefined when it is not known to have existed.
@@ -110,6 +117,11 @@ export function nameAt({ names }: Security, source: string, timeUs: TimeUs): Sou
 export function namesAt({ names }: Security, timeUs: TimeUs): readonly SourceName[] {
   const day = isoDay(timeUs);
   return names.filter((name) => isValidOn(name, day));
+}
+
+/** Whether it is active and not yet past its delisting. */
+export function isCollectable({ status, delisted }: Security, timeUs: TimeUs): boolean {
+  return status === 'active' && (delisted === null || isoDay(timeUs) < delisted);
 }
 
 function isValidOn({ from, to }: SourceName, day: IsoDate): boolean {

@@ -81,7 +81,7 @@ function pathOf(id: RouteId, route: Route): RouteConfig {
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const headers = route.idempotent === true ? z.object({ 'Idempotency-Key': idempotencyKey() }) : undefined;
   return {
-    method: route.method.toLowerCase() as 'get' | 'post' | 'delete',
+    method: route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete',
     path: route.path,
     operationId: id,
     tags: [tagOf(route)],
