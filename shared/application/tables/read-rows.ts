@@ -6,7 +6,7 @@ import { knownRows } from '../../market/structured/known.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TableRecord } from '../../ports/table-store.ts';
 import { positionCursor } from '../cursor.ts';
-import { rangeOfQuery, timeOfQuery } from '../query-range.ts';
+import { instantOfQuery, rangeOfQuery } from '../query-range.ts';
 import { Refusal } from '../refusal.ts';
 import { findSchema } from './schemas.ts';
 import { findTable, loadTable, type TablesWorld } from './tables.ts';
@@ -19,7 +19,7 @@ interface World extends TablesWorld {
 export function readTableRows(world: World) {
   const rowsOf = lastTable(world);
   return async (tenant: string, id: string, query: RowsQuery): Promise<RowsPage> => {
-    const asOfUs = timeOfQuery('asOf', query.asOf) ?? world.clock.nowUs();
+    const asOfUs = instantOfQuery('asOf', query.asOf) ?? world.clock.nowUs();
     const { fromUs, toUs } = rangeOfQuery(query);
     const start = positionCursor(query.cursor);
     const record = await findTable(world.tables, tenant, id);

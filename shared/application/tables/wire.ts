@@ -5,7 +5,8 @@ import { BUILT_IN_SCHEMAS } from '../../market/structured/built-in.ts';
 import type { TableRecord } from '../../ports/table-store.ts';
 
 /** A dataset of rows as the API shows it. */
-export function tableOnWire({ parts: _, knownFromUs, knownToUs, createdUs, changedUs, ...shown }: TableRecord): Table {
+export function tableOnWire(record: TableRecord): Table {
+  const { parts: _, knownFromUs, knownToUs, createdUs, changedUs, ...shown } = record;
   return {
     ...shown,
     knownFrom: knownFromUs === null ? null : toIso(knownFromUs),
