@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { answerIssuer } from './issuer/endpoints.ts';
+import type { SocketLimits } from './gateway/socket-limits.ts';
 import type { Endpoints } from './lambda/environment.ts';
 import { lockHome } from './lock.ts';
 import { close, LOOPBACK, listen, namesLoopback } from './loopback.ts';
@@ -24,6 +25,8 @@ export interface CloudOptions {
   /** Whether the synthetic market is put to the stream `market`. */
   readonly feed?: boolean;
   readonly progress?: Progress;
+  /** Limits of WebSockets where they are to differ from API Gateway's. */
+  readonly socketLimits?: Partial<SocketLimits>;
   /** The app to run; the platform itself when absent. `directory` is free for its use. */
   readonly synthesise?: (origin: string, directory: string, progress: Progress) => Promise<readonly Stack[]>;
 }
@@ -45,7 +48,7 @@ export interface Cloud {
  * person at the keyboard can put right, an error that names the resource for what the templates say and this cloud cannot do. On any error nothing is left running.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { port, home, feed = false, progress = () => undefined, synthesise = synthesisePlatform } = options;
+  const { port, home, feed = false, progress = () => undefined, socketLimits = {}, synthesise = synthesisePlatform } = options;
   await using undo = new AsyncDisposableStack();
   const directory = join(home, 'cloud');
   undo.defer(lockHome(directory));
@@ -67,7 +70,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await tables.create(ofType(resources, 'AWS::DynamoDB::GlobalTable'), REGION);
   await streams.create(ofType(resources, 'AWS::Kinesis::Stream'), REGION);
   const endpoints: Endpoints = { region: REGION, tables: tables.url, streams: streams.url, services: servicesUrl };
-  const wired = await wire({ stacks, resources, directory, endpoints, url, account: ACCOUNT });
+  const wired = await wire({ stacks, resources, directory, endpoints, url, account: ACCOUNT, socketLimits });
   undo.defer(() => wired.stop());
   backstage.services = wired.services;
   front.door = wired.door;
@@ -98,11 +101,26 @@ function openFrontDoor(): { server: ReturnType<typeof createServer>; door: Front
       void answer(door, request, response);
     }),
   };
+  front.server.on('upgrade', (request, stream, head: Buffer) => {
+    const { door } = front;
+    if (door?.sockets === undefined || !namesLoopback(request)) {
+      stream.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+      return;
+    }
+    door.sockets.upgrade(request, stream, head).catch((error: unknown) => {
+      stream.destroy();
+      console.error(error);
+    });
+  });
   return front;
 }
 
-async function answer({ gateway, issuer }: FrontDoor, ...[request, response]: Parameters<FrontDoor['gateway']['handle']>): Promise<void> {
+async function answer(
+  { gateway, issuer, sockets }: FrontDoor,
+  ...[request, response]: Parameters<FrontDoor['gateway']['handle']>
+): Promise<void> {
   try {
+    if ((await sockets?.manage(request, response)) === true) return;
     if (issuer === undefined || !(await answerIssuer(issuer, request, response))) await gateway.handle(request, response);
   } catch (error) {
     if (!response.headersSent && !response.destroyed)

@@ -126,6 +126,7 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
     honoured: [
       'Name',
       'ProtocolType',
+      'RouteSelectionExpression',
       'CorsConfiguration.AllowCredentials',
       'CorsConfiguration.AllowHeaders',
       'CorsConfiguration.AllowMethods',
@@ -157,9 +158,18 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
   },
   'AWS::ApiGatewayV2::Route': {
     kind: 'run',
-    honoured: ['ApiId', 'AuthorizationScopes', 'AuthorizationType', 'AuthorizerId', 'RouteKey', 'Target'],
-    ignored: { OperationName: TAGS },
+    honoured: [
+      'ApiId',
+      'AuthorizationScopes',
+      'AuthorizationType',
+      'AuthorizerId',
+      'RouteKey',
+      'RouteResponseSelectionExpression',
+      'Target',
+    ],
+    ignored: { ApiKeyRequired: 'no plan of usage stands behind the API', OperationName: TAGS },
   },
+  'AWS::ApiGatewayV2::RouteResponse': { kind: 'run', honoured: ['ApiId', 'RouteId', 'RouteResponseKey'] },
   'AWS::ApiGatewayV2::Integration': {
     kind: 'run',
     honoured: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis'],
@@ -167,7 +177,15 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
   },
   'AWS::ApiGatewayV2::Authorizer': {
     kind: 'run',
-    honoured: ['ApiId', 'AuthorizerType', 'IdentitySource', 'JwtConfiguration.Audience', 'JwtConfiguration.Issuer', 'Name'],
+    honoured: [
+      'ApiId',
+      'AuthorizerType',
+      'AuthorizerUri',
+      'IdentitySource',
+      'JwtConfiguration.Audience',
+      'JwtConfiguration.Issuer',
+      'Name',
+    ],
   },
   'AWS::Events::Rule': {
     kind: 'ignored',

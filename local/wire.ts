@@ -3,6 +3,9 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { startFeed } from './feed.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { readRoutes } from './gateway/routes.ts';
+import { readSocketRoutes } from './gateway/socket-api.ts';
+import { SocketGateway } from './gateway/socket-gateway.ts';
+import { SOCKET_LIMITS, type SocketLimits } from './gateway/socket-limits.ts';
 import { readUserPool } from './issuer/from-template.ts';
 import { Issuer } from './issuer/issuer.ts';
 import { loadKeys } from './issuer/keys.ts';
@@ -29,12 +32,14 @@ export interface WireOptions {
   readonly endpoints: Endpoints;
   readonly url: string;
   readonly account: string;
+  readonly socketLimits: Partial<SocketLimits>;
 }
 
 /** What answers at the gateway's address. */
 export interface FrontDoor {
   readonly gateway: Gateway;
   readonly issuer: Issuer | undefined;
+  readonly sockets: SocketGateway | undefined;
 }
 
 export interface Wired {
@@ -49,7 +54,7 @@ export interface Wired {
 type Mapping = StreamMapping | QueueMapping;
 
 /** Builds everything that the templates ask for; nothing runs by itself before `start`. */
-export async function wire({ stacks, resources, directory, endpoints, url, account }: WireOptions): Promise<Wired> {
+export async function wire({ stacks, resources, directory, endpoints, url, account, socketLimits }: WireOptions): Promise<Wired> {
   const logs = join(directory, 'logs');
   const objects = new Objects(join(directory, 'objects'), ofType(resources, 'AWS::S3::Bucket'));
   const queues = new Queues(join(directory, 'queues'), ofType(resources, 'AWS::SQS::Queue'));
@@ -63,10 +68,17 @@ export async function wire({ stacks, resources, directory, endpoints, url, accou
   const keys = await loadKeys(join(directory, 'issuer.json'));
   const issuer = createIssuer(resources, url, keys);
   const gateway = createGateway(resources, { functionByArn, keys, account, logs, issuer: url });
+  const sockets = createSockets(resources, {
+    functionByArn,
+    account,
+    region: endpoints.region,
+    limits: { ...SOCKET_LIMITS, ...socketLimits },
+    access: new LogFile(join(logs, 'access-live.log')),
+  });
   let stopFeed: (() => Promise<void>) | undefined;
   return {
     services: { json: { AmazonSQS: queues, AWSStepFunctions: machines }, objects },
-    door: { gateway, issuer },
+    door: { gateway, issuer, sockets },
     start: ({ feed }) => {
       for (const mapping of mappings) mapping.start();
       const stream = ofType(resources, 'AWS::Kinesis::Stream')[0];
@@ -80,6 +92,7 @@ export async function wire({ stacks, resources, directory, endpoints, url, accou
     },
     stop: async () => {
       machines.halt();
+      sockets?.stop();
       // Together: a mapping ends when the invocation that it waits for does.
       await Promise.all([stopFeed?.(), ...mappings.map((mapping) => mapping.stop()), functions.stop()]);
       destinations.stop();
@@ -133,12 +146,11 @@ interface GatewayWorld {
   readonly issuer: string;
 }
 
-/** One API answers at one address; its stage is `$default`, which has no path of its own. */
+/** One HTTP API answers at one address; its stage is `$default`, which has no path of its own. */
 function createGateway(resources: readonly Resource[], world: GatewayWorld): Gateway {
-  const [api, ...others] = ofType(resources, 'AWS::ApiGatewayV2::Api');
+  const [api, ...others] = apisOf(resources, 'HTTP');
   const stage = ofType(resources, 'AWS::ApiGatewayV2::Stage').find((candidate) => candidate.properties['ApiId'] === api?.ref);
-  if (api === undefined || others.length > 0 || api.properties['ProtocolType'] !== 'HTTP')
-    throw new Error('the app must have exactly one API, of protocol HTTP');
+  if (api === undefined || others.length > 0) throw new Error('the app must have exactly one API of protocol HTTP');
   if (stage?.ref !== '$default') throw new Error(`${api.stack}/${api.id}: its stage must be $default, not ${stage?.ref ?? 'missing'}`);
   const routes = readRoutes(resources, api.ref);
   const foreign = routes.find((route) => route.authorizer !== undefined && route.authorizer.issuer !== world.issuer);
@@ -155,4 +167,27 @@ function createGateway(resources: readonly Resource[], world: GatewayWorld): Gat
     account: world.account,
     logAccess: (line) => access.write(line),
   });
+}
+
+interface SocketWorld {
+  readonly functionByArn: Functions['byArn'];
+  readonly account: string;
+  readonly region: string;
+  readonly limits: SocketLimits;
+  readonly access: LogFile;
+}
+
+/** The WebSocket API, if the app has one; it answers beside the HTTP API, under the name of its stage. */
+function createSockets(resources: readonly Resource[], { access, ...world }: SocketWorld): SocketGateway | undefined {
+  const [api, ...others] = apisOf(resources, 'WEBSOCKET');
+  if (api === undefined) return undefined;
+  const stage = ofType(resources, 'AWS::ApiGatewayV2::Stage').find((candidate) => candidate.properties['ApiId'] === api.ref);
+  if (stage === undefined || others.length > 0) throw new Error(`${api.stack}/${api.id}: one WebSocket API with one stage runs here`);
+  const routes = readSocketRoutes(resources, api);
+  for (const route of routes) world.functionByArn(route.functionArn);
+  return new SocketGateway({ ...world, api, stage, routes, logAccess: (line) => access.write(line) });
+}
+
+function apisOf(resources: readonly Resource[], protocol: string): Resource[] {
+  return ofType(resources, 'AWS::ApiGatewayV2::Api').filter(({ properties }) => properties['ProtocolType'] === protocol);
 }

@@ -10,11 +10,12 @@ const Environment = z.object({
   SIGN_IN_URL: z.url(),
   CLIENT_ID: z.string().min(1),
   LAKE_BUCKET: z.string().min(1),
+  SOCKET_URL: z.url(),
 });
-const { STAGE, CODE_VERSION, SIGN_IN_URL, CLIENT_ID, LAKE_BUCKET } = Environment.parse(process.env);
+const { STAGE, CODE_VERSION, SIGN_IN_URL, CLIENT_ID, LAKE_BUCKET, SOCKET_URL } = Environment.parse(process.env);
 
 export const handler = consoleSite({
   files: staticFiles(new URL('./assets/', import.meta.url)),
-  config: { signInUrl: SIGN_IN_URL, clientId: CLIENT_ID, stage: STAGE, version: CODE_VERSION },
+  config: { signInUrl: SIGN_IN_URL, clientId: CLIENT_ID, socketUrl: SOCKET_URL, stage: STAGE, version: CODE_VERSION },
   uploadOrigin: uploadOrigin(s3Client(), LAKE_BUCKET),
 });

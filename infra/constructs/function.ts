@@ -32,6 +32,8 @@ export interface PlatformFunctionProps {
   readonly permissions: readonly Permission[];
   /** Where calls go that nobody waits for and that failed every retry; absent where every caller waits. */
   readonly deadLetterQueue?: IQueue;
+  /** Errors within five minutes that are worth a call: one, unless the function refuses by throwing. */
+  readonly alarmingErrors?: number;
 }
 
 /** A function with a role of its own, a log group that expires, and an alarm on its errors. */
@@ -39,8 +41,9 @@ export class PlatformFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { name, platform, environment, permissions, deadLetterQueue }: PlatformFunctionProps) {
+  constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id);
+    const { name, platform, environment, permissions, deadLetterQueue, alarmingErrors = 1 } = props;
     const spec = FUNCTIONS[name];
     const functionName = `skytape-${platform.stage.name}-${name}`;
     const logs = retainedLogs(this, 'Logs', `/aws/lambda/${functionName}`, platform);
@@ -66,7 +69,7 @@ export class PlatformFunction extends Construct {
     acknowledgeInlinePolicy(this.role);
     alarmOn(this, 'Errors', platform, {
       metric: this.function.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 1,
+      threshold: alarmingErrors,
       description: `${functionName} failed. Read its log group ${logs.logGroupName}.`,
     });
   }

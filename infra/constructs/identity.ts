@@ -28,6 +28,8 @@ const ROLES: Readonly<Record<Role, string>> = {
 /** Who may call the API, and what the console needs to sign a person in. */
 export interface SignIn {
   readonly authorizer: HttpJwtAuthorizer;
+  /** What names itself in the tokens. */
+  readonly issuer: string;
   readonly signInUrl: string;
   readonly clientId: string;
   readonly userPoolId: string;
@@ -46,6 +48,7 @@ export function signIn(scope: Construct, stage: Stage, origin: string): SignIn {
   const client = consoleClient(pool, origin);
   return {
     authorizer: new HttpJwtAuthorizer('Tokens', pool.userPoolProviderUrl, { jwtAudience: [client.userPoolClientId] }),
+    issuer: pool.userPoolProviderUrl,
     signInUrl: stage.signInUrl ?? `https://${domain.domainName}.auth.${Aws.REGION}.amazoncognito.com`,
     clientId: client.userPoolClientId,
     userPoolId: pool.userPoolId,

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { apiFunctions } from '../constructs/api-functions.ts';
 import { alarmOn, type Platform, retainedLogs } from '../constructs/function.ts';
 import { addRoutes } from '../constructs/http-routes.ts';
+import { MarketSocket } from '../constructs/market-socket.ts';
 import { signIn } from '../constructs/identity.ts';
 import type { DataStack } from './data.ts';
 import type { HistoryStack } from './history.ts';
@@ -46,7 +47,8 @@ export class ApiStack extends Stack {
     this.#stage(platform);
     const origin = stage.origin ?? this.api.apiEndpoint;
     const identity = signIn(this, stage, origin);
-    const functions = apiFunctions(this, { data, streams, research, history, platform, identity });
+    const socket = new MarketSocket(this, 'Socket', { data, streams, platform, identity });
+    const functions = apiFunctions(this, { data, streams, research, history, platform, identity, socketUrl: socket.url });
     addRoutes(this.api, functions, identity.authorizer);
     alarmOn(this, 'ServerErrors', platform, {
       metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
@@ -54,6 +56,7 @@ export class ApiStack extends Stack {
       description: 'The API answered five or more requests with a 5xx within five minutes.',
     });
     new CfnOutput(this, 'Origin', { value: origin, description: 'Where the console and the API answer' });
+    new CfnOutput(this, 'SocketUrl', { value: socket.url, description: 'Where the WebSocket API answers' });
     new CfnOutput(this, 'SignInUrl', { value: identity.signInUrl, description: 'Where people sign in' });
     new CfnOutput(this, 'ClientId', { value: identity.clientId, description: 'Audience of the tokens' });
     new CfnOutput(this, 'UserPoolId', { value: identity.userPoolId, description: 'Where users are made' });

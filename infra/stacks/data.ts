@@ -19,6 +19,7 @@ export interface Tables {
   readonly bars: TableV2;
   readonly ingest: TableV2;
   readonly idempotency: TableV2;
+  readonly sockets: TableV2;
   /** The security master; its index `active` is what collectors read. */
   readonly instruments: TableV2;
 }
@@ -39,6 +40,11 @@ export class DataStack extends Stack {
       bars: this.#table('Bars', stage, { partitionKey: text('series'), sortKey: { name: 'time', type: AttributeType.NUMBER } }),
       ingest: this.#table('Ingest', stage, { partitionKey: text('instrument') }),
       idempotency: this.#table('Idempotency', stage, { partitionKey: text('id'), timeToLiveAttribute: 'expiration' }),
+      sockets: this.#table('Sockets', stage, {
+        partitionKey: text('topic'),
+        sortKey: text('connection'),
+        timeToLiveAttribute: 'expiration',
+      }),
       instruments: this.#table('Instruments', stage, {
         partitionKey: text('shelf'),
         sortKey: text('id'),

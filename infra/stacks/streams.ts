@@ -1,6 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DeadLetters } from '../constructs/dead-letters.ts';
 import { alarmOn, type Platform, PlatformFunction } from '../constructs/function.ts';
@@ -12,11 +13,13 @@ import type { DataStack } from './data.ts';
 const RETRIES = 5;
 const MAX_AGE_HOURS = 12;
 /** Lambda writes failed batches under this prefix. */
-const FAILURE_PREFIX = 'aws/lambda';
+export const FAILURE_PREFIX = 'aws/lambda';
 
 /** The market stream and the function that turns it into bars. */
 export class StreamsStack extends Stack {
   readonly market: Stream;
+  /** Bars that ingestion tells of. Short-lived: whoever missed them reads them over HTTP. */
+  readonly announcements: Queue;
 
   constructor(
     scope: Construct,
@@ -35,6 +38,13 @@ export class StreamsStack extends Stack {
       removalPolicy: removalOf(stage),
     });
     const letters = new DeadLetters(this, 'DeadLetters');
+    this.announcements = new Queue(this, 'Announcements', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.minutes(5),
+      visibilityTimeout: Duration.minutes(3),
+      deadLetterQueue: { queue: letters.parked, maxReceiveCount: 3 },
+    });
     const ingest = this.#ingest(data, platform, letters);
     this.#map(data, ingest);
     this.#alarms(platform, ingest, letters);
@@ -48,6 +58,7 @@ export class StreamsStack extends Stack {
         INGEST_TABLE: tables.ingest.tableName,
         BARS_TABLE: tables.bars.tableName,
         DEAD_LETTER_QUEUE_URL: letters.queue.queueUrl,
+        ANNOUNCEMENT_QUEUE_URL: this.announcements.queueUrl,
         TIMEFRAMES: platform.stage.timeframes,
       },
       permissions: [
@@ -57,7 +68,7 @@ export class StreamsStack extends Stack {
         ),
         onTable(tables.ingest, 'GetItem', 'PutItem'),
         onTable(tables.bars, 'PutItem'),
-        allow(['sqs:SendMessage'], letters.queue.queueArn),
+        allow(['sqs:SendMessage'], letters.queue.queueArn, this.announcements.queueArn),
         onObjects(lake, 'Put', FAILURE_PREFIX),
         listObjects(lake),
         onLakeKey(lake, 'write'),

@@ -8,6 +8,7 @@ export function catalogueWiring({
   research,
   platform,
   identity,
+  socketUrl,
 }: ApiFunctionSources): WiringOf<'check-health' | 'list-catalogue' | 'serve-docs' | 'serve-console'> {
   const about = { STAGE: platform.stage.name, CODE_VERSION: platform.version };
   return {
@@ -31,7 +32,13 @@ export function catalogueWiring({
     'list-catalogue': { environment: {}, permissions: [] },
     'serve-docs': { environment: { CODE_VERSION: platform.version }, permissions: [] },
     'serve-console': {
-      environment: { ...about, SIGN_IN_URL: identity.signInUrl, CLIENT_ID: identity.clientId, LAKE_BUCKET: lake.name },
+      environment: {
+        ...about,
+        SIGN_IN_URL: identity.signInUrl,
+        CLIENT_ID: identity.clientId,
+        LAKE_BUCKET: lake.name,
+        SOCKET_URL: socketUrl,
+      },
       permissions: [],
     },
   };

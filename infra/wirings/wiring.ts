@@ -8,7 +8,8 @@ import type { ResearchStack } from '../stacks/research.ts';
 import type { StreamsStack } from '../stacks/streams.ts';
 
 type StepName = `${'plan' | 'run' | 'summarise'}-${'backtest' | 'backfill'}`;
-export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'archive-bars' | StepName>;
+type SocketName = 'authorize-socket' | 'handle-socket' | 'broadcast-market';
+export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'archive-bars' | StepName | SocketName>;
 
 export interface ApiFunctionSources {
   readonly data: DataStack;
@@ -17,6 +18,8 @@ export interface ApiFunctionSources {
   readonly history: HistoryStack;
   readonly platform: Platform;
   readonly identity: SignIn;
+  /** Where the WebSocket API answers, ws or wss. */
+  readonly socketUrl: string;
 }
 
 /** What a function is given: the names it reads and what it may do. */

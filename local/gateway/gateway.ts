@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IssuerKeys } from '../issuer/keys.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
-import type { Outcome } from '../lambda/worker-thread.ts';
 import type { Resource } from '../template/template.ts';
+import { accessLine } from './access-log.ts';
 import { authorize, type Caller } from './authorize.ts';
 import { type ApiCors, apiCorsHeaders } from './cors.ts';
 import { clfTime, httpEvent } from './event.ts';
 import { type GatewayResponse, gatewayMessage, readResult } from './response.ts';
 import { type GatewayRoute, type Match, matchRoute } from './routes.ts';
 import { Throttle } from './throttle.ts';
+import { withLimit } from './with-limit.ts';
 
 /** An HTTP API takes at most 10 MB. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
@@ -154,8 +155,7 @@ export class Gateway {
       stage: this.#parts.stage.ref,
       status: answer.response.status,
     };
-    const quoted = (value: string | number | undefined): string => JSON.stringify(String(value ?? '-')).slice(1, -1);
-    this.#parts.logAccess(`${this.#logFormat.replaceAll(/\$context\.([\w.]*\w)/g, (_, name: string) => quoted(values[name]))}\n`);
+    this.#parts.logAccess(accessLine(this.#logFormat, values));
   }
 }
 
@@ -170,16 +170,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-async function withLimit(running: Promise<Outcome>, limitMs: number): Promise<Outcome | undefined> {
-  const late = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => late.resolve(undefined), limitMs);
-  try {
-    return await Promise.race([running, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {

@@ -69,15 +69,21 @@ function matchKey(key: string, method: string, path: string): { pathParameters: 
 }
 
 function findTarget(resources: readonly Resource[], route: Resource): Resource {
-  const id = String(route.properties['Target']).replace(/^integrations\//, '');
-  const integration = ofType(resources, 'AWS::ApiGatewayV2::Integration').find((candidate) => candidate.ref === id);
-  if (integration === undefined) throw new Error(`${route.stack}/${route.id}: no template has the integration ${id}`);
+  const integration = findIntegration(resources, route);
   const { IntegrationType, PayloadFormatVersion } = integration.properties;
   if (IntegrationType !== 'AWS_PROXY' || PayloadFormatVersion !== '2.0') {
     throw new Error(
       `${integration.stack}/${integration.id}: ${String(IntegrationType)} with payload ${String(PayloadFormatVersion)} does not run here; AWS_PROXY with 2.0 does`,
     );
   }
+  return integration;
+}
+
+/** What a route calls. Throws when no template has it. */
+export function findIntegration(resources: readonly Resource[], route: Resource): Resource {
+  const id = String(route.properties['Target']).replace(/^integrations\//, '');
+  const integration = ofType(resources, 'AWS::ApiGatewayV2::Integration').find((candidate) => candidate.ref === id);
+  if (integration === undefined) throw new Error(`${route.stack}/${route.id}: no template has the integration ${id}`);
   return integration;
 }
 

@@ -43,7 +43,10 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
   },
   'AWS::ApiGatewayV2::Api': (r, w) => ({
     ref: digest(r).slice(0, 10),
-    attributes: { ApiEndpoint: w.origin, ApiId: digest(r).slice(0, 10) },
+    attributes: {
+      ApiEndpoint: r.text('ProtocolType') === 'WEBSOCKET' ? w.origin.replace(/^http/, 'ws') : w.origin,
+      ApiId: digest(r).slice(0, 10),
+    },
   }),
   'AWS::ApiGatewayV2::Authorizer': (r) => ({ ref: digest(r).slice(0, 6), attributes: { AuthorizerId: digest(r).slice(0, 6) } }),
   'AWS::ApiGatewayV2::Stage': (r) => ({ ref: nameOf(r, 'StageName'), attributes: {} }),

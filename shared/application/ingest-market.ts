@@ -1,5 +1,8 @@
 import { type ParsedMarketEvent, parseMarketEvent } from '../contracts/events.ts';
+import type { SocketBar } from '../contracts/socket.ts';
+import { toIso } from '../domain/time.ts';
 import { timeframeName } from '../domain/timeframe.ts';
+import type { DerivedFields } from '../market/enrich.ts';
 import {
   compareSequences,
   emptyIngest,
@@ -7,6 +10,7 @@ import {
   type IngestSettings,
   type IngestState,
   type MarketRecord,
+  partialBar,
   STREAM_TIMEFRAME_US,
   type StreamBar,
 } from '../market/ingest.ts';
@@ -28,8 +32,8 @@ interface World {
   readonly ingest: IngestStore<IngestState>;
   readonly bars: BarStore;
   readonly deadLetters: DeadLetters;
-  /** Tells of bars that are stored; absent where nobody listens. A bar may be told of twice. */
-  readonly announce?: (symbol: string, bars: readonly StreamBar[]) => Promise<void>;
+  /** Tells of bars that are stored and of those that grow; absent where nobody listens. Never fails. A bar may be told of twice. */
+  readonly announce?: (bars: readonly SocketBar[]) => Promise<void>;
   readonly settings?: IngestSettings;
 }
 
@@ -83,6 +87,7 @@ async function ingestPartition(world: Running, partition: string, records: reado
     if (!(await world.ingest.commit(partition, version, state))) continue;
     await deliver(world, partition, closed);
     world.delivered.set(partition, version + 1);
+    await tellOfOpen(world, before, state);
     return;
   }
   throw new Error(`partition ${partition} was committed by others ${MAX_CONFLICTS} times meanwhile`);
@@ -136,7 +141,39 @@ async function deliver({ bars, announce }: World, symbol: string, closed: readon
       ),
     ),
   );
-  await announce?.(symbol, closed);
+  await announce?.(closed.map((bar) => announced(symbol, bar, false)));
+}
+
+/** Tells of the bars that the fold changed and that are still open. */
+async function tellOfOpen({ announce, settings }: World, before: IngestState, after: IngestState): Promise<void> {
+  if (announce === undefined) return;
+  const timeframes = settings?.timeframesUs.map(timeframeName) ?? [STREAM_TIMEFRAME];
+  const open = timeframes.flatMap((timeframe) => {
+    const bar = partialBar(after, timeframe);
+    const known = partialBar(before, timeframe);
+    const grew = bar !== undefined && (known?.timeUs !== bar.timeUs || known.trades !== bar.trades);
+    return grew ? [announced(after.instrument, { ...bar, timeframe }, true)] : [];
+  });
+  if (open.length > 0) await announce(open);
+}
+
+function announced(instrument: string, bar: Omit<StreamBar, keyof DerivedFields | 'flags'>, partial: boolean): SocketBar {
+  const { timeframe, open, high, low, close, volume, trades, synthetic, revision } = bar;
+  return {
+    kind: 'bar',
+    instrument,
+    timeframe,
+    time: toIso(bar.timeUs),
+    open,
+    high,
+    low,
+    close,
+    volume,
+    trades,
+    synthetic,
+    revision,
+    partial,
+  };
 }
 
 /** Bytes as text when they are text, else as the hexadecimal of what they are. */

@@ -15,7 +15,7 @@ export const MAX_RECORD_BYTES = 4096;
 const Amount = z.string().regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be a plain decimal like "39432.48"');
 const Decimal = Amount.refine((text) => Number(text) > 0, 'must be above zero');
 const EventTime = z.int().min(EARLIEST_US, 'must be microseconds since 1970 and after 2000 (milliseconds taken for microseconds?)');
-const Instrument = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}$/, 'must be letters, digits and . / : _ - , at most 40');
+export const Instrument = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}$/, 'must be letters, digits and . / : _ - , at most 40');
 const Name = z.string().min(1).max(100);
 
 export const MarketTrade = z.strictObject({

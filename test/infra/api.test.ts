@@ -40,7 +40,7 @@ describe('functions', () => {
       expect([properties.MemorySize, properties.Timeout]).toEqual([FUNCTIONS[name].memoryMb, FUNCTIONS[name].timeoutSeconds]);
     }
     const groups = ofType(dev, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(FUNCTION_NAMES.length + 3);
+    expect(groups).toHaveLength(FUNCTION_NAMES.length + 4);
     for (const { properties } of groups) expect([properties.RetentionInDays, properties.KmsKeyId === undefined]).toEqual([14, false]);
   });
 
@@ -52,9 +52,47 @@ describe('functions', () => {
   });
 });
 
+/** Routes and the like of the API that speaks a protocol. */
+function partsOf(protocol: 'HTTP' | 'WEBSOCKET', part: string): readonly Resource[] {
+  const api = ofType(dev, 'AWS::ApiGatewayV2::Api').find(({ properties }) => properties.ProtocolType === protocol);
+  return ofType(dev, `AWS::ApiGatewayV2::${part}`).filter(({ properties }) => at(properties.ApiId, 'Ref') === api?.id);
+}
+
+describe('the WebSocket API', () => {
+  test('[ST-02] asks its authorizer at $connect, which reads the subprotocol; one function answers all routes, over the socket they came from', () => {
+    const routes = new Map(partsOf('WEBSOCKET', 'Route').map((route) => [route.properties.RouteKey, route]));
+    expect(
+      [...routes.values()].map((route) => [route.properties.RouteKey, route.properties.AuthorizationType, handlerOf(dev, route)]),
+    ).toEqual([
+      ['$connect', 'CUSTOM', 'skytape-dev-handle-socket'],
+      ['$disconnect', 'NONE', 'skytape-dev-handle-socket'],
+      ['$default', 'NONE', 'skytape-dev-handle-socket'],
+    ]);
+    expect(routes.get('$default')?.properties.RouteResponseSelectionExpression).toBe('$default');
+    expect(partsOf('WEBSOCKET', 'Authorizer').map(({ properties }) => properties.IdentitySource)).toEqual([
+      ['route.request.header.Sec-WebSocket-Protocol'],
+    ]);
+  });
+
+  test('[ST-02] is throttled, and writes neither a query nor a header to its log', () => {
+    const [stage] = partsOf('WEBSOCKET', 'Stage');
+    expect(at(stage?.properties, 'DefaultRouteSettings')).toMatchObject({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
+    const format = text(at(stage?.properties, 'AccessLogSettings.Format'));
+    expect(Object.keys(JSON.parse(format))).toContain('connection');
+    expect(format).not.toMatch(/query|header|authorizer/i);
+  });
+
+  test('[ST-02] both the page and the function that sends are told where it answers', () => {
+    for (const name of ['serve-console', 'broadcast-market'])
+      expect(at(functionOf(dev, name).properties.Environment, 'Variables.SOCKET_URL')).toEqual({
+        'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.any(String), 'ApiEndpoint'] }, '/live']],
+      });
+  });
+});
+
 describe('the API', () => {
   test('[OP-09] has every route of the contract, with its function and its authorizer, and the console on the rest', () => {
-    const routes = new Map(ofType(dev, 'AWS::ApiGatewayV2::Route').map((route) => [route.properties.RouteKey, route]));
+    const routes = new Map(partsOf('HTTP', 'Route').map((route) => [route.properties.RouteKey, route]));
     expect(routes.size).toBe(Object.keys(ROUTES).length + 1);
     for (const { method, path: url, handler, access } of Object.values<Route>(ROUTES)) {
       const route = routes.get(`${method} ${url}`);
@@ -69,7 +107,7 @@ describe('the API', () => {
   });
 
   test('[OP-09] is throttled and writes one line of JSON per request', () => {
-    const [stage] = ofType(dev, 'AWS::ApiGatewayV2::Stage');
+    const [stage] = partsOf('HTTP', 'Stage');
     expect(at(stage?.properties, 'DefaultRouteSettings')).toMatchObject({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
     expect(Object.keys(JSON.parse(text(at(stage?.properties, 'AccessLogSettings.Format'))))).toContain('requestId');
     expect(ofType(dev, 'AWS::ApiGatewayV2::Api')[0]?.properties.CorsConfiguration).toBeUndefined();
@@ -77,7 +115,7 @@ describe('the API', () => {
 
   test("[OP-09] accepts tokens of the pool's console client only, which holds no secret and uses the code flow", () => {
     const [client] = ofType(dev, 'AWS::Cognito::UserPoolClient');
-    const [authorizer] = ofType(dev, 'AWS::ApiGatewayV2::Authorizer');
+    const [authorizer] = partsOf('HTTP', 'Authorizer');
     expect(at(authorizer?.properties, 'JwtConfiguration.Audience')).toEqual([{ Ref: client?.id }]);
     expect(client?.properties).toMatchObject({
       GenerateSecret: false,

@@ -35,9 +35,9 @@ describe('every stage', () => {
 });
 
 describe('tables', () => {
-  test('[OP-02] are six, on demand, encrypted, with point-in-time recovery', () => {
+  test('[OP-02] are seven, on demand, encrypted, with point-in-time recovery', () => {
     const tables = ofType(dev, 'AWS::DynamoDB::GlobalTable');
-    expect(tables).toHaveLength(6);
+    expect(tables).toHaveLength(7);
     for (const { properties } of tables) {
       expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
       expect(properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
@@ -62,13 +62,15 @@ describe('tables', () => {
       ['Ingest', 'instrument S'],
       ['Instruments', 'shelf S', 'id S'],
       ['Runs', 'tenant S', 'id S'],
+      ['Sockets', 'topic S', 'connection S'],
     ]);
   });
 
-  test('[OP-02] forget idempotency answers when they expire, and nothing else', () => {
+  test('[OP-02] forget idempotency answers and connections when they expire, and nothing else', () => {
     const expiring = ofType(dev, 'AWS::DynamoDB::GlobalTable').filter(({ properties }) => properties.TimeToLiveSpecification !== undefined);
-    expect(expiring.map(({ properties }) => properties.TimeToLiveSpecification)).toEqual([{ AttributeName: 'expiration', Enabled: true }]);
-    expect(expiring[0]?.id).toMatch(/^Idempotency/);
+    for (const { properties } of expiring)
+      expect(properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiration', Enabled: true });
+    expect(expiring.map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Idempotency', 'Sockets']);
   });
 
   test('[OP-02] outlive their stack in prod, and refuse to be deleted there', () => {
@@ -147,6 +149,7 @@ describe('permissions', () => {
       ['PlanBacktest', '/runs/*'],
       ['RunBackfill', '/backfills/* /history/*'],
       ['RunBacktest', '/runs/*'],
+      ['SocketBroadcastMarket', '/aws/lambda/*'],
       ['StartBackfill', '/backfills/*'],
       ['StartBacktest', '/runs/*'],
       ['SummariseBackfill', '/backfills/*'],
@@ -196,7 +199,7 @@ describe('the market stream', () => {
 });
 
 describe('alarms', () => {
-  test('[OP-10] watch every function, both dead-letter queues, the lag of the stream, failed backtests, failed backfills and server errors', () => {
+  test('[OP-10] watch every function, both dead-letter queues, the lag of both readers of the stream, failed backtests, failed backfills and server errors', () => {
     const watched = ofType(prod, 'AWS::CloudWatch::Alarm')
       .map(({ properties }) => text(properties.MetricName))
       .sort();
@@ -207,6 +210,7 @@ describe('alarms', () => {
       ...Array.from({ length: FUNCTION_NAMES.length }, () => 'Errors'),
       'ExecutionsFailed',
       'ExecutionsFailed',
+      'IteratorAge',
       'IteratorAge',
     ]);
     for (const { properties } of ofType(prod, 'AWS::CloudWatch::Alarm')) expect(list(properties.AlarmActions)).toHaveLength(1);

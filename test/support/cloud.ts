@@ -15,6 +15,7 @@ export const NAMES = {
   bars: 'bars',
   ingest: 'ingest',
   idempotency: 'idempotency',
+  sockets: 'sockets',
   instruments: 'instruments',
   bucket: 'lake',
 } as const;
@@ -42,6 +43,7 @@ export async function startCloud(): Promise<TestCloud> {
       table('bars', 'series', 'time', 'N'),
       table('ingest', 'instrument'),
       table('idempotency', 'id'),
+      table('sockets', 'topic', 'connection'),
       instrumentsTable(),
     ],
     'eu-west-1',
@@ -50,7 +52,14 @@ export async function startCloud(): Promise<TestCloud> {
   const server = createServices(() => standing.services);
   const url = `http://127.0.0.1:${await listen(server)}`;
   const queueUrl = `${url}/000000000000/dead-letters`;
+  const announcementUrl = `${url}/000000000000/announcements`;
   const queues = new Queues(join(directory, 'queues'), [
+    resource(
+      'AWS::SQS::Queue',
+      announcementUrl,
+      {},
+      { Arn: QUEUE_ARN.replace('dead-letters', 'announcements'), QueueName: 'announcements' },
+    ),
     resource('AWS::SQS::Queue', queueUrl, {}, { Arn: QUEUE_ARN, QueueName: 'dead-letters' }),
   ]);
   const executions: TestCloud['executions'] = [];
@@ -92,6 +101,10 @@ export async function startCloud(): Promise<TestCloud> {
     BACKFILL_STATE_MACHINE_ARN: MACHINE_ARN.replace('backtests', 'backfills'),
     DEAD_LETTER_QUEUE_URL: queueUrl,
     TIMEFRAMES: '1m,5m',
+    ANNOUNCEMENT_QUEUE_URL: announcementUrl,
+    SOCKETS_TABLE: NAMES.sockets,
+    SOCKET_URL: 'ws://127.0.0.1:4600/live',
+    TOKEN_ISSUER: url,
     SIGN_IN_URL: 'http://127.0.0.1:4600',
     CLIENT_ID: 'skytape-local',
   };

@@ -1,3 +1,4 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -39,4 +40,9 @@ export function queueClient(): SQSClient {
 /** HTTP/1.1: the SDK's default for Kinesis is HTTP/2, which pays only for the streaming calls that we do not make. */
 export function streamClient(): KinesisClient {
   return new KinesisClient({ maxAttempts, requestHandler: new NodeHttpHandler() });
+}
+
+/** Sends to sockets of the WebSocket API at `url` (ws or wss). One attempt: whoever does not take a message is not asked again behind our back. */
+export function socketClient(url: string): ApiGatewayManagementApiClient {
+  return new ApiGatewayManagementApiClient({ endpoint: url.replace(/^ws/, 'http'), maxAttempts: 1 });
 }

@@ -26,7 +26,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'site', 'logo.png'), PNG);
   site = consoleSite({
     files: staticFiles(pathToFileURL(join(folder, 'site/'))),
-    config: { signInUrl: 'https://sign-in.example/login', clientId: 'abc', stage: 'dev', version: '1' },
+    config: {
+      signInUrl: 'https://sign-in.example/login',
+      clientId: 'abc',
+      socketUrl: 'wss://live.example/live',
+      stage: 'dev',
+      version: '1',
+    },
     uploadOrigin: uploadOrigin(s3Client(), 'lake'),
   });
 });
@@ -40,7 +46,7 @@ const get = (path: string, options: CallOptions & { readonly method?: string } =
 const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
 
 describe('[UI-01] the console', () => {
-  test('[UI-01] its page may talk only to this origin, the store of uploads and the sign-in', async () => {
+  test('[UI-01] its page may talk only to this origin, the store of uploads, the sign-in and the socket', async () => {
     const page = await get('/', asBrowser);
     expect(page).toMatchObject({
       status: 200,
@@ -48,7 +54,7 @@ describe('[UI-01] the console', () => {
       headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
     });
     const policy = page.headers['content-security-policy'] ?? '';
-    expect(policy).toContain(`connect-src 'self' ${process.env.AWS_ENDPOINT_URL_S3} https://sign-in.example;`);
+    expect(policy).toContain(`connect-src 'self' ${process.env.AWS_ENDPOINT_URL_S3} https://sign-in.example wss://live.example;`);
     expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
     expect(policy).not.toContain('unsafe');
   });
@@ -115,6 +121,12 @@ describe('[UI-01] the console', () => {
   test('[UI-01] the function itself answers its settings from its environment', async () => {
     const { handler } = await import('../../../functions/serve-console/handler.ts');
     const { body } = await invoke(handler, rawEvent('GET', '/config.json', '$default', { groups: null }));
-    expect(body).toEqual({ signInUrl: 'http://127.0.0.1:4600', clientId: 'skytape-local', stage: 'local', version: 'test' });
+    expect(body).toEqual({
+      socketUrl: 'ws://127.0.0.1:4600/live',
+      signInUrl: 'http://127.0.0.1:4600',
+      clientId: 'skytape-local',
+      stage: 'local',
+      version: 'test',
+    });
   });
 });

@@ -17,11 +17,8 @@ const NOBODY: Caller = { tenant: '', subject: '', roles: [] };
 /** The caller of a route; nobody on a public one. Throws a refusal (403) when no role of the caller may call it. */
 export function callerOf(event: APIGatewayProxyEventV2, route: Route): Caller {
   if (route.access === 'public') return NOBODY;
-  const claims = claimsOf(event);
-  const claimed = claims['custom:tenant'];
-  const tenant = claimed === undefined ? 'owner' : (textOf(claimed) ?? '');
-  if (!TENANT.test(tenant)) throw new Refusal('forbidden', "the token's custom:tenant must be 1 to 64 letters, digits, - or _");
-  const roles = rolesOf(claims['cognito:groups']);
+  const caller = callerOfClaims(claimsOf(event));
+  const { roles } = caller;
   if (!roles.some((role) => route.access.includes(role))) {
     const held = roles.length === 0 ? 'none' : roles.join(', ');
     throw new Refusal(
@@ -29,7 +26,15 @@ export function callerOf(event: APIGatewayProxyEventV2, route: Route): Caller {
       `${route.method} ${route.path} needs one of the roles ${route.access.join(', ')}; the token has ${held}`,
     );
   }
-  return { tenant, subject: textOf(claims['sub']) ?? '', roles };
+  return caller;
+}
+
+/** Who a verified token is of. Throws a refusal (403) when its tenant cannot be one. */
+export function callerOfClaims(claims: Readonly<Record<string, unknown>>): Caller {
+  const claimed = claims['custom:tenant'];
+  const tenant = claimed === undefined ? 'owner' : (textOf(claimed) ?? '');
+  if (!TENANT.test(tenant)) throw new Refusal('forbidden', "the token's custom:tenant must be 1 to 64 letters, digits, - or _");
+  return { tenant, subject: textOf(claims['sub']) ?? '', roles: rolesOf(claims['cognito:groups']) };
 }
 
 /** The claims that the gateway's authorizer verified; none when it let the request through without a token. */

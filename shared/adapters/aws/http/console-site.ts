@@ -12,7 +12,13 @@ import type { StaticFiles } from './static-files.ts';
 interface Site {
   readonly files: StaticFiles;
   /** What `/config.json` tells the page. */
-  readonly config: { readonly signInUrl: string; readonly clientId: string; readonly stage: string; readonly version: string };
+  readonly config: {
+    readonly signInUrl: string;
+    readonly clientId: string;
+    readonly socketUrl: string;
+    readonly stage: string;
+    readonly version: string;
+  };
   readonly uploadOrigin: Promise<string>;
 }
 
@@ -29,7 +35,7 @@ export function consoleSite({ files, config, uploadOrigin }: Site): ApiHandler {
     if (name === 'config.json') return jsonReply(200, config);
     const page = name === '' || isPageOf(event, files) ? 'index.html' : name;
     if (!files.has(page)) throw new Refusal('not-found', `there is no ${method} ${event.rawPath}`);
-    return files.serve(page, page.endsWith('.html') ? { 'content-security-policy': policy(await uploadOrigin, config.signInUrl) } : {});
+    return files.serve(page, page.endsWith('.html') ? { 'content-security-policy': policy(await uploadOrigin, config) } : {});
   };
   const answer = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const { requestId, http } = event.requestContext;
@@ -51,8 +57,8 @@ function isPageOf(event: APIGatewayProxyEventV2, files: StaticFiles): boolean {
   return wantsPage && !API_PARTS.has(parts[1]) && !(parts.at(-1) ?? '').includes('.') && !files.has(event.rawPath.slice(1));
 }
 
-/** Scripts and styles only from here; talks only to this origin, to where uploads go and to where one signs in. */
-function policy(uploadOrigin: string, signInUrl: string): string {
+/** Scripts and styles only from here; talks only to this origin, to where uploads go, to where one signs in and to the socket. */
+function policy(uploadOrigin: string, { signInUrl, socketUrl }: Site['config']): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -60,7 +66,7 @@ function policy(uploadOrigin: string, signInUrl: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "manifest-src 'self'",
-    `connect-src ${[...new Set(["'self'", uploadOrigin, new URL(signInUrl).origin])].join(' ')}`,
+    `connect-src ${[...new Set(["'self'", uploadOrigin, new URL(signInUrl).origin, new URL(socketUrl).origin])].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
