@@ -18,6 +18,8 @@ export const FUNCTIONS = {
   'complete-dataset': { about: 'Validates an uploaded file and stores its bars.', memoryMb: 3008, timeoutSeconds: 29 },
   'read-bars': { about: 'Pages through the bars of a dataset or of a streamed instrument.', memoryMb: 1769, timeoutSeconds: 29 },
   'research-datasets': { about: 'Correlates datasets and finds patterns in them.', memoryMb: 3008, timeoutSeconds: 29 },
+  'change-tables': { about: 'Registers schemas of rows and adds rows to datasets.', memoryMb: 3008, timeoutSeconds: 29 },
+  'read-tables': { about: 'Shows rows of datasets as they were known.', memoryMb: 3008, timeoutSeconds: 29 },
   'start-backtest': { about: 'Records a backtest and starts its state machine.', memoryMb: 512, timeoutSeconds: 10 },
   'read-backtests': { about: 'Shows backtests, their trades, equity and report.', memoryMb: 1024, timeoutSeconds: 20 },
   'cancel-backtest': { about: 'Stops a running backtest, deletes an ended one.', memoryMb: 512, timeoutSeconds: 20 },

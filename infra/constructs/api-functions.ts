@@ -4,6 +4,7 @@ import { backtestWiring } from '../wirings/backtest.ts';
 import { catalogueWiring } from '../wirings/catalogue.ts';
 import { datasetWiring } from '../wirings/dataset.ts';
 import { instrumentWiring } from '../wirings/instruments.ts';
+import { tableWiring } from '../wirings/tables.ts';
 import type { ApiFunctionName, ApiFunctionSources } from '../wirings/wiring.ts';
 import { PlatformFunction } from './function.ts';
 
@@ -14,6 +15,7 @@ export function apiFunctions(scope: Construct, sources: ApiFunctionSources): Api
   const wirings = {
     ...catalogueWiring(sources),
     ...datasetWiring(sources),
+    ...tableWiring(sources),
     ...backtestWiring(sources),
     ...backfillWiring(sources),
     ...instrumentWiring(sources),

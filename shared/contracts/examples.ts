@@ -1,4 +1,5 @@
 import { INSTRUMENT_EXAMPLES } from './examples/instruments.ts';
+import { TABLE_EXAMPLES } from './examples/tables.ts';
 import type { RouteId } from './routes.ts';
 
 interface Example {
@@ -252,6 +253,7 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
       next: '1617570000000000',
     },
   },
+  ...TABLE_EXAMPLES,
   startBacktest: { body: request, response: queued },
   listBacktests: { response: { backtests: [done], next: null } },
   getBacktest: { response: done },

@@ -142,6 +142,7 @@ describe('permissions', () => {
     );
     expect(puts.sort(byFirst)).toEqual([
       ['ArchiveBars', '/history/*'],
+      ['ChangeTables', '/quarantine/* /tables/* /uploads/*'],
       ['CompleteDataset', '/bars/* /quarantine/*'],
       ['CreateDataset', '/uploads/*'],
       ['IngestMarket', '/aws/lambda/*'],

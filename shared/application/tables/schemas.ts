@@ -37,13 +37,24 @@ export function getSchema(schemas: SchemaStore) {
   return async (tenant: string, name: string): Promise<TableSchemaInfo> => schemaOnWire(await findSchema(schemas, tenant, name));
 }
 
-/** The newest version of a schema. Throws a refusal (not-found) that names a near one. */
-export async function findSchema(schemas: SchemaStore, tenant: string, name: string, field = 'name'): Promise<TableSchema> {
+/** A part of the request and how its refusal is called. */
+interface Asked {
+  readonly kind: 'not-found' | 'invalid';
+  readonly field: string;
+}
+
+/** The newest version of a schema. Throws a refusal that names a near one. */
+export async function findSchema(
+  schemas: SchemaStore,
+  tenant: string,
+  name: string,
+  { kind, field }: Asked = { kind: 'not-found', field: 'name' },
+): Promise<TableSchema> {
   const found = BUILT_IN_SCHEMAS.find((schema) => schema.name === name) ?? (await schemas.get(tenant, name));
   if (found !== undefined) return found;
   const names = [...BUILT_IN_SCHEMAS, ...(await schemas.list(tenant))].map((schema) => schema.name);
   const near = nearest(name, names);
-  throw new Refusal('not-found', `there is no schema "${name}"${near ? ` (did you mean ${near}?)` : ''}; there are: ${names.join(', ')}`, {
+  throw new Refusal(kind, `there is no schema "${name}"${near ? ` (did you mean ${near}?)` : ''}; there are: ${names.join(', ')}`, {
     field,
   });
 }

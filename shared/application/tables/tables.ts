@@ -28,7 +28,7 @@ const PARALLEL = 16;
 /** Makes an empty dataset of rows. Throws a refusal (invalid) for a schema that is not there. */
 export function createTable({ tables, schemas, clock, ids }: Pick<TablesWorld, 'tables' | 'schemas'> & { clock: Clock; ids: Ids }) {
   return async (tenant: string, { name, schema }: CreateTable): Promise<Table> => {
-    const { version } = await findSchema(schemas, tenant, schema, 'schema');
+    const { version } = await findSchema(schemas, tenant, schema, { kind: 'invalid', field: 'schema' });
     const nowUs = clock.nowUs();
     const record: TableRecord = {
       id: ids.next(),

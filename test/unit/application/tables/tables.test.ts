@@ -40,7 +40,7 @@ describe('[MD-16] schemas', () => {
     const { register, create } = tablesWorld();
     await register(SALES);
     expect(await refusal(create('shop-sale'))).toMatchObject({
-      kind: 'not-found',
+      kind: 'invalid',
       field: 'schema',
       message: 'there is no schema "shop-sale" (did you mean shop-sales?); there are: feature, fundamentals, shop-sales',
     });
