@@ -2,6 +2,7 @@ import path from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { buildApp } from './build-app.ts';
+import { bundleCollector } from '../scripts/bundle-collector.ts';
 import { bundleFunctions } from './bundle.ts';
 import { settingsOf } from './settings.ts';
 import { resolveStage, StageError } from './stages.ts';
@@ -10,7 +11,9 @@ import { resolveStage, StageError } from './stages.ts';
 async function main(): Promise<void> {
   const { name, settings } = settingsOf(new App({ autoSynth: false }).node.getAllContext(), process.env);
   const stage = resolveStage(name, settings);
-  await bundleFunctions(path.join(import.meta.dirname, '..'));
+  const root = path.join(import.meta.dirname, '..');
+  await bundleFunctions(root);
+  if (stage.collectors > 0) await bundleCollector(root);
   const app = buildApp({ stage });
   Validations.of(app).addPlugins(
     new AwsSolutionsChecks(app),

@@ -5,6 +5,7 @@ import { codeVersion } from '../scripts/code-version.ts';
 import type { Platform } from './constructs/function.ts';
 import type { FunctionName } from './functions.ts';
 import { ApiStack } from './stacks/api.ts';
+import { CollectorStack } from './stacks/collector.ts';
 import { DataStack } from './stacks/data.ts';
 import { HistoryStack } from './stacks/history.ts';
 import { ResearchStack } from './stacks/research.ts';
@@ -12,6 +13,7 @@ import { StreamsStack } from './stacks/streams.ts';
 import { resolveStage, type Stage, type StageName } from './stages.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
+const COLLECTOR = path.join(ROOT, 'dist', 'collector');
 
 /** Behaviour of the CDK that we ask for; written here, not in cdk.json, so that the command line, the tests and the embedded cloud agree. */
 const FEATURES = {
@@ -36,12 +38,14 @@ export interface AppOptions {
   readonly origin?: string;
   /** Folder of each function's code; `dist/functions/{name}` as `bundleFunctions` leaves it when absent. */
   readonly assets?: (name: FunctionName) => string;
+  /** Folder of the collector's image; `dist/collector` as `bundleCollector` leaves it when absent. Not looked at where the stage has no collectors. */
+  readonly collector?: string;
   /** Where the templates go; a temporary folder when absent. */
   readonly outdir?: string;
 }
 
 /** The whole platform of one stage as a CDK app, not yet synthesised. Needs no credentials. */
-export function buildApp({ stage: given, origin, assets = bundledCode, outdir }: AppOptions): App {
+export function buildApp({ stage: given, origin, assets = bundledCode, collector: image = COLLECTOR, outdir }: AppOptions): App {
   const stage = typeof given === 'string' ? resolveStage(given, { origin }) : given;
   const app = new App({
     context: FEATURES,
@@ -61,6 +65,15 @@ export function buildApp({ stage: given, origin, assets = bundledCode, outdir }:
     platform,
     description: 'Skytape: market stream and its ingest',
   });
+  if (stage.collectors > 0)
+    new CollectorStack(app, idOf('Collector'), {
+      ...props,
+      data,
+      streams,
+      platform,
+      image,
+      description: 'Skytape: collectors of market data',
+    });
   const research = new ResearchStack(app, idOf('Research'), { ...props, data, platform, description: 'Skytape: backtests' });
   const history = new HistoryStack(app, idOf('History'), { ...props, data, platform, description: 'Skytape: backfills of history' });
   new ApiStack(app, idOf('Api'), {

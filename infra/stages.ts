@@ -43,6 +43,27 @@ const Stage = z.strictObject({
   timeframes: z.string().regex(/^1m(,[1-9]\d{0,3}[mhdw])*$/, 'must be timeframes from 1m upwards, like 1m,5m,1h,1d'),
   /** Whole days for which streamed bars stay in the table before they go to the lake. Records of the stream can come again for one day: at least two. */
   hotDays: z.coerce.number().int().min(2).max(365),
+  /** Collectors that run at least, and at most when there is much to collect; none, and nothing of theirs is made. */
+  collectors: z.coerce.number().int().min(0).max(50),
+  collectorsMax: z.coerce.number().int().min(1).max(50),
+  /** The owner's network, for what cannot do without one: see docs/decisions/0125-the-collector-lives-in-a-network-of-the-owners.md. */
+  vpcId: z
+    .string()
+    .regex(/^vpc-[0-9a-f]{8,17}$/, 'must be the id of a VPC like vpc-0a1b2c3d')
+    .optional(),
+  subnetIds: z
+    .string()
+    .regex(/^subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17})*$/, 'must be ids of subnets like subnet-0a1b2c3d,subnet-4e5f6a7b')
+    .optional(),
+  /** Name of the secret with the owner's keys of venues that collectors need, and which of its fields they are given. */
+  venueSecret: z
+    .string()
+    .regex(/^[\w/+=.@-]{1,512}$/, 'must be the name of a secret')
+    .optional(),
+  venueKeys: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*(,[A-Z][A-Z0-9_]*)*$/, 'must be names like ALPACA_KEY_ID,ALPACA_SECRET_KEY')
+    .optional(),
   /** Shards of one backtest that run at the same time. */
   parallelShards: z.coerce.number().int().min(1).max(10_000),
 });
@@ -61,6 +82,10 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,
+    collectors: 1,
+    collectorsMax: 1,
+    vpcId: 'vpc-00000000',
+    subnetIds: 'subnet-00000000',
     parallelShards: 4,
   },
   dev: {
@@ -71,6 +96,8 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,
+    collectors: 0,
+    collectorsMax: 10,
     parallelShards: 100,
   },
   prod: {
@@ -81,6 +108,8 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,
+    collectors: 0,
+    collectorsMax: 10,
     parallelShards: 500,
   },
 };
@@ -102,11 +131,23 @@ export function resolveStage(name: string, settings: Readonly<Record<string, unk
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   const merged: Record<string, unknown> = { name, ...DEFAULTS[name], ...(name === 'local' ? onOneOrigin(given) : given) };
   const parsed = Stage.safeParse(merged);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return together(parsed.data);
   const lines = parsed.error.issues.map(
     (issue) => `stage ${name}: ${issue.path.join('.')} is ${JSON.stringify(merged[String(issue.path[0])])}; ${issue.message}`,
   );
   throw new StageError(lines.join('\n'));
+}
+
+/** Settings that mean nothing one without the other. */
+function together(stage: Stage): Stage {
+  const { name, collectors, collectorsMax, vpcId, subnetIds, venueSecret, venueKeys } = stage;
+  const because = `stage ${name}: collectors is ${collectors}`;
+  if (collectors > 0 && vpcId === undefined) throw new StageError(`${because}; vpcId must name the network that they are to live in`);
+  if (collectors > 0 && subnetIds === undefined) throw new StageError(`${because}; subnetIds must name public subnets of ${vpcId}`);
+  if (collectorsMax < collectors) throw new StageError(`${because}; collectorsMax is ${collectorsMax}, it must be at least as many`);
+  if ((venueSecret === undefined) !== (venueKeys === undefined))
+    throw new StageError(`stage ${name}: venueSecret and venueKeys must be given together: a secret, and which of its fields to use`);
+  return stage;
 }
 
 /** The embedded cloud serves console, API and sign-in from one address. */

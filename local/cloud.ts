@@ -24,6 +24,8 @@ export interface CloudOptions {
   readonly home: string;
   /** Whether the synthetic market is put to the stream `market`. */
   readonly feed?: boolean;
+  /** Whether the containers of the app run, as soon as they have something to do. */
+  readonly containers?: boolean;
   readonly progress?: Progress;
   /** Limits of WebSockets where they are to differ from API Gateway's. */
   readonly socketLimits?: Partial<SocketLimits>;
@@ -48,7 +50,11 @@ export interface Cloud {
  * person at the keyboard can put right, an error that names the resource for what the templates say and this cloud cannot do. On any error nothing is left running.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
+<<<<<<< Updated upstream
   const { port, home, feed = false, progress = () => undefined, socketLimits = {}, synthesise = synthesisePlatform } = options;
+=======
+  const { port, home, feed = false, containers = false, progress = () => undefined, synthesise = synthesisePlatform } = options;
+>>>>>>> Stashed changes
   await using undo = new AsyncDisposableStack();
   const directory = join(home, 'cloud');
   undo.defer(lockHome(directory));
@@ -70,11 +76,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await tables.create(ofType(resources, 'AWS::DynamoDB::GlobalTable'), REGION);
   await streams.create(ofType(resources, 'AWS::Kinesis::Stream'), REGION);
   const endpoints: Endpoints = { region: REGION, tables: tables.url, streams: streams.url, services: servicesUrl };
+<<<<<<< Updated upstream
   const wired = await wire({ stacks, resources, directory, endpoints, url, account: ACCOUNT, socketLimits });
+=======
+  const wired = await wire({ stacks, resources, directory, endpoints, url, account: ACCOUNT, tell: progress });
+>>>>>>> Stashed changes
   undo.defer(() => wired.stop());
   backstage.services = wired.services;
   front.door = wired.door;
-  const resumed = wired.start({ feed });
+  const resumed = wired.start({ feed, containers });
   progress(`wired ${resources.length} resources${resumed === 0 ? '' : `; ${resumed} interrupted executions run again`}`);
   const standing = undo.move();
   return {

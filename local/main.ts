@@ -35,7 +35,11 @@ async function run(): Promise<void> {
   }
   const stopping = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.resolve());
-  const starting = startCloud({ ...options, progress: (step) => process.stdout.write(`  ${seconds().padStart(6)}  ${step}\n`) });
+  const starting = startCloud({
+    ...options,
+    containers: true,
+    progress: (step) => process.stdout.write(`  ${seconds().padStart(6)}  ${step}\n`),
+  });
   const cloud = await Promise.race([starting, stopping.promise]);
   if (cloud === undefined) process.exit(0);
   process.stdout.write(`Skytape is up after ${seconds()}; its state is in ${options.home}, Ctrl-C stops it.\n`);

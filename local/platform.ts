@@ -6,11 +6,14 @@ import { readAssembly } from './template/assembly.ts';
 import type { Stack } from './template/template.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+/** Folder of the collector's image among the bundles. */
+const COLLECTOR = 'collector';
 /** All that the synthesised app is made of. */
 const SOURCES = [
   'package.json',
   'package-lock.json',
-  '{functions,infra,shared,strategies}/**/*.ts',
+  '{containers,functions,infra,shared,strategies}/**/*.ts',
+  'containers/*/Dockerfile',
   'console/**/*.{ts,tsx,css,html,svg,json}',
   'scripts/*.{ts,mjs}',
 ];
@@ -38,7 +41,8 @@ export async function synthesisePlatform(origin: string, directory: string, prog
   app.clear();
   // The CDK remembers what it staged in this process, even when the copy is gone.
   AssetStaging.clearAssetHashCache();
-  buildApp({ stage: 'local', origin, outdir: directory, assets: (name) => join(bundles.directory, name) }).synth();
+  const collector = join(bundles.directory, COLLECTOR);
+  buildApp({ stage: 'local', origin, outdir: directory, assets: (name) => join(bundles.directory, name), collector }).synth();
   const stacks = readAssembly(directory);
   progress(`synthesised ${stacks.length} stacks`);
   app.set();
@@ -46,11 +50,15 @@ export async function synthesisePlatform(origin: string, directory: string, prog
 }
 
 async function bundle(bundles: Stamp, progress: Progress): Promise<void> {
-  const { bundleFunctions } = await import('../infra/bundle.ts');
+  const [{ bundleFunctions }, { bundleCollector }] = await Promise.all([
+    import('../infra/bundle.ts'),
+    import('../scripts/bundle-collector.ts'),
+  ]);
   bundles.clear();
   const made = await bundleFunctions(ROOT, { out: bundles.directory });
+  await bundleCollector(ROOT, { out: join(bundles.directory, COLLECTOR) });
   bundles.set();
-  progress(`bundled ${made.length} functions and the console`);
+  progress(`bundled ${made.length} functions, the collector and the console`);
 }
 
 /** A folder that was made from something, and the note of what. The note is written last, so a half-made folder never fits. */

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { Containers } from './containers/containers.ts';
+import { readServices } from './containers/services.ts';
+import { whenInstrumentsAreActive } from './containers/wanted.ts';
 import { startFeed } from './feed.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { readRoutes } from './gateway/routes.ts';
@@ -32,7 +35,12 @@ export interface WireOptions {
   readonly endpoints: Endpoints;
   readonly url: string;
   readonly account: string;
+<<<<<<< Updated upstream
   readonly socketLimits: Partial<SocketLimits>;
+=======
+  /** A line for the person at the keyboard. */
+  readonly tell: (line: string) => void;
+>>>>>>> Stashed changes
 }
 
 /** What answers at the gateway's address. */
@@ -46,7 +54,7 @@ export interface Wired {
   readonly services: Services;
   readonly door: FrontDoor;
   /** Starts what works by itself. Returns how many interrupted executions run again. */
-  start(options: { feed: boolean }): number;
+  start(options: { feed: boolean; containers: boolean }): number;
   token(groups?: readonly string[]): Promise<string>;
   stop(): Promise<void>;
 }
@@ -54,7 +62,11 @@ export interface Wired {
 type Mapping = StreamMapping | QueueMapping;
 
 /** Builds everything that the templates ask for; nothing runs by itself before `start`. */
+<<<<<<< Updated upstream
 export async function wire({ stacks, resources, directory, endpoints, url, account, socketLimits }: WireOptions): Promise<Wired> {
+=======
+export async function wire({ stacks, resources, directory, endpoints, url, account, tell }: WireOptions): Promise<Wired> {
+>>>>>>> Stashed changes
   const logs = join(directory, 'logs');
   const objects = new Objects(join(directory, 'objects'), ofType(resources, 'AWS::S3::Bucket'));
   const queues = new Queues(join(directory, 'queues'), ofType(resources, 'AWS::SQS::Queue'));
@@ -68,18 +80,32 @@ export async function wire({ stacks, resources, directory, endpoints, url, accou
   const keys = await loadKeys(join(directory, 'issuer.json'));
   const issuer = createIssuer(resources, url, keys);
   const gateway = createGateway(resources, { functionByArn, keys, account, logs, issuer: url });
+<<<<<<< Updated upstream
   const sockets = createSockets(resources, {
     functionByArn,
     account,
     region: endpoints.region,
     limits: { ...SOCKET_LIMITS, ...socketLimits },
     access: new LogFile(join(logs, 'access-live.log')),
+=======
+  const containers = new Containers({
+    services: readServices(resources, assetFolders(stacks), { endpoints, shell: process.env }),
+    logs,
+    wanted: whenInstrumentsAreActive(endpoints),
+    tell,
+>>>>>>> Stashed changes
   });
   let stopFeed: (() => Promise<void>) | undefined;
   return {
     services: { json: { AmazonSQS: queues, AWSStepFunctions: machines }, objects },
+<<<<<<< Updated upstream
     door: { gateway, issuer, sockets },
     start: ({ feed }) => {
+=======
+    door: { gateway, issuer },
+    start: ({ feed, containers: isCollecting }) => {
+      if (isCollecting) containers.start();
+>>>>>>> Stashed changes
       for (const mapping of mappings) mapping.start();
       const stream = ofType(resources, 'AWS::Kinesis::Stream')[0];
       if (feed && stream !== undefined) stopFeed = startFeed({ client, stream: stream.ref, directory, log: (line) => log.write(line) });
@@ -94,7 +120,7 @@ export async function wire({ stacks, resources, directory, endpoints, url, accou
       machines.halt();
       sockets?.stop();
       // Together: a mapping ends when the invocation that it waits for does.
-      await Promise.all([stopFeed?.(), ...mappings.map((mapping) => mapping.stop()), functions.stop()]);
+      await Promise.all([containers.stop(), stopFeed?.(), ...mappings.map((mapping) => mapping.stop()), functions.stop()]);
       destinations.stop();
       client.destroy();
     },

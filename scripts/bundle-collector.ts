@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -17,7 +17,7 @@ export interface CollectorBundleOptions {
 }
 
 /**
- * Bundles `containers/collector` into `main.mjs` and a piece for each exchange that is loaded when it is needed. Returns the path of `main.mjs`.
+ * Bundles `containers/collector` into `main.mjs` and a piece for each exchange that is loaded when it is needed, beside its Dockerfile. Returns the path of `main.mjs`.
  * What ccxt loads beyond that, for proxies and protocols that are not used here, is left out: loading it fails, as it does where it is not installed.
  */
 export async function bundleCollector(
@@ -46,6 +46,7 @@ export async function bundleCollector(
     logLevel: 'silent',
     plugins: [streamingModules(root, exchanges)],
   });
+  copyFileSync(path.join(root, 'containers', 'collector', 'Dockerfile'), path.join(out, 'Dockerfile'));
   return path.join(out, 'main.mjs');
 }
 

@@ -12,6 +12,7 @@ import { metricLine } from './metrics.ts';
 
 const Collected = z.object({ instrument: z.string().min(1), source: z.string().min(1), symbol: z.string().min(1) });
 const Environment = z.object({
+  STAGE: z.string().min(1).default('local'),
   MARKET_STREAM: z.string().min(1),
   LEASES_TABLE: z.string().min(1),
   /** The security master: what is active there is collected. */
@@ -72,7 +73,9 @@ const collector = new Collector({
 });
 
 const metrics = setInterval(() => {
-  process.stdout.write(`${metricLine({ nowMs: Date.now(), self, status: collector.status(), waiting: putter.waiting, alarms })}\n`);
+  process.stdout.write(
+    `${metricLine({ nowMs: Date.now(), self, stage: environment.STAGE, status: collector.status(), waiting: putter.waiting, alarms })}\n`,
+  );
   alarms = 0;
 }, environment.METRICS_EVERY_MS);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => collector.stop());

@@ -15,6 +15,12 @@ interface Manifest {
 }
 
 interface AssetManifest {
+  readonly dockerImages?: Readonly<
+    Record<
+      string,
+      { readonly source: { readonly directory?: string }; readonly destinations: Readonly<Record<string, { readonly imageTag: string }>> }
+    >
+  >;
   readonly files?: Readonly<
     Record<
       string,
@@ -29,9 +35,14 @@ export function readAssembly(directory: string): Stack[] {
   const assets = new Map<string, string>();
   for (const { type, properties } of Object.values(artifacts)) {
     if (type !== 'cdk:asset-manifest' || properties?.file === undefined) continue;
-    for (const { source, destinations } of Object.values(readFile<AssetManifest>(directory, properties.file).files ?? {})) {
+    const { files = {}, dockerImages = {} } = readFile<AssetManifest>(directory, properties.file);
+    for (const { source, destinations } of Object.values(files)) {
       for (const { objectKey } of Object.values(destinations))
         if (source.path !== undefined) assets.set(objectKey, join(directory, source.path));
+    }
+    for (const { source, destinations } of Object.values(dockerImages)) {
+      for (const { imageTag } of Object.values(destinations))
+        if (source.directory !== undefined) assets.set(imageTag, join(directory, source.directory));
     }
   }
   return Object.entries(artifacts).flatMap(([id, { type, properties }]) => {

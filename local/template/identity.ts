@@ -54,6 +54,7 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     const name = nameOf(r, 'LogGroupName');
     return { ref: name, attributes: { Arn: `arn:aws:logs:${w.region}:${w.account}:log-group:${name}:*` } };
   },
+  'AWS::Events::Rule': (r, w) => named(nameOf(r, 'Name'), `events:${w.region}:${w.account}:rule/`),
   'AWS::IAM::Role': (r, w) => named(nameOf(r, 'RoleName'), `iam::${w.account}:role/`),
   'AWS::KMS::Key': (r, w) => named(digest(r), `kms:${w.region}:${w.account}:key/`),
   'AWS::CloudWatch::Alarm': (r, w) => named(nameOf(r, 'AlarmName'), `cloudwatch:${w.region}:${w.account}:alarm:`),
@@ -62,6 +63,9 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     const arn = `arn:aws:sns:${w.region}:${w.account}:${name}`;
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
+  'AWS::SSM::Parameter': (r) => ({ ref: nameOf(r, 'Name'), attributes: { Value: r.text('Value') ?? '' } }),
+  'AWS::EC2::SecurityGroup': (r) => ({ ref: digest(r), attributes: { GroupId: digest(r) } }),
+  'AWS::ECS::Service': (r) => ({ ref: nameOf(r, 'ServiceName'), attributes: { Name: nameOf(r, 'ServiceName') } }),
   'AWS::Cognito::UserPool': (r, w) => {
     const pool = `${w.region}_${digest(r).slice(0, 9)}`;
     // The gateway is the issuer here, so the provider is its origin instead of Cognito's.

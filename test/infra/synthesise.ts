@@ -35,8 +35,17 @@ export function stubCode(name: FunctionName): string {
   return folder;
 }
 
+/** A folder of an image that carries nothing. */
+export function stubImage(): string {
+  const folder = path.join(scratch, 'image');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'Dockerfile'), 'FROM scratch\n');
+  return folder;
+}
+
 export function stubApp(stage: StageName, settings: Readonly<Record<string, unknown>> = {}): App {
-  return buildApp({ stage: resolveStage(stage, settings), assets: stubCode, outdir: mkdtempSync(path.join(scratch, `${stage}-`)) });
+  const outdir = mkdtempSync(path.join(scratch, `${stage}-`));
+  return buildApp({ stage: resolveStage(stage, settings), assets: stubCode, collector: stubImage(), outdir });
 }
 
 /** Templates of a stage. The CDK's own check of them against CloudFormation's schema runs where the security packs do (nag.test.ts). */

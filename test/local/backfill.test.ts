@@ -22,7 +22,7 @@ beforeAll(async () => {
   const synthesise = async (origin: string, directory: string) => {
     const bundles = join(home.path, 'bundles');
     await bundleFunctions(ROOT, { out: bundles });
-    const stage = resolveStage('local', { origin, venueUrl: fake.url });
+    const stage = resolveStage('local', { origin, venueUrl: fake.url, collectors: 0 });
     buildApp({ stage, outdir: directory, assets: (name) => join(bundles, name) }).synth();
     return readAssembly(directory);
   };

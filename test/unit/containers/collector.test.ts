@@ -163,7 +163,7 @@ test('[MD-13] metrics are a line that CloudWatch reads: a heartbeat, the largest
     lagUs: 2_500_000,
   } as const;
   const line = JSON.parse(
-    metricLine({ nowMs: 5, self: 'me', status: [{ instrument: 'A', status: state }], waiting: 7, alarms: 1 }),
+    metricLine({ nowMs: 5, self: 'me', stage: 'dev', status: [{ instrument: 'A', status: state }], waiting: 7, alarms: 1 }),
   ) as object;
   expect(line).toMatchObject({
     CollectorHeartbeat: 1,
@@ -174,5 +174,5 @@ test('[MD-13] metrics are a line that CloudWatch reads: a heartbeat, the largest
     FeedAlarms: 1,
     OpenStreams: 1,
   });
-  expect(line).toMatchObject({ _aws: { Timestamp: 5, CloudWatchMetrics: [{ Namespace: 'Skytape', Dimensions: [['service']] }] } });
+  expect(line).toMatchObject({ _aws: { Timestamp: 5, CloudWatchMetrics: [{ Namespace: 'Skytape', Dimensions: [['service', 'stage']] }] } });
 });
