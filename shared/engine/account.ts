@@ -27,6 +27,8 @@ export class Account {
   readonly fees: FeeModel | undefined;
   readonly volume: RollingVolume | undefined;
   readonly leverage: number;
+  /** Cash owed that interest is taken of, where several positions pay it one after the other; NaN to take what is owed then. */
+  owed = NaN;
   readonly #arena: Arena;
   readonly #holdings: Holding[] = [];
   /** Sums of the positions at their last marks, and of their sizes. */

@@ -84,8 +84,15 @@ export function checkExecution(options: ExecutionOptions): void {
   }
 }
 
+interface RealismParts {
+  readonly bars: Bars;
+  readonly holding: Holding;
+  /** What is left of the bars for several holdings of one instrument; its own when absent. */
+  readonly liquidity?: Liquidity | undefined;
+}
+
 /** What of the options the venue of one holding needs, made for one run. */
-export function realismOf(options: ExecutionOptions, { bars, holding }: { readonly bars: Bars; readonly holding: Holding }): Realism {
+export function realismOf(options: ExecutionOptions, { bars, holding, liquidity }: RealismParts): Realism {
   const { volumeLimit, latencyUs = 0, latencyBars = 0, detail, hours, actions, longOnly, uptickRule, slippage } = options;
   const { instrument } = holding;
   const dues = duesOf(options);
@@ -95,7 +102,7 @@ export function realismOf(options: ExecutionOptions, { bars, holding }: { readon
     longOnly,
     uptickRule,
     calendar,
-    liquidity: volumeLimit === undefined ? undefined : new Liquidity(volumeLimit, instrument.lot),
+    liquidity: liquidity ?? (volumeLimit === undefined ? undefined : new Liquidity(volumeLimit, instrument.lot)),
     courier: latencyUs + latencyBars > 0 ? new Courier({ us: latencyUs, bars: latencyBars }) : undefined,
     detail: detail === undefined ? undefined : new Detail(bars, detail),
     hours: hours === undefined ? undefined : new Hours(calendar, hours, bars.timeframeUs),
@@ -107,7 +114,17 @@ export function realismOf(options: ExecutionOptions, { bars, holding }: { readon
 
 function marginOf({ leverage, maintenance, liquidationFeeBps = 0 }: ExecutionOptions, holding: Holding): Margin | undefined {
   if (leverage === undefined && maintenance === undefined) return undefined;
-  return new Margin(holding, { maintenance: maintenance ?? 0.5 / (leverage ?? 1), feeBps: liquidationFeeBps });
+  return new Margin(holding, { maintenance: maintenanceOf({ leverage, maintenance }), feeBps: liquidationFeeBps });
+}
+
+interface MarginTerms {
+  readonly leverage?: number | undefined;
+  readonly maintenance?: number | undefined;
+}
+
+/** Equity that positions must keep, as a share of their worth: half of what the leverage asks for when it is not given. */
+export function maintenanceOf({ leverage = 1, maintenance = 0.5 / leverage }: MarginTerms): number {
+  return maintenance;
 }
 
 function duesOf({ funding, borrowRate, interestRate, rollover }: ExecutionOptions): Due[] {

@@ -2,7 +2,7 @@ import type { Instrument } from '../domain/instrument.ts';
 import type { OrderId } from '../domain/order.ts';
 import type { Account } from './account.ts';
 import type { Arena } from './arena.ts';
-import type { CarryKind } from '../domain/carry.ts';
+import { type Carry, type CarryKind, NO_CARRY } from '../domain/carry.ts';
 import { nothingPaid, type Paid } from './costs/fees.ts';
 import { FillLog } from './fill-log.ts';
 import { lotsPerUnit } from './lots.ts';
@@ -41,6 +41,8 @@ export class Holding {
   rate = 1;
   readonly instrument: Instrument;
   readonly account: Account;
+  /** What holding it cost, in the account's currency: paid is positive. */
+  readonly carry: Carry = { ...NO_CARRY };
   readonly fills: FillLog;
   readonly recorder: TradeRecorder;
   readonly #lotsPerUnit: number;
@@ -129,6 +131,7 @@ export class Holding {
   /** Takes what holding the position costs, in the instrument's currency; gives it when negative. */
   charge(amount: number, kind: CarryKind): void {
     this.account.charge(amount * this.rate, kind);
+    this.carry[kind] += amount * this.rate;
     this.recorder.charge(amount * this.rate);
   }
 

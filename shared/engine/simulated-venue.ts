@@ -117,6 +117,17 @@ export class SimulatedVenue implements Venue {
     this.#matcher.inside(row);
   }
 
+  /** Takes the position away at `price`, and every order with it. */
+  liquidate(price: number): void {
+    this.#matcher.dealer.liquidate(price);
+    this.#matcher.rest();
+  }
+
+  /** The market is shut over the bar that opened last. */
+  get isShut(): boolean {
+    return this.#matcher.isShut;
+  }
+
   finish(): readonly UnfilledOrder[] {
     this.#realism.courier?.close();
     return this.#matcher.finish();

@@ -22,7 +22,9 @@ const CASH_SLACK = 1e-9;
  * and `AnalyserError`.
  */
 export function buildReport(simulations: readonly Simulation[], plan: BacktestPlan, analysers: readonly Analyser[] = []): BacktestReport {
-  const runs = simulations.map(({ run }) => run);
+  // By symbol, so that the order in which data sets are given says nothing in sums either.
+  const parts = simulations.toSorted((a, b) => compareText(a.data.symbol, b.data.symbol));
+  const runs = parts.map(({ run }) => run);
   const account = simulations[0]?.account;
   const cash = total(runs, (run) => run.startEquity);
   const planned = account?.wallets === undefined ? plan.cash : (account.equity.value[0] as number);
@@ -30,11 +32,11 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
     throw new RangeError(`${simulations.length} simulations start with ${cash} in all, but the plan has ${planned}`);
   }
   const equity = account?.equity ?? combineCurves(runs.map((run) => run.equity));
-  const benchmark = combineCurves(simulations.map((simulation) => simulation.benchmark));
+  const benchmark = combineCurves(parts.map((part) => part.benchmark));
   // A third of the cash three times is not always the cash to the last bit; the start is what was asked for.
   equity.value[0] = planned;
   benchmark.value[0] = planned;
-  const trades = simulations.flatMap(measuredTrades).sort(byEntry);
+  const trades = parts.flatMap(measuredTrades).sort(byEntry);
   const facts: RunFacts = {
     equity,
     benchmark,
@@ -47,7 +49,7 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
     tradedNotional: account?.tradedNotional ?? total(runs, (run) => run.tradedNotional),
     timeframeUs: Math.min(...runs.map((run) => run.timeframeUs)),
     daysPerYear: Math.max(...simulations.map(({ data }) => tradingDaysPerYear(data.assetClass))),
-    impact: totalImpact(simulations),
+    impact: totalImpact(parts),
   };
   const summary = summarise(facts);
   const asked = findAnalysers(analysers, plan.analysers ?? []);
@@ -56,11 +58,9 @@ export function buildReport(simulations: readonly Simulation[], plan: BacktestPl
     summary,
     ...(account === undefined ? {} : { sleeves: sleeveLines(account, facts) }),
     ...(account?.wallets === undefined ? {} : { wallets: account.wallets }),
-    positions: simulations
-      .map((simulation) => positionLine(simulation, account !== undefined))
-      .sort((a, b) => compareText(a.symbol, b.symbol)),
+    positions: parts.map((part) => positionLine(part, account !== undefined)),
     trades: trades.map(tradeLine),
-    unfilled: unfilledLines(simulations),
+    unfilled: unfilledLines(parts),
     equity,
     benchmark,
     analysis: analyse(facts),

@@ -1,4 +1,5 @@
 import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import { type Carry, type CarryKind, NO_CARRY } from '../../domain/carry.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { EquityCurve } from '../../domain/run.ts';
 import type { Trade } from '../../domain/trade.ts';
@@ -98,7 +99,9 @@ function partOf({ bars, instrument, data }: SharedSource, result: PortfolioResul
   if (position === undefined || position.bars === 0) throw new EngineError('from', rangeFault(instrument, bars, options));
   const traded = barsIn(bars, options);
   const { symbol, assetClass, currency } = instrument;
-  const legs = result.sleeves.map((sleeve) => ({
+  // By name, so that the order in which strategies are given says nothing where times are equal.
+  const byName = result.sleeves.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const legs = byName.map((sleeve) => ({
     sleeve,
     leg: sleeve.legs.find((one) => one.instrument.id === instrument.id) as LegResult,
   }));
@@ -125,6 +128,7 @@ function partOf({ bars, instrument, data }: SharedSource, result: PortfolioResul
       slippage: sum(({ slippage }) => slippage),
       tradedNotional: 0,
       position: position.quantity,
+      ...carryOf(legs.map(({ leg }) => leg.carry)),
     },
     position: { quantity: position.quantity, markPrice: position.markPrice },
     benchmark: converted(traded, instrument, { options, pairs, currency: result.currency }),
@@ -132,6 +136,13 @@ function partOf({ bars, instrument, data }: SharedSource, result: PortfolioResul
     excursions: excursions(traded, trades),
     impact: impactMoney(traded, fills, instrument.multiplier),
   };
+}
+
+/** The sum by kind; nothing when holding cost nothing. */
+function carryOf(parts: readonly Carry[]): { readonly carry?: Carry } {
+  const carry: Carry = { ...NO_CARRY };
+  for (const part of parts) for (const kind of Object.keys(carry) as CarryKind[]) carry[kind] += part[kind];
+  return Object.values(carry).every((amount) => amount === 0) ? {} : { carry };
 }
 
 /** Buy and hold in the account's currency: cash goes in at the first rate known, and counts at that of each close. */

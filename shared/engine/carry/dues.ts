@@ -57,7 +57,8 @@ export function interestDue(annualRate: number): Due {
       const { account, position, instrument, rate } = holding;
       const worth = Math.abs(position) * price * instrument.multiplier * rate;
       const share = worth === 0 ? 0 : worth / (worth + account.grossBeside(holding));
-      return (Math.max(0, -account.cash) * share * annualRate) / DAYS_PER_YEAR / rate;
+      const owed = Number.isNaN(account.owed) ? Math.max(0, -account.cash) : account.owed;
+      return (owed * share * annualRate) / DAYS_PER_YEAR / rate;
     },
   };
 }

@@ -125,6 +125,11 @@ export class Matcher {
     this.rest();
   }
 
+  /** Nothing fills in the step that was taken last. */
+  get isShut(): boolean {
+    return this.#shut;
+  }
+
   finish(): readonly UnfilledOrder[] {
     const { endUs } = this.#step;
     for (const order of this.book.orders)

@@ -111,7 +111,13 @@ export class PortfolioRunContext implements PortfolioContext, Now {
     this.begins = (period) => Number.isNaN(this.#beforeUs) || periodOf(this.timeUs, period) !== periodOf(this.#beforeUs, period);
     this.rebalance = (weights, { band = 0 } = {}) => {
       if (!(band >= 0 && band < 1)) throw new EngineError('band', `rebalance band is ${band}, but must be from 0 to below 1`);
-      this.#pending = new Rebalance({ legs, account, weights: weightsByLeg(legs, weights), band, slippageRate: slippageBps / 10_000 });
+      this.#pending = new Rebalance({
+        legs,
+        account,
+        weights: weightsByLeg(legs, weights, account.leverage),
+        band,
+        slippageRate: slippageBps / 10_000,
+      });
     };
   }
 

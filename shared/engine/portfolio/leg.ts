@@ -46,7 +46,7 @@ export class Leg {
     this.readyRow = Math.max(startRow, warmup);
     this.holding = account.hold(instrument);
     const { sizing, slippageBps, execution } = options;
-    const realism = execution && realismOf(execution, { bars, holding: this.holding });
+    const realism = execution && realismOf(execution, { bars, holding: this.holding, liquidity: market.liquidity });
     this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, slippageBps, realism });
     this.#slippageRate = options.slippageBps / 10_000;
   }

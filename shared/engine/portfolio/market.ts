@@ -5,6 +5,7 @@ import { timeframeName } from '../../domain/timeframe.ts';
 import type { Cursor } from '../../strategies/view.ts';
 import { EngineError } from '../error.ts';
 import type { EngineOptions } from '../options.ts';
+import { Liquidity } from '../orders/liquidity.ts';
 import type { Calendar } from './timeline.ts';
 
 /** Bars of one instrument. Several feeds of one instrument differ in their timeframe: it trades on the shortest. */
@@ -28,12 +29,16 @@ export class Market {
   ends = false;
   /** By bar of the range, 1 where any sleeve held it; only with several sleeves, who could not tell otherwise. */
   held: Uint8Array | undefined;
-  constructor(feeds: readonly [Feed, ...Feed[]], { fromUs, toUs }: Pick<EngineOptions, 'fromUs' | 'toUs'>) {
+  /** What of its volume may be traded, by all sleeves together. */
+  readonly liquidity: Liquidity | undefined;
+  constructor(feeds: readonly [Feed, ...Feed[]], { fromUs, toUs, execution }: Pick<EngineOptions, 'fromUs' | 'toUs' | 'execution'>) {
     const [{ instrument, bars: all }, ...longer] = feeds;
     this.instrument = instrument;
     this.bars = toUs === undefined ? all : sliceBars(all, 0, firstBarAtOrAfter(all, toUs));
     this.longer = longer.map(({ bars }) => bars);
     this.startRow = fromUs === undefined ? 0 : firstBarAtOrAfter(this.bars, fromUs);
+    const share = execution?.volumeLimit;
+    this.liquidity = share === undefined ? undefined : new Liquidity(share, instrument.lot);
   }
 
   /** Bars of the range. */

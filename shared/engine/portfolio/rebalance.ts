@@ -74,7 +74,7 @@ export class Rebalance {
     const weight = this.#weights[index] as number;
     if (weight === 0) return -holding.lots;
     if (Math.abs(holding.value / equity - weight) < this.#band) return 0;
-    const size = holding.affordable(Math.abs(weight) * equity, this.#paid(openPrice, weight));
+    const size = holding.affordable(Math.abs(weight) * equity, this.#paid(openPrice, weight), Math.abs(weight));
     const lots = wholeLots(Math.max(0, size), holding.instrument.lot);
     return (weight > 0 ? lots : -lots) - holding.lots;
   }
@@ -83,8 +83,9 @@ export class Rebalance {
   #within({ holding, openPrice }: Leg, change: number): number {
     const after = holding.lots + change;
     const kept = after * holding.lots > 0 ? holding.lots : 0;
-    const free = this.#account.equity - this.#account.grossBeside(holding) - (kept === 0 ? 0 : Math.abs(holding.value));
-    const size = holding.affordable(free, this.#paid(openPrice, change));
+    const { equity, leverage } = this.#account;
+    const free = leverage * equity - this.#account.grossBeside(holding) - (kept === 0 ? 0 : Math.abs(holding.value));
+    const size = holding.affordable(free, this.#paid(openPrice, change), leverage);
     const most = wholeLots(Math.max(0, size), holding.instrument.lot);
     const grown = Math.min(Math.abs(after - kept), most);
     return Math.abs(after) <= Math.abs(kept) ? change : kept + Math.sign(after) * grown - holding.lots;
@@ -104,8 +105,8 @@ interface RebalanceParts {
   readonly slippageRate: number;
 }
 
-/** Weights by leg. Throws `EngineError` for a name that is no leg, for what is no number, and for more than the equity. */
-export function weightsByLeg(legs: readonly Leg[], weights: Readonly<Record<string, number>>): Float64Array {
+/** Weights by leg. Throws `EngineError` for a name that is no leg, for what is no number, and for more than `leverage` times the equity. */
+export function weightsByLeg(legs: readonly Leg[], weights: Readonly<Record<string, number>>, leverage: number): Float64Array {
   const byLeg = new Float64Array(legs.length);
   let named = 0;
   let gross = 0;
@@ -119,8 +120,8 @@ export function weightsByLeg(legs: readonly Leg[], weights: Readonly<Record<stri
     byLeg[i] = weight;
     gross += Math.abs(weight);
   });
-  if (gross > 1 + SUM_SLACK)
-    throw new EngineError('weights', `rebalance: the sizes of the weights add up to ${gross}, but must not pass 1`);
+  if (gross > leverage + SUM_SLACK)
+    throw new EngineError('weights', `rebalance: the sizes of the weights add up to ${gross}, but must not pass ${leverage}`);
   if (named === Object.keys(weights).length) return byLeg;
   const known = legs.map(({ market }) => market.instrument.id);
   const unknown = Object.keys(weights).find((id) => !known.includes(id));

@@ -1,3 +1,4 @@
+import type { Carry } from '../../domain/carry.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { UnfilledOrder } from '../../domain/order.ts';
@@ -21,6 +22,8 @@ export interface LegResult {
   readonly rate: number;
   readonly bars: number;
   readonly barsInPosition: number;
+  /** What holding it cost besides trading, in the account's currency. */
+  readonly carry: Carry;
   readonly trades: readonly Trade[];
   readonly fills: readonly Fill[];
   readonly unfilled: readonly UnfilledOrder[];
@@ -87,13 +90,15 @@ export interface PortfolioResult {
 interface Played {
   readonly markets: readonly Market[];
   readonly sleeves: readonly Sleeve[];
+  /** Which of the sleeves that were asked for each of them is. */
+  readonly order: readonly number[];
   readonly equity: EquityCurve;
   readonly currency: string;
   readonly startEquity: number;
 }
 
 /** Folds what was played. Objects are made when somebody asks: a run that only wants its equity does not pay for them. */
-export function portfolioResult({ markets, sleeves, equity, currency, startEquity }: Played): PortfolioResult {
+export function portfolioResult({ markets, sleeves, order, equity, currency, startEquity }: Played): PortfolioResult {
   const results = sleeves.map((sleeve) => sleeveResult(sleeve, equity.time));
   const sum = (pick: (sleeve: SleeveResult) => number) => results.reduce((total, sleeve) => total + pick(sleeve), 0);
   let positions: readonly NetPosition[] | undefined;
@@ -105,7 +110,7 @@ export function portfolioResult({ markets, sleeves, equity, currency, startEquit
     startEquity,
     endEquity: equity.value[equity.value.length - 1] as number,
     equity,
-    sleeves: results,
+    sleeves: order.map((_, asked) => results[order.indexOf(asked)] as SleeveResult),
     get positions() {
       positions ??= markets.map((market) => netPosition(market, results));
       return positions;
@@ -150,6 +155,7 @@ function legResult(leg: Leg, barsInPosition: number): LegResult {
     rate: holding.rate,
     bars: market.count,
     barsInPosition,
+    carry: holding.carry,
     get trades() {
       trades ??= leg.trades();
       return trades;

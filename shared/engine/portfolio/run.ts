@@ -65,10 +65,24 @@ export function runPortfolio(input: PortfolioInput): PortfolioResult {
   const conversions = conversionsOf([...new Set(foreign)].sort(), currency, [...feeds, ...rates]);
   const funds = fundsOf(input, { currency, conversions, startUs: nextOf(calendars) });
   const options = { ...input.options, cash: funds?.value ?? input.options.cash };
-  const sleeves = sleevesOf({ ...input, options }, { markets, arena, funds });
+  const order = canonicalOrder(input.sleeves);
+  const sleeves = sleevesOf({ ...input, options, sleeves: order.map((i) => input.sleeves[i] as SleeveInput) }, { markets, arena, funds });
   const equity = playAll({ calendars, sleeves, conversions: funds?.conversions ?? conversions, onProgress });
   onProgress?.(1);
-  return portfolioResult({ markets, sleeves, equity, currency, startEquity: options.cash });
+  return portfolioResult({ markets, sleeves, order, equity, currency, startEquity: options.cash });
+}
+
+/** Which sleeve comes when: by name, then by parameters and share, so that the order in which they are given says nothing. */
+function canonicalOrder(sleeves: readonly SleeveInput[]): number[] {
+  const keys = sleeves.map(({ strategy, name, values, share, instruments }) => {
+    const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify([name ?? strategy.id, sorted, share ?? null, instruments?.toSorted() ?? null]);
+  });
+  return [...sleeves.keys()].sort((a, b) => compareText(keys[a] as string, keys[b] as string));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 interface Play {
@@ -139,7 +153,7 @@ function converter(sleeves: readonly Sleeve[], conversions: readonly Conversion[
 }
 
 /** What counts per position in a run of one instrument and would count wrongly in an account of several. */
-const OF_ONE_INSTRUMENT = ['detail', 'leverage', 'maintenance', 'interestRate'] as const;
+const OF_ONE_INSTRUMENT = ['detail'] as const;
 
 function checkExecutionOf({ execution = {} }: EngineOptions): void {
   const asked = OF_ONE_INSTRUMENT.find((name) => execution[name] !== undefined);
@@ -184,7 +198,11 @@ function sleevesOf({ sleeves, options, beside }: PortfolioInput, { markets, aren
 
 /** Parts of the cash that add up to 1. Throws `EngineError` when they cannot. */
 export function sharesOf(sleeves: readonly { readonly share?: number | undefined }[]): number[] {
-  const given = sleeves.reduce((sum, { share = 0 }) => sum + share, 0);
+  // From the smallest, so that the order in which they are given says nothing.
+  const given = sleeves
+    .map(({ share = 0 }) => share)
+    .sort((a, b) => a - b)
+    .reduce((sum, share) => sum + share, 0);
   const open = sleeves.filter(({ share }) => share === undefined).length;
   const fault = sleeves.find(({ share }) => share !== undefined && !(share > 0 && share <= 1));
   if (fault) throw new EngineError('share', `a strategy's share is ${fault.share}, but must be above 0 and at most 1`);

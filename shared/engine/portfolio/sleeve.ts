@@ -6,8 +6,10 @@ import type { Arena } from '../arena.ts';
 import type { Beside } from '../beside.ts';
 import { RunContext } from '../context.ts';
 import type { EngineOptions } from '../options.ts';
+import { maintenanceOf } from '../execution.ts';
 import { Column } from './column.ts';
 import { PortfolioRunContext } from './context.ts';
+import { CrossMargin } from './cross-margin.ts';
 import { Leg } from './leg.ts';
 import type { Market } from './market.ts';
 import { Marks } from './marks.ts';
@@ -43,6 +45,8 @@ export class Sleeve {
   readonly #listener: Listener;
   /** The account, where its cash lies in several currencies. */
   readonly #funded: WalletAccount | undefined;
+  readonly #margin: CrossMargin | undefined;
+  readonly #paysInterest: boolean;
   /** Legs with something that waits, as they were when it was last asked, and in which order they close: longer timeframes first. */
   #busy: readonly number[] = [];
 
@@ -56,6 +60,10 @@ export class Sleeve {
     const { account } = this;
     this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options, beside, arena }));
     this.#marks = new Marks(this.legs);
+    const { leverage, maintenance } = execution ?? {};
+    const isMarginal = leverage !== undefined || maintenance !== undefined;
+    this.#margin = isMarginal ? new CrossMargin(this.legs, account, maintenanceOf({ leverage, maintenance })) : undefined;
+    this.#paysInterest = execution?.interestRate !== undefined;
     this.#listener =
       strategy.kind === 'portfolio'
         ? new PortfolioListener(strategy, this, { values, slippageBps: options.slippageBps })
@@ -71,11 +79,14 @@ export class Sleeve {
   close(timeUs: TimeUs, calendars: readonly Calendar[]): void {
     const busy = this.#busy.filter((index) => this.#leg(index).market.calendar.closedUs === timeUs);
     if (calendars.length > 1) busy.sort((a, b) => this.#timeframeUs(b) - this.#timeframeUs(a) || a - b);
+    this.#begin(timeUs);
     for (const index of busy) {
       const leg = this.#leg(index);
       leg.inside(leg.row);
       this.#marks.mirror(index);
     }
+    for (const index of this.#margin?.check(timeUs) ?? []) this.#marks.mirror(index);
+    this.account.owed = NaN;
     for (const calendar of calendars) this.#marks.close(calendar);
     for (const index of busy) {
       const leg = this.#leg(index);
@@ -131,10 +142,18 @@ export class Sleeve {
     this.#marks.handOver();
     for (const leg of legs) if (leg.market.calendar.openedUs === timeUs) leg.markOpen(leg.row);
     this.account.refresh();
+    this.#begin(timeUs);
     if (rebalance !== undefined) rebalance.open(timeUs);
     else for (const index of busy) if (this.#leg(index).market.calendar.openedUs === timeUs) this.#leg(index).open(this.#leg(index).row);
+    this.account.owed = NaN;
     if (rebalance === undefined) for (const index of busy) this.#marks.mirror(index);
     else this.#busy = this.#mirrorAll();
+  }
+
+  /** What all legs of a time have in common: what is owed, which each pays its share of, and when it is. */
+  #begin(timeUs: TimeUs): void {
+    if (this.#paysInterest) this.account.owed = Math.max(0, -this.account.cash);
+    if (this.#funded) this.#funded.timeUs = timeUs;
   }
 
   /** After a rebalance every leg may have traded, and may have something that waits. */

@@ -1,5 +1,6 @@
 import type { CarryKind } from '../../domain/carry.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import type { TimeUs } from '../../domain/time.ts';
 import { Account, type AccountOptions } from '../account.ts';
 import type { Arena } from '../arena.ts';
 import { type Booking, Holding } from '../holding.ts';
@@ -8,6 +9,8 @@ import type { Wallets } from './wallets.ts';
 /** An account whose cash lies in several currencies; `cash` is what all of it is worth in its own. */
 export class WalletAccount extends Account {
   readonly wallets: Wallets;
+  /** The time that is worked through. */
+  timeUs: TimeUs = NaN;
 
   constructor(options: AccountOptions, wallets: Wallets) {
     super(options);
@@ -39,12 +42,12 @@ class WalletHolding extends Holding {
     super.book(signedLots, price, at);
     const { side, quantity, commission } = this.fills.at(this.fills.length - 1);
     const notional = quantity * price * this.instrument.multiplier;
-    this.#move((side === 'buy' ? -notional : notional) - commission, at.timeUs);
+    this.#move((side === 'buy' ? -notional : notional) - commission);
   }
 
   override charge(amount: number, kind: CarryKind): void {
     super.charge(amount, kind);
-    this.#move(-amount, this.fills.lastTimeUs);
+    this.#move(-amount);
   }
 
   /** With a conversion in it, the money pays for what it buys and for changing it. */
@@ -78,8 +81,8 @@ class WalletHolding extends Holding {
     return Math.max(0, notional + fee - this.#own);
   }
 
-  #move(amount: number, timeUs: number): void {
-    const { wallets } = this.#owner;
+  #move(amount: number): void {
+    const { wallets, timeUs } = this.#owner;
     wallets.move(this.instrument.currency, amount, { rate: this.rate, timeUs });
     this.#owner.cash = wallets.value;
   }

@@ -20,11 +20,11 @@ function pick<T>(items: readonly T[], random: number): T {
   return items[Math.floor(random * items.length)] as T;
 }
 
-/** Aims, orders of every type, protection and cancelling, by a generator that starts anew for each instrument. */
-function erratic(seed: number): Strategy {
+/** Aims, orders of every type, protection and cancelling, by a generator that starts anew for each instrument. `times` as large as the equity bears. */
+function erratic(seed: number, times = 1, id = 'erratic'): Strategy {
   const generators = new Map<string, () => number>();
   return defineStrategy({
-    id: 'erratic',
+    id,
     about: 'Does anything at any time.',
     params: {},
     indicators: () => ({ average: sma(5), slow: sma(3, { timeframe: '3m' }) }),
@@ -37,8 +37,8 @@ function erratic(seed: number): Strategy {
           ? { stopLoss: { ratio: 0.01 }, takeProfit: { ratio: 0.02 }, ...(random() < 0.5 ? { trailingStop: { ratio: 0.015 } } : {}) }
           : undefined;
       const act = random();
-      if (act < 0.2) target(pick([-1, -0.5, 0, 0.3, 1], random()), protection);
-      else if (act < 0.4) order(request(random, bar.close, equity), protection);
+      if (act < 0.2) target(times * pick([-1, -0.5, 0, 0.3, 1], random()), protection);
+      else if (act < 0.4) order(request(random, bar.close, times * equity), protection);
       else if (act < 0.45) cancelAll();
       else if (act < 0.5 && indicators.average.value > indicators.slow.value) target(position > 0 ? 0 : 0.9);
     },
@@ -116,8 +116,76 @@ test('[SR-11] a portfolio of one instrument and one strategy is the backtest of 
   expect(fills).toBeGreaterThan(1000);
 });
 
+test('[SR-11] with leverage, liquidations and what holding costs it still is, bit for bit', () => {
+  const execution = {
+    leverage: 8,
+    maintenance: 0.12,
+    liquidationFeeBps: 20,
+    interestRate: 5,
+    borrowRate: 3,
+    funding: 0.003,
+    volumeLimit: 0.5,
+  };
+  let liquidations = 0;
+  fc.assert(
+    fc.property(fc.nat(1e6), (seed) => {
+      const bars = gappyBars(700, seed);
+      const options = { ...OPTIONS, execution };
+      const single = runBacktest({ strategy: erratic(seed, 8), values: {}, bars, instrument: BTC, options });
+      const { sleeves } = runPortfolio({
+        feeds: [{ instrument: BTC, bars }],
+        sleeves: [{ strategy: erratic(seed, 8), values: {} }],
+        options,
+      });
+      const [leg] = sleeves[0]?.legs ?? [];
+      expect(leg?.fills).toEqual(single.fills);
+      expect(sleeves[0]?.equity).toEqual(single.equity);
+      expect(leg?.trades).toEqual(single.trades);
+      expect(leg?.carry).toEqual(single.carry ?? leg?.carry);
+      if (single.carry !== undefined && single.carry.liquidation > 0) liquidations++;
+    }),
+    { numRuns: 25, seed: 31 },
+  );
+  expect(liquidations).toBeGreaterThan(5);
+});
+
 const IDS = ['BTC/USDT', 'ETH/USDT', 'XRP/USDT', 'ADA/USDT'];
 const instrumentOf = (id: string): Instrument => ({ ...BTC, id, symbol: id, base: id.slice(0, 3) });
+
+test('[SR-11] [SR-12] nor does the order of instruments or strategies, though they share the volume of each bar', () => {
+  let scarce = 0;
+  fc.assert(
+    fc.property(
+      fc.nat(1e6),
+      fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
+      fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+      (seed, feedOrder, sleeveOrder) => {
+        const feeds = IDS.map((id, i) => ({ instrument: instrumentOf(id), bars: gappyBars(100, seed + i, 0.8) }));
+        // Anew for each run: they remember what they drew.
+        const sleeves = (): PortfolioInput['sleeves'] => [
+          { strategy: erratic(seed, 1, 'b'), values: {}, share: 0.3 },
+          { strategy: restless(seed), values: {}, share: 0.5 },
+          { strategy: erratic(seed + 9, 1, 'b'), values: { other: 1 }, share: 0.2 },
+        ];
+        const run = (given: readonly number[], order: readonly number[], volumeLimit = 0.2) => {
+          const result = facts(
+            runPortfolio({
+              feeds: given.map((i) => feeds[i] as (typeof feeds)[number]),
+              sleeves: order.map((i) => sleeves()[i] as PortfolioInput['sleeves'][number]),
+              options: { ...OPTIONS, sizing: { kind: 'fraction', fraction: 0.4 }, execution: { volumeLimit } },
+            }),
+          );
+          return { ...result, sleeves: result.sleeves.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
+        };
+        const straight = run([0, 1, 2, 3], [0, 1, 2]);
+        expect(run(feedOrder, sleeveOrder)).toEqual(straight);
+        if (straight.endEquity !== run([0, 1, 2, 3], [0, 1, 2], 1).endEquity) scarce++;
+      },
+    ),
+    { numRuns: 20, seed: 32 },
+  );
+  expect(scarce).toBeGreaterThan(10);
+});
 
 /** Weights that change often, and orders of single legs between. */
 function restless(seed: number) {

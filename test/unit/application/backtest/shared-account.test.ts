@@ -76,6 +76,38 @@ test('[SR-11] the order of the data sets orders the manifest and changes nothing
   expect(one.rest.trades.length).toBeGreaterThan(0);
 });
 
+test('[SR-12] the order of the strategies orders their lines and changes nothing else, though they share the volume of each bar', () => {
+  const three = [
+    { strategy: 'sma-cross', params: { fast: 2, slow: 5 }, share: 0.3 },
+    { strategy: 'equal-weight', params: {} },
+    { strategy: 'sma-cross', params: { fast: 3, slow: 9 }, share: 0.1 },
+    { strategy: 'rsi-reversion', params: { period: 3 }, share: 0.2 },
+  ];
+  const sources = [...SOURCES, source('ADA/USDT', 9), source('SOL/USDT', 13)];
+  const told = (strategies: typeof three, given: SharedSource[]) => {
+    const over = { strategies, sizing: 'fraction:0.3', cash: 5000, execution: { volumeLimit: 1 } };
+    const { manifest, sleeves, ...rest } = JSON.parse(reportToJson(reportOf(over, given).report, { equity: true }));
+    return {
+      names: manifest.strategy,
+      sleeves: sleeves.toSorted((a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)),
+      rest,
+    };
+  };
+  const [one, other] = [
+    told(three, sources),
+    told(
+      three.toReversed(),
+      [2, 0, 3, 1].map((i) => sources[i] as SharedSource),
+    ),
+  ];
+  expect(other.names).toBe('rsi-reversion + sma-cross + equal-weight + sma-cross');
+  expect(other.rest).toEqual(one.rest);
+  expect(other.sleeves).toEqual(one.sleeves);
+  expect(new Set(one.rest.trades.map(({ strategy }: { strategy: string }) => strategy))).toEqual(
+    new Set(['equal-weight', 'rsi-reversion', 'sma-cross', 'sma-cross-2']),
+  );
+});
+
 test('[BT-03] what a shared run leaves comes back from its text bit for bit', () => {
   const { plan, simulations, report } = reportOf(TWO);
   const back = decodeSimulations(encodeSimulations(simulations));
