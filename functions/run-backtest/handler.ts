@@ -5,6 +5,7 @@ import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
 import { step } from '../../shared/adapters/aws/step.ts';
 import { systemClock } from '../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
+import { parquetTableFiles } from '../../shared/adapters/files/table-parquet.ts';
 import { runShard } from '../../shared/application/runs/run-shard.ts';
 import { ShardStep } from '../../shared/contracts/backtest-steps.ts';
 import { COSTS } from '../../costs/registry.generated.ts';
@@ -19,6 +20,7 @@ const run = runShard({
   runs: new DynamoRuns(documentClient(), RUNS_TABLE),
   objects: new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: systemClock }),
   barFiles: parquetBarFiles,
+  tableFiles: parquetTableFiles,
   strategies: STRATEGIES,
   ruleCatalogue: ruleCatalogue(USER_INDICATORS),
   costs: COSTS,

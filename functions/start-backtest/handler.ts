@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { documentClient, dynamoClient, s3Client, workflowClient } from '../../shared/adapters/aws/clients.ts';
 import { DynamoDatasets } from '../../shared/adapters/aws/dynamo-datasets.ts';
 import { DynamoRuns } from '../../shared/adapters/aws/dynamo-runs.ts';
+import { DynamoSchemas } from '../../shared/adapters/aws/dynamo-schemas.ts';
+import { DynamoTables } from '../../shared/adapters/aws/dynamo-tables.ts';
 import { api } from '../../shared/adapters/aws/http/api.ts';
 import { idempotent } from '../../shared/adapters/aws/http/idempotent.ts';
 import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
@@ -28,6 +30,8 @@ const documents = documentClient(client);
 
 const start = startBacktest({
   datasets: new DynamoDatasets(documents, environment.DATASETS_TABLE),
+  tables: new DynamoTables(documents, environment.DATASETS_TABLE),
+  schemas: new DynamoSchemas(documents, environment.DATASETS_TABLE),
   runs: new DynamoRuns(documents, environment.RUNS_TABLE),
   objects: new S3Objects({ client: s3Client(), bucket: environment.LAKE_BUCKET, clock: systemClock }),
   workflow: new SfnWorkflow(workflowClient(), environment.BACKTEST_STATE_MACHINE_ARN),

@@ -52,7 +52,7 @@ export class ResearchStack extends Stack {
         name: 'run-backtest',
         platform,
         environment: common,
-        permissions: [onTable(tables.runs, 'UpdateItem'), onObjects(lake, 'Get', 'bars', 'runs'), ...results],
+        permissions: [onTable(tables.runs, 'UpdateItem'), onObjects(lake, 'Get', 'bars', 'runs', 'tables'), ...results],
       }),
       summarise: new PlatformFunction(this, 'SummariseBacktest', {
         name: 'summarise-backtest',

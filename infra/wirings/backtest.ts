@@ -20,7 +20,7 @@ export function backtestWiring({
       },
       permissions: [
         onTable(tables.runs, 'PutItem'),
-        onTable(tables.datasets, 'BatchGetItem'),
+        onTable(tables.datasets, 'GetItem', 'BatchGetItem', 'Query'),
         onIdempotency(tables),
         onObjects(lake, 'Put', 'runs'),
         onLakeKey(lake, 'write'),

@@ -162,10 +162,23 @@ export const Rules = z
   .record(z.string(), z.unknown())
   .refine((rules) => JSON.stringify(rules).length <= RULES_CHARACTERS_MAX, `at most ${RULES_CHARACTERS_MAX} characters of JSON`);
 
+/** A column of a dataset of rows as a number that indicators and rules read by a name; never before it was known. */
+export const FeatureSource = z.strictObject({
+  /** Id of the dataset of rows. */
+  dataset: z.string().min(1).max(80),
+  column: z.string().min(1).max(50),
+  /** Whose rows; those of the instrument that trades when left out. */
+  symbol: Symbol.optional(),
+});
+export type FeatureSource = z.infer<typeof FeatureSource>;
+const FeatureName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'a letter, then letters, digits, _ and -, at most 40');
+
 export const BacktestRequest = z.strictObject({
   datasets: z.array(z.string().min(1).max(80)).min(1).max(10_000),
   /** Datasets of other instruments that indicators may read, like `close of ETH/USDT`; not traded. */
   with: z.array(z.string().min(1).max(80)).min(1).max(100).optional(),
+  /** By the name that indicators and rules use, like `sentiment`. */
+  features: z.record(FeatureName, FeatureSource).optional(),
   /** Id of a strategy; `rules` runs the given rules. */
   strategy: z.string().min(1).max(80).default('rules'),
   /** Rules instead of a strategy in code. */

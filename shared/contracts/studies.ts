@@ -5,7 +5,7 @@ import { BacktestRequest, BacktestStatus, PageQuery, TimeframeName } from './sch
 export const STUDY_KINDS = ['sweep', 'walk-forward', 'monte-carlo'] as const;
 export type StudyKind = (typeof STUDY_KINDS)[number];
 
-const { datasets: _, account: _a, strategies: _s, currency: _c, rates: _r, analysers: _n, ...run } = BacktestRequest.shape;
+const { datasets: _, features: _f, account: _a, strategies: _s, currency: _c, rates: _r, analysers: _n, ...run } = BacktestRequest.shape;
 /** Every shard reads all of them. */
 const datasets = z.array(z.string().min(1).max(80)).min(1).max(100);
 /** Above either the start is refused; no bound when both are left out. */
@@ -71,7 +71,7 @@ export const MonteCarloRequest = z.strictObject({
   /** All that can be when left out. */
   kinds: z.array(MonteCarloKind).min(1).max(6).optional(),
   /** Paths of each kind. */
-  paths: z.int().min(1).max(1_000_000).default(10_000),
+  paths: z.int().min(1).max(250_000).default(10_000),
   /** A path is ruined once its equity is at or below this share of the start. */
   ruinRatio: z.number().min(0).lt(1).default(0.5),
   /** Share of the trades that `missed` leaves out. */

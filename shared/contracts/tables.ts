@@ -124,13 +124,3 @@ export const RowsPage = z.object({
   next: z.string().nullable(),
 });
 export type RowsPage = z.infer<typeof RowsPage>;
-
-/** A column of a dataset of rows as a number that rules and indicators may read, by the name that they use. */
-export const FeatureSource = z.strictObject({
-  /** Id of the dataset of rows. */
-  dataset: z.string().min(1).max(80),
-  column: ColumnName,
-  /** Whose rows; those of the instrument that trades when left out. */
-  symbol: Symbol.optional(),
-});
-export type FeatureSource = z.infer<typeof FeatureSource>;

@@ -33,6 +33,7 @@ export function planRun(world: World) {
       sources: ids.map(sourceOf),
       others: others.map(sourceOf),
       rates: rates.map(sourceOf),
+      ...(stored.features === undefined ? {} : { features: stored.features }),
     } satisfies StoredPlan);
     if (!(await world.runs.advance(tenant, runId, ACTIVE, { status: 'RUNNING' }))) throw new Error(`run ${runId} has ended already`);
     return { tenant, runId, shards: Array.from({ length: shardCount(stored.plan, ids.length) }, (_, i) => i + 1) };

@@ -11,11 +11,13 @@ import type { BesideInput } from '../backtest/simulation.ts';
 import { encodeSimulation, encodeSimulations } from '../backtest/simulation-text.ts';
 import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
 import { getJson } from '../json-objects.ts';
+import { loadFeatures, withFeatures } from '../tables/features.ts';
+import type { TablesWorld } from '../tables/tables.ts';
 import { failedShardKey, planKey, shardKey, shardPrefix } from './keys.ts';
 import type { RunStep, ShardStep } from '../../contracts/backtest-steps.ts';
 import type { ShardFailure, ShardSource, StoredPlan } from './stored.ts';
 
-interface World extends BarsWorld {
+interface World extends BarsWorld, Pick<TablesWorld, 'tableFiles'> {
   readonly runs: RunStore;
   readonly strategies: readonly AnyStrategy[];
   /** What rules may name; the built-in indicators and patterns when absent. */
@@ -45,7 +47,8 @@ export function runShard(world: World) {
 type Outcome = { readonly ok: true; readonly text: string } | ({ readonly ok: false } & ShardFailure);
 
 /** The bars of other instruments that a run may read. */
-async function loadBeside(world: BarsWorld, tenant: string, sources: readonly ShardSource[]): Promise<BesideInput> {
+async function loadBeside(world: BarsWorld, tenant: string, sources: readonly ShardSource[]): Promise<BesideInput | undefined> {
+  if (sources.length === 0) return undefined;
   const others = new Map<string, Bars>();
   for (const { symbol, datasetId } of sources) others.set(symbol, await loadBars(world, tenant, datasetId));
   return { data: { others }, origins: sources.map(({ symbol, sha256 }) => ({ kind: 'instrument', name: symbol, sha256 })) };
@@ -55,10 +58,11 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
   const stored = await getJson<StoredPlan>(world.objects, planKey(tenant, runId));
   const source = stored?.sources[shard - 1];
   if (stored === undefined || source === undefined) throw new Error(`run ${runId} has no plan for shard ${shard}`);
-  const { plan, sources, others } = stored;
+  const { plan, sources, others, features = [] } = stored;
   if (plan.account !== undefined) return simulatedTogether(world, tenant, stored);
   const bars = await loadBars(world, tenant, source.datasetId);
-  const beside = others.length === 0 ? undefined : await loadBeside(world, tenant, others);
+  const beside = await loadBeside(world, tenant, others);
+  const loaded = await loadFeatures(world, tenant, features);
   try {
     const simulation = simulate({
       plan,
@@ -67,7 +71,7 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
       instrument: inferInstrument({ symbol: source.symbol, assetClass: source.assetClass }),
       data: { sha256: source.sha256, synthetic: source.synthetic },
       shards: sources.length,
-      beside,
+      beside: withFeatures(beside, loaded, source.symbol),
       costs: world.costs,
     });
     return { ok: true, text: encodeSimulation(simulation) };
@@ -77,7 +81,11 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
 }
 
 /** Every dataset of the run on one account: its only shard. */
-async function simulatedTogether(world: World, tenant: string, { plan, sources, others, rates = [] }: StoredPlan): Promise<Outcome> {
+async function simulatedTogether(
+  world: World,
+  tenant: string,
+  { plan, sources, others, rates = [], features = [] }: StoredPlan,
+): Promise<Outcome> {
   const load = async (each: readonly ShardSource[]): Promise<SharedSource[]> => {
     const loaded: SharedSource[] = [];
     for (const { datasetId, symbol, assetClass, sha256, synthetic } of each) {
@@ -87,8 +95,10 @@ async function simulatedTogether(world: World, tenant: string, { plan, sources, 
     return loaded;
   };
   const given = { sources: await load(sources), rates: await load(rates) };
-  const beside = others.length === 0 ? undefined : await loadBeside(world, tenant, others);
+  const besides = await loadBeside(world, tenant, others);
+  const loaded = await loadFeatures(world, tenant, features);
   try {
+    const beside = withFeatures(besides, loaded, sources[0]?.symbol ?? '');
     const { strategies, ruleCatalogue } = world;
     return { ok: true, text: encodeSimulations(simulateShared({ plan, strategies, ruleCatalogue, costs: world.costs, ...given, beside })) };
   } catch (error) {

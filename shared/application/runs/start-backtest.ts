@@ -14,12 +14,14 @@ import { RuleError } from '../../strategies/rules/fault.ts';
 import { type OwnCosts, type BacktestPlan, planBacktest } from '../backtest/plan.ts';
 import { putJson } from '../json-objects.ts';
 import { Refusal } from '../refusal.ts';
+import { checkShared, resolveFeatures } from '../tables/features.ts';
+import type { TablesWorld } from '../tables/tables.ts';
 import { refusalOfRules } from '../research/explain-rules.ts';
 import { requestKey } from './keys.ts';
 import { shardCount, type StoredRequest } from './stored.ts';
 import { backtestOnWire } from './wire.ts';
 
-interface World {
+interface World extends Pick<TablesWorld, 'tables' | 'schemas'> {
   readonly datasets: DatasetStore;
   readonly runs: RunStore;
   readonly objects: Objects;
@@ -51,6 +53,12 @@ export function startBacktest(world: World) {
     checkSymbols(await readyDatasets(world.datasets, { tenant, ids: others, field: 'with' }));
     await readyDatasets(world.datasets, { tenant, ids: rates, field: 'rates' });
     datasets.forEach((dataset, i) => checkRange(plan, dataset, i));
+    const features = await resolveFeatures(world, tenant, request.features ?? {});
+    if (plan.account !== undefined)
+      checkShared(
+        features,
+        datasets.map(({ symbol }) => symbol),
+      );
     const run: RunRecord = {
       id: world.ids.next(),
       status: 'QUEUED',
@@ -62,7 +70,12 @@ export function startBacktest(world: World) {
       error: null,
       summary: null,
     };
-    const stored: StoredRequest = { request: { ...request, params: plan.params }, symbols: datasets.map(({ symbol }) => symbol), plan };
+    const stored: StoredRequest = {
+      request: { ...request, params: plan.params },
+      symbols: datasets.map(({ symbol }) => symbol),
+      plan,
+      ...(features.length === 0 ? {} : { features }),
+    };
     await putJson(world.objects, requestKey(tenant, run.id), stored);
     await world.runs.create(tenant, run);
     await world.workflow.start(run.id, { tenant, runId: run.id });
@@ -78,7 +91,7 @@ interface Named {
 }
 
 /** Each instrument stands beside a run once: indicators ask for it by its symbol. */
-function checkSymbols(others: readonly DatasetRecord[]): void {
+export function checkSymbols(others: readonly DatasetRecord[]): void {
   others.forEach(({ symbol }, i) => {
     if (others.findIndex((other) => other.symbol === symbol) < i)
       throw new Refusal('invalid', `with.${i}: there are bars of ${symbol} already`, { field: `with.${i}` });
@@ -86,7 +99,7 @@ function checkSymbols(others: readonly DatasetRecord[]): void {
 }
 
 /** The datasets in the order asked for, each of them there, READY, and named once. */
-async function readyDatasets(store: DatasetStore, { tenant, ids, field }: Named): Promise<DatasetRecord[]> {
+export async function readyDatasets(store: DatasetStore, { tenant, ids, field }: Named): Promise<DatasetRecord[]> {
   const seen = new Set<string>();
   for (const [i, id] of ids.entries()) {
     if (seen.has(id)) throw new Refusal('invalid', `${field}.${i}: "${id}" is named twice`, { field: `${field}.${i}` });
@@ -103,7 +116,7 @@ async function readyDatasets(store: DatasetStore, { tenant, ids, field }: Named)
 }
 
 /** Refuses a range before or after all bars of a dataset; one that falls into a hole of its data fails when it runs. */
-function checkRange({ fromUs, toUs }: BacktestPlan, dataset: DatasetRecord, i: number): void {
+export function checkRange({ fromUs, toUs }: BacktestPlan, dataset: DatasetRecord, i: number): void {
   const firstUs = dataset.fromUs as TimeUs;
   const lastUs = (dataset.toUs as TimeUs) - parseTimeframe(dataset.timeframe as string);
   const has = `datasets.${i} (${dataset.symbol}) has bars from ${toIso(firstUs)} to ${toIso(lastUs)}`;
@@ -112,7 +125,7 @@ function checkRange({ fromUs, toUs }: BacktestPlan, dataset: DatasetRecord, i: n
 }
 
 /** Turns an error that names its field into a refusal; parameters of the strategy stand under `params`. */
-function planned<T>(work: () => T): T {
+export function planned<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Analysis } from '../../performance/analysis.ts';
 import type { BacktestManifest, PositionLine, SleeveLine, Summary, UnfilledLine } from '../../performance/report.ts';
 import type { WalletLine } from '../../domain/wallet.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
+import type { StoredFeature } from '../tables/features.ts';
 
 /** What lies at `request.json` of a run. */
 export interface StoredRequest {
@@ -12,6 +13,8 @@ export interface StoredRequest {
   /** One for each dataset. */
   readonly symbols: readonly string[];
   readonly plan: BacktestPlan;
+  /** Absent when the request names none. */
+  readonly features?: readonly StoredFeature[];
 }
 
 /** What a shard needs to know of its dataset. */
@@ -29,6 +32,8 @@ export interface StoredPlan {
   readonly sources: readonly ShardSource[];
   /** Datasets that are read and not traded. */
   readonly others: readonly ShardSource[];
+  /** Absent when the request names none. */
+  readonly features?: readonly StoredFeature[];
   /** Currency pairs of a shared account; runs of before there were any have none. */
   readonly rates?: readonly ShardSource[];
 }

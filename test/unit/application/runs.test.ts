@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../../shared/adapters/files/parquet.ts';
+import { parquetTableFiles } from '../../../shared/adapters/files/table-parquet.ts';
 import { readParquetTable } from '../../../shared/adapters/files/parquet-read.ts';
 import { MemoryDatasets } from '../../../shared/adapters/memory/datasets.ts';
 import { MemoryObjects } from '../../../shared/adapters/memory/objects.ts';
 import { MemoryRuns } from '../../../shared/adapters/memory/runs.ts';
+import { MemorySchemas } from '../../../shared/adapters/memory/schemas.ts';
+import { MemoryTables } from '../../../shared/adapters/memory/tables.ts';
 import { MemoryWorkflow } from '../../../shared/adapters/memory/workflow.ts';
 import { buildReport } from '../../../shared/application/backtest/build-report.ts';
 import { planBacktest, strategyOf } from '../../../shared/application/backtest/plan.ts';
@@ -57,6 +60,9 @@ function world() {
       }),
     ],
     barFiles: parquetBarFiles,
+    tables: new MemoryTables(),
+    schemas: new MemorySchemas(),
+    tableFiles: parquetTableFiles,
     uploadSeconds: 60,
     sha256,
     parquetTable: readParquetTable,

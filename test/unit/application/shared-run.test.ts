@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../../shared/adapters/files/parquet.ts';
 import { readParquetTable } from '../../../shared/adapters/files/parquet-read.ts';
+import { parquetTableFiles } from '../../../shared/adapters/files/table-parquet.ts';
 import { MemoryDatasets } from '../../../shared/adapters/memory/datasets.ts';
 import { MemoryObjects } from '../../../shared/adapters/memory/objects.ts';
 import { MemoryRuns } from '../../../shared/adapters/memory/runs.ts';
+import { MemorySchemas } from '../../../shared/adapters/memory/schemas.ts';
+import { MemoryTables } from '../../../shared/adapters/memory/tables.ts';
 import { MemoryWorkflow } from '../../../shared/adapters/memory/workflow.ts';
 import { completeDataset } from '../../../shared/application/datasets/complete-dataset.ts';
 import { createDataset } from '../../../shared/application/datasets/create-dataset.ts';
@@ -33,6 +36,9 @@ function world() {
     strategies: STRATEGIES,
     codeVersion: 'v1',
     barFiles: parquetBarFiles,
+    tables: new MemoryTables(),
+    schemas: new MemorySchemas(),
+    tableFiles: parquetTableFiles,
     uploadSeconds: 60,
     sha256,
     parquetTable: readParquetTable,
