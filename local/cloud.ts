@@ -50,11 +50,15 @@ export interface Cloud {
  * person at the keyboard can put right, an error that names the resource for what the templates say and this cloud cannot do. On any error nothing is left running.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-<<<<<<< Updated upstream
-  const { port, home, feed = false, progress = () => undefined, socketLimits = {}, synthesise = synthesisePlatform } = options;
-=======
-  const { port, home, feed = false, containers = false, progress = () => undefined, synthesise = synthesisePlatform } = options;
->>>>>>> Stashed changes
+  const {
+    port,
+    home,
+    feed = false,
+    containers = false,
+    progress = () => undefined,
+    socketLimits = {},
+    synthesise = synthesisePlatform,
+  } = options;
   await using undo = new AsyncDisposableStack();
   const directory = join(home, 'cloud');
   undo.defer(lockHome(directory));
@@ -76,11 +80,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await tables.create(ofType(resources, 'AWS::DynamoDB::GlobalTable'), REGION);
   await streams.create(ofType(resources, 'AWS::Kinesis::Stream'), REGION);
   const endpoints: Endpoints = { region: REGION, tables: tables.url, streams: streams.url, services: servicesUrl };
-<<<<<<< Updated upstream
-  const wired = await wire({ stacks, resources, directory, endpoints, url, account: ACCOUNT, socketLimits });
-=======
-  const wired = await wire({ stacks, resources, directory, endpoints, url, account: ACCOUNT, tell: progress });
->>>>>>> Stashed changes
+  const wired = await wire({ stacks, resources, directory, endpoints, url, account: ACCOUNT, socketLimits, tell: progress });
   undo.defer(() => wired.stop());
   backstage.services = wired.services;
   front.door = wired.door;

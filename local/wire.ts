@@ -35,12 +35,9 @@ export interface WireOptions {
   readonly endpoints: Endpoints;
   readonly url: string;
   readonly account: string;
-<<<<<<< Updated upstream
   readonly socketLimits: Partial<SocketLimits>;
-=======
   /** A line for the person at the keyboard. */
   readonly tell: (line: string) => void;
->>>>>>> Stashed changes
 }
 
 /** What answers at the gateway's address. */
@@ -62,11 +59,7 @@ export interface Wired {
 type Mapping = StreamMapping | QueueMapping;
 
 /** Builds everything that the templates ask for; nothing runs by itself before `start`. */
-<<<<<<< Updated upstream
-export async function wire({ stacks, resources, directory, endpoints, url, account, socketLimits }: WireOptions): Promise<Wired> {
-=======
-export async function wire({ stacks, resources, directory, endpoints, url, account, tell }: WireOptions): Promise<Wired> {
->>>>>>> Stashed changes
+export async function wire({ stacks, resources, directory, endpoints, url, account, tell, socketLimits }: WireOptions): Promise<Wired> {
   const logs = join(directory, 'logs');
   const objects = new Objects(join(directory, 'objects'), ofType(resources, 'AWS::S3::Bucket'));
   const queues = new Queues(join(directory, 'queues'), ofType(resources, 'AWS::SQS::Queue'));
@@ -80,32 +73,25 @@ export async function wire({ stacks, resources, directory, endpoints, url, accou
   const keys = await loadKeys(join(directory, 'issuer.json'));
   const issuer = createIssuer(resources, url, keys);
   const gateway = createGateway(resources, { functionByArn, keys, account, logs, issuer: url });
-<<<<<<< Updated upstream
   const sockets = createSockets(resources, {
     functionByArn,
     account,
     region: endpoints.region,
     limits: { ...SOCKET_LIMITS, ...socketLimits },
     access: new LogFile(join(logs, 'access-live.log')),
-=======
+  });
   const containers = new Containers({
     services: readServices(resources, assetFolders(stacks), { endpoints, shell: process.env }),
     logs,
     wanted: whenInstrumentsAreActive(endpoints),
     tell,
->>>>>>> Stashed changes
   });
   let stopFeed: (() => Promise<void>) | undefined;
   return {
     services: { json: { AmazonSQS: queues, AWSStepFunctions: machines }, objects },
-<<<<<<< Updated upstream
     door: { gateway, issuer, sockets },
-    start: ({ feed }) => {
-=======
-    door: { gateway, issuer },
     start: ({ feed, containers: isCollecting }) => {
       if (isCollecting) containers.start();
->>>>>>> Stashed changes
       for (const mapping of mappings) mapping.start();
       const stream = ofType(resources, 'AWS::Kinesis::Stream')[0];
       if (feed && stream !== undefined) stopFeed = startFeed({ client, stream: stream.ref, directory, log: (line) => log.write(line) });

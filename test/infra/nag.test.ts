@@ -7,10 +7,6 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { StageName } from '../../infra/stages.ts';
 import { stubApp } from './synthesise.ts';
 
-<<<<<<< Updated upstream
-const SETTINGS = { alarmEmail: 'owner@example.com' };
-/** The blueprint's list, and the rules of docs/decisions/0020-the-last-queue-has-no-redrive.md and 0120-how-bars-reach-the-socket.md. */
-=======
 const SETTINGS = {
   alarmEmail: 'owner@example.com',
   collectors: 2,
@@ -19,8 +15,7 @@ const SETTINGS = {
   venueSecret: 'skytape/venues',
   venueKeys: 'ALPACA_KEY_ID,ALPACA_SECRET_KEY',
 };
-/** The blueprint's list, and the one rule of docs/decisions/0020-the-last-queue-has-no-redrive.md. */
->>>>>>> Stashed changes
+/** The blueprint's list, and the rules of docs/decisions/0020-the-last-queue-has-no-redrive.md and 0120-how-bars-reach-the-socket.md. */
 const MAY_BE_ACKNOWLEDGED = [
   /-LambdaInsideVPC$/,
   /-LambdaConcurrency$/,
