@@ -16,7 +16,15 @@ export async function buildConsole(root: string): Promise<string> {
   if (existsSync(join(out, 'index.html')) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return out;
   const { build } = await import('vite');
   const fresh = `${out}.${process.pid}`;
-  await build({ configFile: join(root, 'console', 'vite.config.ts'), logLevel: 'warn', build: { outDir: fresh } });
+  // Packages pick their development builds by this variable, which a test runner sets to a name of its own.
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ configFile: join(root, 'console', 'vite.config.ts'), logLevel: 'warn', build: { outDir: fresh } });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
   // Two processes may build at once; each puts its own whole folder in place.
   await rm(out, { recursive: true, force: true });
   await rename(fresh, out);
@@ -26,7 +34,11 @@ export async function buildConsole(root: string): Promise<string> {
 
 async function hashInputs(root: string): Promise<string> {
   const files = ['package-lock.json'];
-  for await (const file of glob(['console/**/*.{ts,tsx,css,html,svg,json}', 'shared/contracts/*.ts'], { cwd: root })) files.push(file);
+  for await (const file of glob(
+    ['console/**/*.{ts,tsx,css,html,svg,json}', 'shared/contracts/*.ts', 'shared/drawing/*.ts', 'shared/domain/time.ts'],
+    { cwd: root },
+  ))
+    files.push(file);
   const hash = createHash('sha256');
   for (const file of files.sort())
     hash

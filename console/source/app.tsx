@@ -1,10 +1,12 @@
 import { goToSignIn, signIn } from './auth/session.ts';
-import { route } from './state/route.ts';
+import { isResearch, route } from './state/route.ts';
 import { BacktestDetail } from './views/backtest-detail.tsx';
 import { BacktestForm } from './views/backtest-form.tsx';
 import { BacktestList } from './views/backtest-list.tsx';
 import { Home } from './views/home.tsx';
 import { MarketPanel } from './views/market-panel.tsx';
+import { Research } from './views/research.tsx';
+import { StudyList } from './views/study/study-list.tsx';
 import { TopBar } from './views/top-bar.tsx';
 
 export function App() {
@@ -14,10 +16,11 @@ export function App() {
   return (
     <div class={`app page-${here.page}`}>
       <TopBar />
-      <BacktestList />
+      {isResearch(here) ? <StudyList /> : <BacktestList />}
       <main id="main">
         {here.page === 'run' && <BacktestDetail key={here.id} id={here.id} />}
         {here.page === 'new' && <BacktestForm />}
+        {isResearch(here) && <Research />}
         {(here.page === 'home' || here.page === 'market') && <Home />}
       </main>
       <MarketPanel />

@@ -9,6 +9,8 @@ import './styles/charts.css';
 import './styles/runs.css';
 import './styles/form.css';
 import './styles/rules.css';
+import './styles/drawings.css';
+import './styles/research.css';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');

@@ -1,6 +1,14 @@
 import { signal } from '@preact/signals';
+import type { StudyKind } from '../api/types.ts';
 
-export type Route = { readonly page: 'home' | 'new' | 'market' } | { readonly page: 'run'; readonly id: string };
+export type Route =
+  | { readonly page: 'home' | 'new' | 'market' | 'research' }
+  | { readonly page: 'run'; readonly id: string }
+  | { readonly page: 'new-study'; readonly kind: StudyKind }
+  | { readonly page: 'study'; readonly kind: StudyKind; readonly id: string };
+
+/** Where the pages of a kind of study lie. */
+const STUDIES: Readonly<Record<StudyKind, string>> = { sweep: 'sweeps', 'walk-forward': 'walk-forwards', 'monte-carlo': 'monte-carlos' };
 
 export const route = signal<Route>(parse(location.hash));
 addEventListener('hashchange', () => {
@@ -11,15 +19,23 @@ export const hrefOf = {
   home: '#/',
   new: '#/new',
   market: '#/market',
+  research: '#/research',
   run: (id: string) => `#/backtests/${encodeURIComponent(id)}`,
+  newStudy: (kind: StudyKind) => `#/${STUDIES[kind]}`,
+  study: (kind: StudyKind, id: string) => `#/${STUDIES[kind]}/${encodeURIComponent(id)}`,
 };
 
 export function go(href: string): void {
   location.hash = href;
 }
 
+/** Whether the page belongs to research. */
+export const isResearch = ({ page }: Route): boolean => page === 'research' || page === 'study' || page === 'new-study';
+
 function parse(hash: string): Route {
-  const [page, id] = hash.replace(/^#\/?/, '').split('/');
+  const [page = '', id] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'backtests' && id) return { page: 'run', id: decodeURIComponent(id) };
-  return { page: page === 'new' || page === 'market' ? page : 'home' };
+  const kind = (Object.keys(STUDIES) as StudyKind[]).find((each) => STUDIES[each] === page);
+  if (kind) return id ? { page: 'study', kind, id: decodeURIComponent(id) } : { page: 'new-study', kind };
+  return { page: page === 'new' || page === 'market' || page === 'research' ? page : 'home' };
 }

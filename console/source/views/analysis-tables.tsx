@@ -1,5 +1,6 @@
 import type { Backtest } from '../api/types.ts';
 import { duration, percent, utc } from '../logic/format.ts';
+import { Table } from './table.tsx';
 
 type Analysis = NonNullable<Backtest['analysis']>;
 
@@ -28,37 +29,5 @@ export function AnalysisTables({ analysis: { drawdowns, yearly } }: { analysis: 
         rows={yearly.map((y) => [`${y.year}`, ratio(y.totalReturn), ratio(y.buyAndHold), `${y.winMonths} of ${y.months}`])}
       />
     </section>
-  );
-}
-
-function Table({ title, header, rows }: { title: string; header: readonly string[]; rows: readonly (readonly string[])[] }) {
-  return (
-    <>
-      <div class="section-head">
-        <h2>{title}</h2>
-      </div>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={`Table of ${title.toLowerCase()}`}>
-        <table>
-          <thead>
-            <tr>
-              {header.map((label) => (
-                <th key={label} scope="col">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((cells, i) => (
-              <tr key={i}>
-                {cells.map((cell, j) => (
-                  <td key={j}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
   );
 }

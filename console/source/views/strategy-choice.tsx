@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { StrategyInfo } from '../api/types.ts';
 import type { Draft, Faults } from '../logic/form.ts';
 import type { RuleFault } from '../logic/rules.ts';
@@ -16,6 +17,8 @@ interface ChoiceProps {
   readonly onStrategy: (strategy: StrategyInfo) => void;
   readonly onKind: (kind: Draft['kind']) => void;
   readonly onDraft: (part: Partial<Draft>) => void;
+  /** In place of one field for each parameter. */
+  readonly parameters?: ComponentChildren;
 }
 
 const KINDS: readonly (readonly [Draft['kind'], string])[] = [
@@ -24,7 +27,7 @@ const KINDS: readonly (readonly [Draft['kind'], string])[] = [
 ];
 
 /** A strategy in code by its name, or rules as JSON; under either its parameters. */
-export function StrategyChoice({ strategies, ruleFaults, explained, onStrategy, onKind, ...shared }: ChoiceProps) {
+export function StrategyChoice({ strategies, ruleFaults, explained, onStrategy, onKind, parameters, ...shared }: ChoiceProps) {
   const { strategy, draft, faults, onDraft } = shared;
   return (
     <fieldset>
@@ -48,7 +51,7 @@ export function StrategyChoice({ strategies, ruleFaults, explained, onStrategy, 
           faults={ruleFaults}
         />
       )}
-      <ParameterFields strategy={strategy} draft={draft} faults={faults} onDraft={onDraft} />
+      {parameters ?? <ParameterFields strategy={strategy} draft={draft} faults={faults} onDraft={onDraft} />}
     </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import { config, roles, signOut, userName } from '../auth/session.ts';
-import { hrefOf, route } from '../state/route.ts';
+import { hrefOf, isResearch, route } from '../state/route.ts';
 import { theme, toggleTheme } from '../state/theme.ts';
 
 export function TopBar() {
@@ -19,6 +19,9 @@ export function TopBar() {
         </a>
         <a href={hrefOf.new} aria-current={page === 'new' ? 'page' : undefined}>
           New
+        </a>
+        <a href={hrefOf.research} aria-current={isResearch(route.value) ? 'page' : undefined}>
+          Research
         </a>
         <a class="narrow-only" href={hrefOf.market} aria-current={page === 'market' ? 'page' : undefined}>
           Market

@@ -6,6 +6,7 @@ import { mayResearch } from '../auth/session.ts';
 import { type Draft, defaultsOf, EMPTY_DRAFT, type Faults, faultsOf, fieldFor, paramsOfRules, ruleFaultsOf } from '../logic/form.ts';
 import type { RuleFault } from '../logic/rules.ts';
 import { strategies } from '../state/catalogue.ts';
+import { prefill } from '../state/prefill.ts';
 import { useExplained } from './use-explained.ts';
 
 interface Refused {
@@ -18,7 +19,7 @@ const NOTHING: Refused = { fields: {}, rules: [], general: null };
 
 /** What the form holds, what is wrong with it here, and what the platform refused of it until the next change. */
 export function useDraft() {
-  const typed = useSignal<Draft>(EMPTY_DRAFT);
+  const typed = useSignal<Draft>({ ...EMPTY_DRAFT, ...prefill.value });
   const refused = useSignal(NOTHING);
   const known = strategies.value;
   const named = known?.find((s) => s.id === typed.value.strategy);
@@ -40,6 +41,9 @@ export function useDraft() {
   const complain = (general: string) => {
     refused.value = { ...NOTHING, general };
   };
+  useEffect(() => {
+    prefill.value = null;
+  }, []);
   useEffect(() => {
     const first = known?.find((s) => s.id === 'sma-cross') ?? known?.[0];
     if (first && typed.value.strategy === '') choose(first);
@@ -67,7 +71,7 @@ const strategyOfRules = (known: RulesExplained | null): StrategyInfo | undefined
   known === null ? undefined : { id: known.name, about: '', params: known.params };
 
 /** The fields that a refusal names. */
-function namedIn(error: unknown): readonly { readonly field: string; readonly message: string }[] {
+export function namedIn(error: unknown): readonly { readonly field: string; readonly message: string }[] {
   if (!(error instanceof ApiError)) return [];
   const { field, detail, errors = [] } = error.problem;
   return errors.length > 0 || field === undefined ? errors : [{ field, message: detail }];

@@ -1,3 +1,4 @@
+import { VERDICTS } from '../../drawing/verdict.ts';
 import { fixed, percent } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 import { list } from './tables.ts';
@@ -15,16 +16,9 @@ export interface VerdictFacts {
   readonly pbo: number | null;
   readonly trackRecordYears: number;
   readonly minTrackRecordYears: number | null;
-  readonly verdict: 'skill' | 'luck' | 'drift' | 'too short';
+  readonly verdict: keyof typeof VERDICTS;
   readonly reasons: readonly string[];
 }
-
-const SENTENCES: Readonly<Record<VerdictFacts['verdict'], string>> = {
-  skill: 'This is more than luck would explain, and more than holding would have made.',
-  luck: 'This may well be luck: the best of so many useless combinations would look as good.',
-  drift: 'This is the market, not the strategy: holding as much all along does about as well.',
-  'too short': 'Nobody can tell yet: after so many trials this history is too short to prove anything.',
-};
 
 /** The verdict in a plain sentence, its reasons, and the numbers behind them. */
 export function verdictSection(facts: VerdictFacts | null): Markup {
@@ -32,7 +26,7 @@ export function verdictSection(facts: VerdictFacts | null): Markup {
     return html`<section><h2>Is it luck?</h2><p class="verdict">There is nothing to judge: no combination has a value, or the best one lost all its money.</p></section>`;
   const { trials, sharpe, luckySharpe, deflatedSharpe, excessSharpe, luckyExcessSharpe, deflatedExcessSharpe } = facts;
   const share = (value: number | null) => percent(value, { decimals: 1 });
-  return html`<section><h2>Is it luck?</h2><p class="verdict">${SENTENCES[facts.verdict]}</p>
+  return html`<section><h2>Is it luck?</h2><p class="verdict">${VERDICTS[facts.verdict]}</p>
 <ul class="reasons">${facts.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 <details><summary>The numbers</summary><div class="metrics">
 ${list('As it is', [

@@ -1,0 +1,11 @@
+/** Numbers that are read first: a label and a value each. */
+export const Figures = ({ label, items }: { label: string; items: readonly (readonly [label: string, value: string])[] }) => (
+  <dl class="headlines" aria-label={label}>
+    {items.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd class={value.length > 12 ? 'long' : ''}>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -1,0 +1,139 @@
+import { useSignal } from '@preact/signals';
+import { reasonOf } from '../../api/http.ts';
+import { removeStudy, retryStudy, studyReport } from '../../api/studies.ts';
+import type { Study, StudyKind } from '../../api/types.ts';
+import { mayResearch } from '../../auth/session.ts';
+import { count, strategyName, symbolsLabel } from '../../logic/format.ts';
+import { go, hrefOf } from '../../state/route.ts';
+import { dropStudy, isUnderWay, mergeStudy } from '../../state/studies.ts';
+import { ProgressBar } from '../progress-bar.tsx';
+import { Provenance } from '../provenance.tsx';
+import { StatusChip } from '../status-chip.tsx';
+import { Failures } from './failures.tsx';
+import { KIND_NAMES } from './kinds.ts';
+import { MonteCarloResult } from './monte-carlo-result.tsx';
+import { SweepResult } from './sweep-result.tsx';
+import { useStudy } from './use-study.ts';
+import { WalkForwardResult } from './walk-forward-result.tsx';
+
+/** One study: its progress while it runs, what failed, and its drawings. */
+export function StudyDetail({ kind, id }: { kind: StudyKind; id: string }) {
+  const { study, rows, fault, missing, again } = useStudy(kind, id);
+  if (missing.value) return <Missing kind={kind} />;
+  const it = study.value;
+  if (!it)
+    return <p class={fault.value ? 'pane notice bad' : 'pane hint loading'}>{fault.value ?? `Loading the ${KIND_NAMES[kind].one}`}</p>;
+  const retry = async () => {
+    mergeStudy(await retryStudy(kind, id));
+    again();
+  };
+  return (
+    <article class="pane detail" aria-label={KIND_NAMES[kind].name}>
+      <Head study={it} onChange={again} />
+      {fault.value && <p class="notice bad">{fault.value}</p>}
+      {isUnderWay(it) && <Progress study={it} />}
+      {it.error && (
+        <p class="notice bad" role="alert">
+          {it.error}
+        </p>
+      )}
+      {it.status === 'INTERRUPTED' && <p class="notice">The platform was stopped while this ran. Start it again to get its result.</p>}
+      {it.status === 'CANCELLED' && <p class="notice">Cancelled before it was done.</p>}
+      {!isUnderWay(it) && (it.failures.length > 0 || it.runs.failed > 0) && <Failures study={it} onRetry={retry} />}
+      {it.kind === 'sweep' && it.result && <SweepResult study={it} rows={rows.value} />}
+      {it.kind === 'walk-forward' && it.result && <WalkForwardResult result={it.result} />}
+      {it.kind === 'monte-carlo' && it.result && <MonteCarloResult result={it.result} />}
+      {it.result && <Provenance manifest={it.result.manifest} />}
+    </article>
+  );
+}
+
+function Head({ study, onChange }: { study: Study; onChange: () => void }) {
+  const fault = useSignal<string | null>(null);
+  const { kind, id } = study;
+  const act = (work: () => Promise<void>) => () =>
+    void work().catch((error: unknown) => {
+      fault.value = reasonOf(error);
+    });
+  const remove = act(async () => {
+    const active = isUnderWay(study);
+    if (!active && !confirm('Delete this and its results?')) return;
+    await removeStudy(kind, id);
+    if (active) return onChange();
+    dropStudy(id);
+    go(hrefOf.research);
+  });
+  const report = act(async () => {
+    const tab = open('about:blank', '_blank');
+    const { url } = await studyReport(kind, id);
+    if (tab) tab.location.href = url;
+    else location.assign(url);
+  });
+  return (
+    <header class="detail-head">
+      <div>
+        <h1>
+          {KIND_NAMES[kind].name}{' '}
+          <span class="detail-symbols">{[strategyName(study.request), symbolsLabel(study.symbols)].join(' on ')}</span>{' '}
+          <StatusChip status={study.status} />{' '}
+          {study.result?.manifest.synthetic === true && <span class="chip chip-synthetic">synthetic</span>}
+        </h1>
+        <p class="hint terms">
+          {termsOf(study).map((term) => (
+            <span key={term}>{term}</span>
+          ))}
+        </p>
+        {fault.value && (
+          <p class="notice bad" role="alert">
+            {fault.value}
+          </p>
+        )}
+      </div>
+      <div class="actions">
+        {study.status === 'DONE' && (
+          <button type="button" class="button small" onClick={report}>
+            Tearsheet
+          </button>
+        )}
+        {mayResearch.value && (
+          <button type="button" class="button small" onClick={remove}>
+            {isUnderWay(study) ? 'Cancel' : 'Delete'}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+/** What was asked for, part by part. */
+function termsOf(study: Study): string[] {
+  const { request } = study;
+  const kept = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
+  if (study.kind === 'monte-carlo') return [...kept, `${count(study.request.paths)} paths of each kind`, `seed ${request.seed}`];
+  const { ranges, method, objective } = study.request;
+  const searched = Object.entries(ranges).map(([name, range]) => `${name} ${range}`);
+  return [...searched, ...kept, `method ${method}`, `objective ${objective}`, `seed ${request.seed}`];
+}
+
+function Progress({ study }: { study: Study }) {
+  const { status, runs, progress } = study;
+  return (
+    <section class="running" aria-live="polite">
+      <p>{status === 'QUEUED' ? 'Waiting to start' : `${count(runs.done)} of ${count(runs.total)} runs done`}</p>
+      <ProgressBar share={progress} label="Progress" />
+      <p class="hint">Drawings appear here as soon as it is done. You can leave this page; it goes on.</p>
+    </section>
+  );
+}
+
+function Missing({ kind }: { kind: StudyKind }) {
+  return (
+    <section class="pane empty">
+      <h1>No such {KIND_NAMES[kind].one}</h1>
+      <p>It may have been deleted. The list on the left holds those that exist.</p>
+      <a class="button" href={hrefOf.research}>
+        Back
+      </a>
+    </section>
+  );
+}

@@ -1,0 +1,176 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildConsole } from '../../console/build.ts';
+import { enter } from './fixtures/acts.ts';
+import { chromiumPath, openBrowser, openPage } from './fixtures/browser.ts';
+import { type MockOptions, type MockPlatform, startMock } from './fixtures/mock-platform.ts';
+import { ROOT } from './fixtures/root.ts';
+
+const RANGES = {
+  'ranges.fast': '5',
+  'ranges.fast.to': '20',
+  'ranges.fast.step': '5',
+  'ranges.slow': '30',
+  'ranges.slow.to': '70',
+  'ranges.slow.step': '20',
+};
+
+describe('research in the console', () => {
+  let browser: Browser;
+  let folder: string;
+  let mock: MockPlatform | undefined;
+  beforeAll(async () => {
+    if (!chromiumPath) return;
+    [folder, browser] = await Promise.all([buildConsole(ROOT), openBrowser()]);
+  });
+  beforeEach(({ skip }) => skip(!chromiumPath, 'skipped: no chromium; CHROMIUM_PATH may name it'));
+  afterAll(async () => {
+    await browser?.close();
+    await mock?.close();
+  });
+  const open = async (hash: string, options: MockOptions = {}) => {
+    await mock?.close();
+    mock = await startMock(folder, options);
+    const opened = await openPage(browser);
+    await enter(opened.page, mock.url, hash);
+    return { ...opened, log: mock.log, options: mock.options };
+  };
+  const fill = async (page: Page, kind: string) => {
+    await page.click('.picker-row input');
+    await page.waitForSelector('#strategy');
+    if (kind === 'monte-carlos') return;
+    for (const [id, value] of Object.entries(RANGES)) await page.fill(`[id="${id}"]`, value);
+    await page.selectOption('#method', 'grid');
+  };
+  const start = async (page: Page) => {
+    await page.click('text=Show the quote');
+    await page.click('button:has-text("Start ")');
+    await page.waitForSelector('.detail');
+  };
+
+  test('[UI-03] a sweep shows its quote before it starts, then its verdict, its map and the best; a cell opens as a backtest', async () => {
+    const { page, faults, log } = await open('#/research');
+    await page.waitForSelector('text=Nothing yet');
+    await page.click('text=New sweep');
+    await fill(page, 'sweeps');
+    expect(await page.textContent('#method-note')).toContain('a grid of 12 cells');
+    await page.click('text=Show the quote');
+    expect(await page.textContent('[data-quote="usd"]')).toBe('$0.012');
+    expect(log.filter((line) => line === 'POST /sweeps')).toEqual([]);
+    await page.click('text=Start sweep');
+
+    await page.waitForSelector('.heat-table');
+    expect(await page.textContent('[data-verdict="luck"]')).toContain('may well be luck');
+    for (const shown of ['87.1 %', '20.3 %', '41.2 %']) expect(await page.textContent('[aria-label="Verdict"]')).toContain(shown);
+    // Four by three without the one that is not allowed; rows come five at a time.
+    expect(await page.locator('.heat-cell').count()).toBe(11);
+    expect(log.filter((line) => line.includes('/rows?')).length).toBe(3);
+    expect(await page.textContent('.heat-table tbody tr:last-child th')).toBe('30');
+    const best = page.locator('.heat-cell', { hasText: '2.00' });
+    expect(await best.evaluate((cell) => (cell as unknown as { style: { background: string } }).style.background)).toBe(
+      'rgb(255, 234, 70)',
+    );
+    await best.hover();
+    expect(await page.textContent('.heat-read')).toBe('Sharpe 2.00: fast 15, slow 50');
+    await page.selectOption('#measure', 'maxDrawdown');
+    expect(await page.textContent('.heat-scale')).toContain('best 20.00 %');
+    expect(await page.textContent('[aria-label="Best combinations"] tbody tr')).toMatch(/^11550\+50\.00 %2\.00/);
+
+    await page.locator('.heat-cell', { hasText: '20.00 %' }).first().click();
+    await page.waitForSelector('text=New backtest >> nth=0');
+    expect(await page.inputValue('[id="params.fast"]')).toBe('15');
+    expect(await page.inputValue('[id="params.slow"]')).toBe('50');
+    expect(await page.isChecked('.picker-row input >> nth=0')).toBe(true);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('[UI-03] a walk-forward shows its folds, what is kept of each, its regimes and its stitched equity', async () => {
+    const { page, faults } = await open('#/walk-forwards');
+    await fill(page, 'walk-forwards');
+    await start(page);
+    await page.waitForSelector('[aria-label="Table of folds"]');
+    expect(await page.locator('.fold').count()).toBe(2);
+    const rows = page.locator('[aria-label="Table of folds"] tbody tr');
+    // Sharpe 2 in sample: -0.5, 0.5 and 1.5 after it are -25, 25 and 75 % of that.
+    expect(await rows.locator('td:nth-child(10)').allTextContents()).toEqual(['\u221225 %', '25 %', '75 %']);
+    expect(await rows.nth(1).textContent()).toContain('none: stands aside');
+    expect(await page.textContent('[aria-label="Table of out of sample by market regime"]')).toContain('falling wild');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('[UI-03] a simulation shows its fan, its distributions and the risk of ruin; pointing reads the fan', async () => {
+    const { page, faults } = await open('#/monte-carlos');
+    await fill(page, 'monte-carlos');
+    await start(page);
+    const section = page.locator('[data-paths="bootstrap"]');
+    await section.waitFor();
+    expect(await section.locator('.headlines').textContent()).toContain('6.1 %');
+    expect([await section.locator('.fan-outer').count(), await section.locator('.bin').count()]).toEqual([1, 5]);
+    expect(await section.textContent()).toContain('All 1,000 paths: 10.0 %');
+    const box = await section.locator('.drawn-area').first().boundingBox();
+    if (!box) throw new Error('the fan has no place');
+    await page.mouse.move(box.x + box.width / 2, box.y + 20);
+    // Half of 100 trades: the lines are straight from 10,000 on.
+    expect(await section.locator('.fan-read').textContent()).toContain('after 50 trades: 5 % 8,500 · 25 % 10,000 · half 11,000');
+    expect(await page.textContent('[aria-label="Dearer"]')).toContain('2.8 times the costs');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('[UI-03] what is wrong stands at its field, typed here or refused there; above the cap nothing starts', async () => {
+    const { page, log, options } = await open('#/sweeps', { usd: 4 });
+    await page.waitForSelector('[id="ranges.fast"]');
+    await page.click('text=Show the quote');
+    expect(await page.textContent('#datasets-note')).toContain('choose at least one dataset');
+    await fill(page, 'sweeps');
+    await page.fill('[id="ranges.fast"]', '0');
+    expect(await page.textContent('[id="ranges.fast-note"]')).toBe('both ends from 1 to 500');
+    await page.fill('[id="ranges.fast"]', '5');
+    await page.click('text=Show the quote');
+    expect(await page.textContent('.quote [role="alert"]')).toContain('above the cap of $1.00');
+    expect(await page.isDisabled('text=Start sweep')).toBe(true);
+    await page.fill('#maxDollars', '5');
+    await page.click('text=Show the quote');
+    options.refuse = { field: 'constraint', detail: 'there is no parameter "quick"' };
+    await page.click('text=Start sweep');
+    await expect.poll(() => page.textContent('#constraints-note')).toBe('there is no parameter "quick"');
+    expect(log.filter((line) => line === 'POST /sweeps')).toHaveLength(1);
+    await page.context().close();
+  });
+
+  test('[UI-03] a study shows how far it is and can be cancelled; what failed is said and only that runs again', async () => {
+    const { page, options } = await open('#/sweeps', { studyMs: 60_000, failedRuns: 50 });
+    await fill(page, 'sweeps');
+    await start(page);
+    await page.waitForSelector('.running progress');
+    await page.click('text=Cancel');
+    await page.waitForSelector('text=Cancelled before it was done.');
+
+    options.studyMs = 50;
+    await page.goto(`${page.url().split('#')[0]}#/sweeps`);
+    await fill(page, 'sweeps');
+    await start(page);
+    await page.waitForSelector('.failures');
+    expect(await page.textContent('.failures .notice')).toContain('50 of 200 runs failed, in 1 of 4 shards; the result holds the others.');
+    await page.click('text=What failed');
+    expect(await page.textContent('.failures tbody')).toContain('the shard ran out of memory');
+    await page.click('text=Run only these again');
+    await expect.poll(() => page.locator('.failures').count()).toBe(0);
+    await page.waitForSelector('.heat-table');
+    await page.context().close();
+  });
+
+  test('[UI-03] a link to nothing says so, and on a phone nothing is wider than the screen', async () => {
+    const { page } = await open('#/sweeps/01NONE');
+    await page.waitForSelector('text=No such sweep');
+    await page.setViewportSize({ width: 390, height: 800 });
+    for (const hash of ['#/research', '#/sweeps', '#/walk-forwards', '#/monte-carlos']) {
+      await page.goto(`${page.url().split('#')[0]}${hash}`);
+      await page.waitForSelector('main h1');
+      expect([hash, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([hash, true]);
+    }
+    await page.context().close();
+  });
+});
