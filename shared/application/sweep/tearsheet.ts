@@ -11,13 +11,15 @@ import { SWEEP_MEASURES } from './row.ts';
 export interface SweepReport extends Pick<SweepResult, 'rows' | 'overfitting'> {
   readonly manifest: SweepManifest;
   readonly leftOut: number | null;
+  /** Combinations that were run, where `rows` holds only the best of them. */
+  readonly total?: number;
 }
 
 /** Combinations up to which neighbours are looked for: of scattered ones every pair is measured. */
 const PLATEAU_MAX = 20_000;
 
 /** The page of a sweep: its best rows, what it came to by parameters, and how likely the best is luck. */
-export function sweepTearsheet({ manifest, rows, overfitting, leftOut }: SweepReport): string {
+export function sweepTearsheet({ manifest, rows, overfitting, leftOut, total = rows.length }: SweepReport): string {
   const { objective, goal, requirements, method, dimensions } = manifest.search;
   const score = parseObjective({ objective, goal, requirements }, SWEEP_MEASURES);
   const sign = goal === 'min' ? -1 : 1;
@@ -33,6 +35,7 @@ export function sweepTearsheet({ manifest, rows, overfitting, leftOut }: SweepRe
     objective,
     goal,
     rows: valued,
+    total,
     leftOut,
     verdict: overfitting,
     plateau: plateauOf(valued, searched, sign),

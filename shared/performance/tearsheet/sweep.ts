@@ -17,6 +17,8 @@ export interface SweepPage extends Omit<PageFrame, 'done' | 'curves'> {
   readonly goal: 'max' | 'min';
   /** The best first. `value` is the objective's; null where it is undefined or a requirement not met. */
   readonly rows: readonly (MapSample & { readonly summary: Readonly<Record<string, number | null>> })[];
+  /** Combinations that were run: more than rows where only the best are given. */
+  readonly total: number;
   /** Cells of the grid that were not allowed; null for other methods. */
   readonly leftOut: number | null;
   readonly verdict: VerdictFacts | null;
@@ -43,12 +45,12 @@ export function renderSweep(sweep: SweepPage): string {
   return page({ ...sweep, done: 'swept' }, body);
 }
 
-function cards({ objective, rows, leftOut, verdict, plateau }: SweepPage): Markup {
+function cards({ objective, rows, total, leftOut, verdict, plateau }: SweepPage): Markup {
   const best = rows[0];
   const share = (value: number | null | undefined) => percent(value ?? null, { decimals: 1 });
   return cardsOf([
     [`Best ${measureName(objective)}`, measureText(objective, best?.value ?? null), best === undefined ? '' : paramsText(best.params)],
-    ['Combinations', fixed(rows.length, 0), leftOut === null || leftOut === 0 ? 'run' : `run; ${fixed(leftOut, 0)} are not allowed`],
+    ['Combinations', fixed(total, 0), leftOut === null || leftOut === 0 ? 'run' : `run; ${fixed(leftOut, 0)} are not allowed`],
     ['Deflated Sharpe', share(verdict?.deflatedSharpe), 'probability of more than luck; skill needs 95 %'],
     ['The same over holding', share(verdict?.deflatedExcessSharpe), 'in excess of holding as much all along'],
     ['Overfitting', share(verdict?.pbo), 'how often the best falls below the median'],
@@ -71,12 +73,15 @@ function maps({ rows, objective, goal }: SweepPage): Markup {
   return html`<section><h2>${measureName(objective)} by parameters</h2>${first.markup}${others.map(({ x, y, markup }) => folded(`${x} and ${y}`, markup))}${note}</section>`;
 }
 
-function distribution({ rows, objective }: SweepPage): Markup {
+function distribution({ rows, total, objective }: SweepPage): Markup {
   const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
   const none = rows.length - values.length;
-  const note = none > 0 ? html`<p class="note">${fixed(none, 0)} combinations have no value.</p>` : NOTHING;
+  const without = none > 0 ? `${fixed(none, 0)} combinations have no value.` : '';
+  const beyond =
+    total > rows.length ? `Drawings and tables hold the best ${fixed(rows.length, 0)} of ${fixed(total, 0)} combinations.` : '';
+  const note = html`<p class="note">${[without, beyond].join(' ')}</p>`;
   const options = {
-    title: `${measureName(objective)} of all combinations`,
+    title: `${measureName(objective)} of ${total > rows.length ? 'the best' : 'all'} combinations`,
     counted: 'combinations',
     unit: measureName(objective),
     text: (value: number) => measureText(objective, value),
@@ -110,7 +115,7 @@ ${list('Middle of the broadest good region', [
 </div></section>`;
 }
 
-function ranked({ rows, objective }: SweepPage): Markup {
+function ranked({ rows, total, objective }: SweepPage): Markup {
   const names = Object.keys(rows[0]?.params ?? {});
   const shown = SHOWN.filter((measure) => measure !== objective.trim());
   const lines = rows.slice(0, ROWS_MAX).map(({ params, value, summary }, i) => {
@@ -118,7 +123,7 @@ function ranked({ rows, objective }: SweepPage): Markup {
     const measures = shown.map((measure) => html`<td>${measureText(measure, summary[measure] ?? null)}</td>`);
     return html`<tr><td>${i + 1}</td>${own}<td>${measureText(objective, value)}</td>${measures}</tr>`;
   });
-  const note = rows.length > ROWS_MAX ? `The best ${ROWS_MAX} of ${fixed(rows.length, 0)}.` : '';
+  const note = rows.length > ROWS_MAX ? `The best ${ROWS_MAX} of ${fixed(total, 0)}.` : '';
   return table('Ranked', ['#', ...names, measureName(objective), ...shown.map(measureName)], lines, note);
 }
 

@@ -66,6 +66,9 @@ test('[BT-08] the page of a sweep has a cell for every combination, the best on 
   expect(page).toContain('Plateau or peak');
   expect(page).toContain('9 combinations from');
   expect(page).toContain('Synthetic data');
+  const cut = sweepTearsheet({ ...report, rows: report.rows.slice(0, 4), total: 9 });
+  expect(cut).toContain('the best 4 of 9 combinations');
+  expect(page).not.toContain('Drawings and tables hold');
 });
 
 test('[DX-04] the page says in a sentence whether it is luck, with trials, both deflated ratios and the probability of overfitting', async () => {
