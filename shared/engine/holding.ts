@@ -46,15 +46,13 @@ export class Holding {
   readonly fills: FillLog;
   readonly recorder: TradeRecorder;
   readonly #lotsPerUnit: number;
-  /** The last one: an object a fill would cost more than booking it. */
-  readonly #execution = { row: 0, timeUs: 0, signed: 0, price: 0, rate: 1, commission: 0, slippage: 0 };
 
   constructor(account: Account, instrument: Instrument, arena: Arena) {
     this.account = account;
     this.instrument = instrument;
     this.#lotsPerUnit = lotsPerUnit(instrument.lot);
     this.fills = new FillLog(instrument.id, arena);
-    this.recorder = new TradeRecorder(instrument, arena);
+    this.recorder = new TradeRecorder(instrument, this.fills, arena);
   }
 
   /** The position at its last mark, in the account's currency. */
@@ -116,16 +114,18 @@ export class Holding {
     this.position = this.units(this.lots);
     this.mark = price;
     account.revalue(before, this.value);
-    const execution = this.#execution;
-    execution.row = at.row;
-    execution.timeUs = at.timeUs;
-    execution.signed = signed;
-    execution.price = price;
-    execution.rate = rate;
-    execution.commission = commission;
-    execution.slippage = slippage;
-    this.fills.add(at.orderId, at.timeUs, execution);
-    this.recorder.record(execution, this.position);
+    const { rows } = this.fills;
+    const offset = rows.extend();
+    const data = rows.chunk;
+    data[offset] = at.orderId;
+    data[offset + 1] = at.timeUs;
+    data[offset + 2] = signed;
+    data[offset + 3] = price;
+    data[offset + 4] = commission;
+    data[offset + 5] = slippage;
+    data[offset + 6] = at.row;
+    data[offset + 7] = rate;
+    data[offset + 8] = this.position;
   }
 
   /** Takes what holding the position costs, in the instrument's currency; gives it when negative. */

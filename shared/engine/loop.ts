@@ -36,6 +36,9 @@ export function runLoop(parts: LoopParts): number {
   return rows.inPosition;
 }
 
+/** Rows up to which a loop writes a column faster than `fill` does. */
+const FEW_ROWS = 64;
+
 class Rows {
   inPosition = 0;
   readonly #parts: LoopParts;
@@ -91,7 +94,9 @@ class Rows {
     const { position } = holding;
     const point = 1 - startRow;
     if (position === 0) {
-      equity.fill(cash, row + point, end + point);
+      // The call of `fill` costs more than it saves on few rows.
+      if (end - row > FEW_ROWS) equity.fill(cash, row + point, end + point);
+      else for (let i = row; i < end; i++) equity[i + point] = cash;
       return;
     }
     this.inPosition += end - row;

@@ -31,13 +31,21 @@ export class RowLog {
 
   /** One value of a row. */
   get(index: number, column: number): number {
-    return (this.#chunks[Math.floor(index / CHUNK_ROWS)] as Float64Array)[(index % CHUNK_ROWS) * this.width + column] as number;
+    return this.chunkOf(index)[this.offsetOf(index) + column] as number;
+  }
+
+  /** The memory in which a row lies; where in it says `offsetOf`. */
+  chunkOf(index: number): Float64Array {
+    return this.#chunks[Math.floor(index / CHUNK_ROWS)] as Float64Array;
+  }
+
+  offsetOf(index: number): number {
+    return (index % CHUNK_ROWS) * this.width;
   }
 
   /** A view of one row. */
   row(index: number): Float64Array {
-    const chunk = this.#chunks[Math.floor(index / CHUNK_ROWS)] as Float64Array;
-    const offset = (index % CHUNK_ROWS) * this.width;
-    return chunk.subarray(offset, offset + this.width);
+    const offset = this.offsetOf(index);
+    return this.chunkOf(index).subarray(offset, offset + this.width);
   }
 }

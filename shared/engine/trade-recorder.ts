@@ -2,10 +2,11 @@ import type { Instrument } from '../domain/instrument.ts';
 import { SECOND_US } from '../domain/time.ts';
 import type { Trade } from '../domain/trade.ts';
 import type { Arena } from './arena.ts';
+import type { FillLog } from './fill-log.ts';
 import { RowLog } from './row-log.ts';
 
-/** One execution as the recorder needs it: `signed` quantity in units, money amounts in the instrument's currency, of which one is worth `rate` of the account's. */
-export interface Execution {
+/** One fill: `signed` quantity in units, money amounts in the instrument's currency, of which one is worth `rate` of the account's. */
+interface Execution {
   readonly row: number;
   readonly timeUs: number;
   readonly signed: number;
@@ -39,12 +40,16 @@ interface Ends {
 }
 
 /**
- * Folds executions into round trips, flat to flat. Scale-ins average the entry, partial exits the exit;
- * a fill that flips the position is split, its commission and slippage pro rata.
+ * Folds the fills of a log into round trips, flat to flat. Scale-ins average the entry, partial exits the exit; a fill that flips the position is split,
+ * its commission and slippage pro rata. Fills are folded when somebody asks: all at once is cheaper than each as it comes.
  */
 export class TradeRecorder {
   readonly #closed: RowLog;
+  readonly #fills: RowLog;
   readonly #instrument: Instrument;
+  /** How many of the fills are folded. */
+  #folded = 0;
+  readonly #execution = { row: 0, timeUs: 0, signed: 0, price: 0, rate: 1, commission: 0, slippage: 0 };
   #direction: 1 | -1 = 1;
   #held = 0;
   #entered = 0;
@@ -63,19 +68,38 @@ export class TradeRecorder {
   #entryTimeUs = 0;
   #entryRow = 0;
 
-  constructor(instrument: Instrument, arena: Arena) {
+  constructor(instrument: Instrument, fills: FillLog, arena: Arena) {
     this.#closed = new RowLog(WIDTH, arena);
+    this.#fills = fills.rows;
     this.#instrument = instrument;
     arena.recorders.push(this);
   }
 
   /** Average price of the units entered in the round trip under way; NaN when flat. */
   get entryPrice(): number {
+    this.#fold();
     return this.#held === 0 ? NaN : this.#entryPrice;
   }
 
+  #fold(): void {
+    const { length } = this.#fills;
+    const execution = this.#execution;
+    for (; this.#folded < length; this.#folded++) {
+      const data = this.#fills.chunkOf(this.#folded);
+      const at = this.#fills.offsetOf(this.#folded);
+      execution.timeUs = data[at + 1] as number;
+      execution.signed = data[at + 2] as number;
+      execution.price = data[at + 3] as number;
+      execution.commission = data[at + 4] as number;
+      execution.slippage = data[at + 5] as number;
+      execution.row = data[at + 6] as number;
+      execution.rate = data[at + 7] as number;
+      this.#record(execution, data[at + 8] as number);
+    }
+  }
+
   /** `heldAfter` is the signed position after the execution, exactly zero when flat: rounding never leaves a crumb. */
-  record(execution: Execution, heldAfter: number): void {
+  #record(execution: Execution, heldAfter: number): void {
     const { signed, price, rate } = execution;
     const size = Math.abs(signed);
     if (this.#held === 0) {
@@ -103,11 +127,13 @@ export class TradeRecorder {
 
   /** Takes what holding cost from the round trip under way; of a flat position it is nobody's. */
   charge(amount: number): void {
+    this.#fold();
     if (this.#held !== 0) this.#carry += amount;
   }
 
   /** Turns every unit of the round trip under way into `ratio` units at a price that much lower, of which `heldAfter` are held. */
   split(ratio: number, heldAfter: number): void {
+    this.#fold();
     this.#entered *= ratio;
     this.#exited *= ratio;
     this.#entryPrice /= ratio;
@@ -117,6 +143,7 @@ export class TradeRecorder {
 
   /** Closed round trips in order of exit. */
   closedTrades(): Trade[] {
+    this.#fold();
     const trades: Trade[] = [];
     for (let index = 0; index < this.#closed.length; index++) trades.push(this.#closedTrade(index));
     return trades;
@@ -124,6 +151,7 @@ export class TradeRecorder {
 
   /** Net returns of the last round trips, `most` of them at most, in order of exit. */
   lastReturns(most: number): number[] {
+    this.#fold();
     const returns: number[] = [];
     for (let index = Math.max(0, this.#closed.length - most); index < this.#closed.length; index++)
       returns.push(this.#closedTrade(index).returnRatio);
@@ -148,11 +176,13 @@ export class TradeRecorder {
 
   /** How many round trips are closed. */
   get closed(): number {
+    this.#fold();
     return this.#closed.length;
   }
 
   /** Writes net pnl and seconds held of the closed round trips in order of exit, without an object each. The columns must be `closed` long at least. */
   writePnl(pnl: Float64Array, holdSeconds: Float64Array): void {
+    this.#fold();
     const log = this.#closed;
     const { multiplier } = this.#instrument;
     for (let index = 0; index < log.length; index++) {
@@ -164,6 +194,7 @@ export class TradeRecorder {
 
   /** The round trip still open, marked at `markPrice` and the account's `rate`, or undefined when flat. */
   openTrade(markPrice: number, lastRow: number, rate = 1): Trade | undefined {
+    this.#fold();
     if (this.#held === 0) return undefined;
     const received = this.#exitMoney + Math.abs(this.#held) * markPrice * rate;
     const begun = {

@@ -135,9 +135,8 @@ class Cross implements Signal {
   }
 
   at(row: number): -1 | 0 | 1 {
-    if (row >= this.#from && row < this.#until) return 0;
-    this.#seek(row, row + 1);
-    if (this.#at === this.#count || this.#rows[this.#at] !== row) return 0;
+    if (row < this.#from || row > this.#until || (row === this.#until && this.#at === this.#count)) this.#seek(row, row + 1);
+    if (row !== this.#until || this.#at === this.#count) return 0;
     return ((this.#at & 1) === 0 ? this.#firstSign : -this.#firstSign) as -1 | 1;
   }
 
