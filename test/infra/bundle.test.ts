@@ -26,6 +26,12 @@ const ENVIRONMENT = {
   TIMEFRAMES: '1m,5m',
   BACKTEST_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:backtests',
   BACKFILL_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:backfills',
+  HOT_DAYS: '7',
+  INSTRUMENTS_TABLE: 'instruments',
+  SOCKETS_TABLE: 'sockets',
+  SOCKET_URL: 'ws://127.0.0.1:1',
+  TOKEN_ISSUER: 'http://127.0.0.1:1',
+  ANNOUNCEMENT_QUEUE_URL: 'http://127.0.0.1:1/announcements',
   SIGN_IN_URL: 'http://127.0.0.1:1',
   CLIENT_ID: 'client',
 };
