@@ -16,6 +16,7 @@ import { indicatorViews } from './indicator-views.ts';
 import { runLoop } from './loop.ts';
 import { checkOptions, type EngineOptions } from './options.ts';
 import { SimulatedVenue } from './simulated-venue.ts';
+import { sizingOfRun } from './sizing/sizing.ts';
 
 export interface BacktestInput {
   readonly strategy: Strategy;
@@ -48,7 +49,8 @@ export function runBacktest({
   const bars = sliceBars(all, 0, endRow);
   const cursor = { row: -1 };
   const { views, warmup } = indicatorViews(strategy.indicators(values), { bars, cursor, arena, beside });
-  const { sizing, slippageBps, commissionBps, execution = {} } = options;
+  const { slippageBps, commissionBps, execution = {} } = options;
+  const sizing = sizingOfRun(options.sizing, strategy.sizing?.(values));
   const { fees, leverage } = execution;
   const account = new Account({ cash: options.cash, commissionBps, fees, leverage, arena });
   const holding = account.hold(instrument);

@@ -1,7 +1,7 @@
 import { type TimeUs, toIso } from '../domain/time.ts';
+import type { Sizing } from '../domain/sizing.ts';
 import { EngineError } from './error.ts';
 import { checkExecution, type ExecutionOptions } from './execution.ts';
-import type { Sizing } from './sizing/sizing.ts';
 
 export interface EngineOptions {
   /** Starting cash, in the instrument's currency. */

@@ -1,6 +1,7 @@
 import type { Bars } from '../domain/bars.ts';
 import { calendarOf } from '../domain/calendar/calendar.ts';
 import type { OrderChanges, OrderId, OrderRequest, Protection, UnfilledOrder, UnfilledReason } from '../domain/order.ts';
+import type { Sizing } from '../domain/sizing.ts';
 import { EngineError } from './error.ts';
 import type { Holding } from './holding.ts';
 import { checkProtection, checkRequest } from './orders/check-request.ts';
@@ -8,7 +9,6 @@ import { Matcher } from './orders/matcher.ts';
 import { amendOrder, makeOrder } from './orders/make-order.ts';
 import type { RestingOrder } from './orders/resting-order.ts';
 import type { Realism } from './realism.ts';
-import type { Sizing } from './sizing/sizing.ts';
 import type { Venue } from './venue.ts';
 
 export interface SimulatedVenueOptions {

@@ -1,6 +1,7 @@
 import type { Bars } from '../domain/bars.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import type { Sizing } from '../domain/sizing.ts';
 import type { OrderChanges, OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { IndicatorSpec } from '../indicators/kernel.ts';
 import { ParameterError, type Parameters, parseParameters, type ValuesOf } from '../indicators/parameters.ts';
@@ -68,6 +69,7 @@ export interface Strategy {
   readonly parse: (given: Readonly<Record<string, unknown>>) => Readonly<Record<string, number>>;
   readonly indicators: (values: Readonly<Record<string, number>>) => Indicators;
   readonly state?: (values: Readonly<Record<string, number>>) => unknown;
+  readonly sizing?: (values: Readonly<Record<string, number>>) => Sizing;
   readonly when?: (indicators: Readonly<Record<string, unknown>>, values: Readonly<Record<string, number>>) => readonly Signal[];
   readonly onBar: (context: StrategyContext) => void;
   readonly onFill?: (fill: Fill, context: StrategyContext) => void;
@@ -83,6 +85,8 @@ export interface StrategySource<P extends Parameters, I extends Indicators, S = 
   readonly indicators: (values: ValuesOf<P>) => I;
   /** Makes what the strategy remembers between closes, anew for each run. */
   readonly state?: (values: ValuesOf<P>) => S;
+  /** What `target(1)` means to it, where the run says nothing of it; a run of `fraction:0.5` takes half of that, any other is refused. */
+  readonly sizing?: (values: ValuesOf<P>) => Sizing;
   /** The closes at which `onBar` is worth calling; every close when absent. A run jumps from one to the next, so that few of them make it faster. */
   readonly when?: (indicators: ViewsOf<I>, values: ValuesOf<P>) => readonly Signal[];
   /** Called at every close at or after the start once all indicators are known, or at those of them that `when` says. */

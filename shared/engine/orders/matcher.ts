@@ -1,10 +1,10 @@
 import type { Bars } from '../../domain/bars.ts';
 import type { UnfilledOrder } from '../../domain/order.ts';
+import type { Sizing } from '../../domain/sizing.ts';
 import { applyActions } from '../carry/apply-actions.ts';
 import type { Holding } from '../holding.ts';
 import type { Realism } from '../realism.ts';
 import { Sizer } from '../sizing/sizer.ts';
-import type { Sizing } from '../sizing/sizing.ts';
 import { Dealer } from './dealer.ts';
 import { Desk } from './desk.ts';
 import type { Guard } from './guard.ts';

@@ -7,6 +7,7 @@ import type { Beside } from '../beside.ts';
 import { RunContext } from '../context.ts';
 import type { EngineOptions } from '../options.ts';
 import { maintenanceOf } from '../execution.ts';
+import { sizingOfRun } from '../sizing/sizing.ts';
 import { Column } from './column.ts';
 import { PortfolioRunContext } from './context.ts';
 import { CrossMargin } from './cross-margin.ts';
@@ -58,7 +59,9 @@ export class Sleeve {
     this.#funded = wallets && new WalletAccount(about, wallets);
     this.account = this.#funded ?? new Account(about);
     const { account } = this;
-    this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options, beside, arena }));
+    const own = strategy.kind === 'portfolio' ? undefined : strategy.sizing?.(values);
+    const sized = { ...options, sizing: sizingOfRun(options.sizing, own) };
+    this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options: sized, beside, arena }));
     this.#marks = new Marks(this.legs);
     const { leverage, maintenance } = execution ?? {};
     const isMarginal = leverage !== undefined || maintenance !== undefined;

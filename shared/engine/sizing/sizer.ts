@@ -1,11 +1,11 @@
 import type { Bars } from '../../domain/bars.ts';
 import { DAY_US } from '../../domain/time.ts';
+import type { Sizing } from '../../domain/sizing.ts';
 import { EngineError } from '../error.ts';
 import type { Holding } from '../holding.ts';
 import { levelFrom } from '../orders/trail.ts';
 import type { Aim } from '../orders/targets.ts';
 import { drawdownShare, kellyOfReturns, unitsAtRisk, volatilityShare } from './formulas.ts';
-import type { Sizing } from './sizing.ts';
 
 /** Round trips before which there is nothing that Kelly could say, the last ones that count, and the share of the equity until then. */
 const KELLY_TRADES = 20;
@@ -29,10 +29,12 @@ export class Sizer {
   readonly #sizing: Sizing;
   readonly #holding: Holding;
   readonly #bars: Bars;
+  readonly #part: number;
   #peak = 0;
 
   constructor(sizing: Sizing, holding: Holding, bars: Bars) {
     this.#sizing = sizing;
+    this.#part = sizing.part ?? 1;
     this.#holding = holding;
     this.#bars = bars;
     this.#peak = holding.account.cash;
@@ -42,7 +44,7 @@ export class Sizer {
   quantity(moment: SizingMoment): number {
     const { aim, price, equity } = moment;
     const sizing = this.#sizing;
-    const share = Math.abs(aim.target);
+    const share = this.#part * Math.abs(aim.target);
     if (sizing.kind === 'fixed') return share * sizing.quantity;
     const fraction = this.#fraction(sizing, moment);
     const most = Math.max(0, this.#holding.affordable(fraction === 1 ? share * equity : share * fraction * equity, price, share));

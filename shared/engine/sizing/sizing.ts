@@ -1,20 +1,18 @@
+import type { Sizing } from '../../domain/sizing.ts';
 import { EngineError } from '../error.ts';
 
-/** What `target(1)` means. */
-export type Sizing =
-  /** All of the equity, or a fraction of it. */
-  | { readonly kind: 'all' }
-  | { readonly kind: 'fraction'; readonly fraction: number }
-  /** Units of the base asset. */
-  | { readonly kind: 'fixed'; readonly quantity: number }
-  /** So many times what Kelly says of the closed round trips so far. */
-  | { readonly kind: 'kelly'; readonly times: number }
-  /** As many units as lose this share of the equity at the stop. */
-  | { readonly kind: 'risk'; readonly share: number }
-  /** As much as moves by this volatility a year. */
-  | { readonly kind: 'volatility'; readonly perYear: number }
-  /** Less the nearer the equity's drawdown is to this, and nothing there. */
-  | { readonly kind: 'drawdown'; readonly most: number };
+/**
+ * What `target(1)` means in a run where the strategy says so itself: its own sizing, of which a run of `fraction` takes a part.
+ * Throws `EngineError` when the run is given another one.
+ */
+export function sizingOfRun(run: Sizing, own: Sizing | undefined): Sizing {
+  if (own === undefined || run.kind === 'all') return own ?? run;
+  if (run.kind === 'fraction') return { ...own, part: run.fraction };
+  throw new EngineError(
+    'sizing',
+    `sizing is ${sizingName(run)}, but the strategy sizes by ${sizingName(own)} itself: run it with all, or with a fraction of it`,
+  );
+}
 
 const KINDS =
   'all, fraction:F or risk:F or kelly:F with F above 0 and up to 1, fixed:Q with Q above 0, volatility:V above 0, drawdown:D above 0 and up to 1';

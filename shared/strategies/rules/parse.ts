@@ -1,3 +1,4 @@
+import type { Sizing } from '../../domain/sizing.ts';
 import { catalogueWith, INDICATORS, type Indicator } from '../../indicators/catalogue.ts';
 import { PATTERNS } from '../../patterns/catalogue.ts';
 import type { Pattern } from '../../patterns/pattern.ts';
@@ -59,6 +60,7 @@ export function parseRules(json: unknown, name = 'rules', catalogue: RuleCatalog
     about: file.about ?? 'Rules without code.',
     params: parameters.declared,
     indicators: (values) => Object.fromEntries(series.map(({ id, make }) => [id, make(values)])),
+    ...(rules.sizing.own && { sizing: rules.sizing.own as (values: object) => Sizing }),
     onBar: (context) => runOf(context as unknown as StrategyContext).onBar(context as unknown as StrategyContext),
     onFill: (_, context) => runOf(context as unknown as StrategyContext).onFill(),
   });

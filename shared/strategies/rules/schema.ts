@@ -203,6 +203,7 @@ const distance = strict({
   .meta({ oneOf: [{ required: ['percent'] }, { required: ['atr'] }], description: 'Distance from the entry price.' });
 export type Distance = z.infer<typeof distance>;
 
+const SIZES = ['fraction', 'quantity', 'riskPercent', 'kelly', 'risk', 'volatility', 'drawdown'].map((key) => `"${key}"`);
 const sizing = z.union(
   [
     z.literal('all'),
@@ -210,14 +211,18 @@ const sizing = z.union(
       fraction: amount(positive.max(1)).optional(),
       quantity: amount(positive).optional(),
       riskPercent: amount(positive.max(100)).optional(),
+      kelly: amount(positive.max(1)).optional(),
+      risk: amount(positive.max(1)).optional(),
+      volatility: amount(positive).optional(),
+      drawdown: amount(positive.max(1)).optional(),
     })
       .superRefine((value, context) => {
         if (Object.values(value).filter((given) => given !== undefined).length !== 1)
-          context.addIssue('must have exactly one of "fraction", "quantity" and "riskPercent"');
+          context.addIssue(`must have exactly one of ${SIZES.slice(0, -1).join(', ')} and ${SIZES.at(-1)}`);
       })
       .meta({ minProperties: 1, maxProperties: 1 }),
   ],
-  { error: 'must be "all", or an object with "fraction", "quantity" or "riskPercent"' },
+  { error: `must be "all", or an object with ${SIZES.slice(0, -1).join(', ')} or ${SIZES.at(-1)}` },
 );
 export type RuleSizing = z.infer<typeof sizing>;
 

@@ -1,7 +1,8 @@
 import type { Protection } from '../../domain/order.ts';
+import type { Sizing } from '../../domain/sizing.ts';
 import type { StrategyContext } from '../define.ts';
 import type { Faults } from './fault.ts';
-import type { RuleParameters } from './parameters.ts';
+import type { Level, RuleParameters, Values } from './parameters.ts';
 import type { Exits } from './protection.ts';
 import type { RuleSizing } from './schema.ts';
 import type { Bound } from './comparison.ts';
@@ -11,6 +12,8 @@ export type Enter = (context: StrategyContext, side: 1 | -1, protection?: Protec
 
 export interface CompiledSizing {
   readonly bind: (run: Bound) => Enter;
+  /** How the engine sizes a target in place of the run's own sizing; absent where the rules' target says it. */
+  readonly own?: (values: Values) => Sizing;
   readonly said: string;
 }
 
@@ -20,7 +23,7 @@ export function compileSizing(
   scope: { faults: Faults; parameters: RuleParameters; exits: Exits },
 ): CompiledSizing {
   const { faults, parameters, exits } = scope;
-  const level = (key: 'fraction' | 'quantity' | 'riskPercent', given: number | string, max: number) =>
+  const level: LevelOf = (key, given, max) =>
     parameters.level(['sizing', key], given, { what: 'it', whole: false, min: 0, max, above: true });
   if (sizing === 'all')
     return { bind: () => (context, side, protection) => context.target(side, protection), said: 'Each entry uses all of the equity.' };
@@ -36,12 +39,14 @@ export function compileSizing(
     const quantity = level('quantity', sizing.quantity, Number.MAX_VALUE);
     return { bind: ({ values }) => enterQuantity(quantity.of(values)), said: `Each entry is of ${quantity.said} units.` };
   }
-  const risk = level('riskPercent', sizing.riskPercent ?? 0, 100);
   const { stopShare } = exits;
-  if (stopShare === undefined) {
-    faults.add(['sizing', 'riskPercent'], 'needs a "stopLoss" or a "trailingStop": the risk is what is lost when it is hit');
-    return { bind: () => () => undefined, said: '' };
+  if (stopShare === undefined && (sizing.riskPercent ?? sizing.risk) !== undefined) {
+    const key = sizing.riskPercent === undefined ? 'risk' : 'riskPercent';
+    faults.add(['sizing', key], 'needs a "stopLoss" or a "trailingStop": the risk is what is lost when it is hit');
   }
+  if (sizing.riskPercent === undefined) return sizedByTheEngine(sizing, level);
+  const risk = level('riskPercent', sizing.riskPercent, 100);
+  if (stopShare === undefined) return { bind: () => () => undefined, said: '' };
   const bind = (run: Bound): Enter => {
     const share = stopShare(run);
     const atRisk = risk.of(run.values) / 100;
@@ -51,6 +56,31 @@ export function compileSizing(
     bind,
     said: `Each entry is sized so that its stop loses ${risk.said} percent of the equity, and uses all of the equity at most.`,
   };
+}
+
+type LevelOf = (key: keyof Exclude<RuleSizing, 'all'>, given: number | string, max: number) => Level;
+
+/** The sizes that follow from what the run has been through, which the engine knows at the fill: as `--sizing` of a run, which they take the place of. */
+function sizedByTheEngine({ kelly, risk, volatility, drawdown }: Exclude<RuleSizing, 'all'>, level: LevelOf): CompiledSizing {
+  const bind = (): Enter => (context, side, protection) => context.target(side, protection);
+  if (kelly !== undefined) {
+    const times = level('kelly', kelly, 1);
+    const said = `Each entry uses ${times.said} times the share of the equity that Kelly's formula gives for the round trips so far.`;
+    return { bind, own: (values) => ({ kind: 'kelly', times: times.of(values) }), said };
+  }
+  if (risk !== undefined) {
+    const share = level('risk', risk, 1);
+    const said = `Each entry is sized where it fills so that its stop loses ${share.said} of the equity (1 is all), and uses all of the equity at most.`;
+    return { bind, own: (values) => ({ kind: 'risk', share: share.of(values) }), said };
+  }
+  if (volatility !== undefined) {
+    const perYear = level('volatility', volatility, Number.MAX_VALUE);
+    const said = `Each entry is sized to a volatility of ${perYear.said} a year, and uses all of the equity at most.`;
+    return { bind, own: (values) => ({ kind: 'volatility', perYear: perYear.of(values) }), said };
+  }
+  const most = level('drawdown', drawdown ?? 0, 1);
+  const said = `Each entry uses all of the equity at its peak, less the nearer its drawdown is to ${most.said}, and nothing there.`;
+  return { bind, own: (values) => ({ kind: 'drawdown', most: most.of(values) }), said };
 }
 
 function enterQuantity(quantity: number): Enter {

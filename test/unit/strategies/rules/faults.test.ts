@@ -230,9 +230,20 @@ const BAD: [string, unknown, string][] = [
     'takeProfit: "period" belongs to "atr", not to "percent"',
   ],
   [
+    'a risk without a stop',
+    long(LONG, { sizing: { risk: 0.01 } }),
+    'sizing.risk: needs a "stopLoss" or a "trailingStop": the risk is what is lost when it is hit',
+  ],
+  ['too large a Kelly', long(LONG, { sizing: { kelly: 2 } }), 'sizing.kelly: is 2, but must be at most 1'],
+  [
+    'two sizes',
+    long(LONG, { sizing: { kelly: 0.5, drawdown: 0.2 } }),
+    'sizing: must have exactly one of "fraction", "quantity", "riskPercent", "kelly", "risk", "volatility" and "drawdown"',
+  ],
+  [
     'an unknown size',
     long(LONG, { sizing: 'half' }),
-    'sizing: is "half", but must be "all", or an object with "fraction", "quantity" or "riskPercent"',
+    'sizing: is "half", but must be "all", or an object with "fraction", "quantity", "riskPercent", "kelly", "risk", "volatility" or "drawdown"',
   ],
   ['too large a fraction', long(LONG, { sizing: { fraction: 1.5 } }), 'sizing.fraction: is 1.5, but must be at most 1'],
   [

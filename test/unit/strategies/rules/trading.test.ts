@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parseSizing } from '../../../../shared/engine/sizing/sizing.ts';
 import { parseRules } from '../../../../shared/strategies/rules/parse.ts';
+import { randomBars } from '../../../support/random-bars.ts';
 import { barsOf, fillsOf, flatBars, type Row } from '../../engine/world.ts';
 import { fillsOfRules, hoursOf, runStrategy } from './world.ts';
 
@@ -140,6 +142,39 @@ describe('sizing', () => {
       [2, 'sell', 2, 18],
       [3, 'buy', 2, 20],
     ]);
+  });
+  test.each([
+    ['kelly', 0.5],
+    ['risk', 0.01],
+    ['volatility', 0.3],
+    ['drawdown', 0.2],
+  ] as const)('[PT-03] [RK-06] a %s of %d sizes as the same sizing of a run does, at the fill', (kind, amount) => {
+    const rules = {
+      entry: { long: { crossesAbove: ['close', 'sma(5)'] } },
+      exit: { long: { crossesBelow: ['close', 'sma(5)'] } },
+      stopLoss: { percent: 3 },
+    };
+    const history = randomBars(2000, 5);
+    const own = runStrategy(parseRules({ ...rules, sizing: { [kind]: amount } }), history);
+    const given = runStrategy(parseRules(rules), history, {}, { sizing: parseSizing(`${kind}:${amount}`) });
+    expect(own.fills.length).toBeGreaterThan(30);
+    expect(own.fills).toEqual(given.fills);
+    // Half of it in a run of a half; a run that sizes otherwise is refused.
+    const half = runStrategy(parseRules({ ...rules, sizing: { [kind]: amount } }), history, {}, { sizing: parseSizing('fraction:0.5') });
+    expect(half.fills[0]?.quantity).toBeCloseTo((own.fills[0]?.quantity as number) / 2, 6);
+    expect(() =>
+      runStrategy(parseRules({ ...rules, sizing: { [kind]: amount } }), history, {}, { sizing: parseSizing('fixed:1') }),
+    ).toThrow(`sizing is fixed:1, but the strategy sizes by ${kind}:${amount} itself`);
+  });
+  test('[PT-03] [RK-06] a risk of 0.01 with a stop 5 % away uses a fifth of the equity; a parameter may say it', () => {
+    const rules = {
+      ...entry,
+      params: { risk: { default: 0.01, min: 0.001, max: 0.5 } },
+      stopLoss: { percent: 5 },
+      sizing: { risk: '$risk' },
+    };
+    expect(fillsOfRules(rules, bars)[0]?.[2]).toBeCloseTo(10, 6);
+    expect(fillsOf(runStrategy(parseRules(rules), bars, { risk: 0.02 }))[0]?.[2]).toBeCloseTo(20, 6);
   });
   test("[BT-01] shares multiply with the run's own sizing", () => {
     const options = { sizing: { kind: 'fraction', fraction: 0.5 } } as const;
