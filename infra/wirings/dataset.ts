@@ -11,7 +11,7 @@ export function datasetWiring({
     'create-dataset': {
       environment: { ...datasets, LAKE_BUCKET: lake.name, IDEMPOTENCY_TABLE: tables.idempotency.tableName },
       permissions: [
-        onTable(tables.datasets, 'PutItem'),
+        onTable(tables.datasets, 'GetItem', 'PutItem'),
         onIdempotency(tables),
         onObjects(lake, 'Put', 'uploads'),
         onLakeKey(lake, 'write'),

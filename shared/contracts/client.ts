@@ -86,6 +86,7 @@ async function upload(options: ClientOptions, methods: { readonly [K in RouteId]
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(signal === undefined ? {} : { signal }),
   });
+  if (target === null) return dataset;
   const response = await reach(options, target.url, {
     method: target.method,
     headers: target.headers,

@@ -114,7 +114,12 @@ export type CreateDataset = z.infer<typeof CreateDataset>;
 
 export const DatasetUpload = z.object({
   dataset: Dataset,
-  upload: z.object({ method: z.literal('PUT'), url: z.string(), headers: z.record(z.string(), z.string()), expiresAt: z.string() }),
+  /** Null where the platform has this very file already: nothing is to be put, and the dataset is that one. */
+  upload: z
+    .object({ method: z.literal('PUT'), url: z.string(), headers: z.record(z.string(), z.string()), expiresAt: z.string() })
+    .nullable(),
+  /** Said of such a file. */
+  repeated: z.literal(true).optional(),
 });
 export type DatasetUpload = z.infer<typeof DatasetUpload>;
 

@@ -40,6 +40,9 @@ export interface DatasetStore {
   getMany(tenant: string, ids: readonly string[]): Promise<readonly DatasetRecord[]>;
   /** Newest first. */
   list(tenant: string, page: PageRequest): Promise<Page<DatasetRecord>>;
+  /** The dataset that was last remembered for a file, as `remember` was told of it. */
+  sameFile(tenant: string, file: string): Promise<string | undefined>;
+  remember(tenant: string, file: string, id: string): Promise<void>;
   /** Replaces the record if it still awaits its upload; false when it was finished already, and nothing is changed. */
   finish(tenant: string, record: DatasetRecord): Promise<boolean>;
 }

@@ -63,6 +63,7 @@ async function send({ key, file, symbol }: Upload): Promise<Dataset> {
   const known = datasets.value?.find((one) => one.status === 'READY' && one.sha256 === sha256 && one.symbol === symbol);
   if (known) return known;
   const created = await createDataset({ name: file.name, symbol, format, bytes: file.size, sha256 }, key + symbol);
+  if (created.upload === null) return created.dataset;
   change(key, { step: 'SENDING', share: 0 });
   await put(created.upload, file, (share) => change(key, { share }));
   change(key, { step: 'CHECKING', share: 1 });
@@ -70,7 +71,7 @@ async function send({ key, file, symbol }: Upload): Promise<Dataset> {
 }
 
 /** Puts the file to its presigned URL. XMLHttpRequest, because fetch cannot tell how much has been sent. */
-function put(upload: DatasetUpload['upload'], file: File, onShare: (share: number) => void): Promise<void> {
+function put(upload: NonNullable<DatasetUpload['upload']>, file: File, onShare: (share: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(upload.method, upload.url);

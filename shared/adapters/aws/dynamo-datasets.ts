@@ -8,7 +8,7 @@ const GET_BATCH = 100;
 /** Batches under way at once. */
 const PARALLEL = 8;
 
-/** Datasets in a table with key (tenant, id). */
+/** Datasets in a table with key (tenant, id). Which file is which dataset stands in small rows under the tenant `{tenant}/files` (no tenant has a slash in it). */
 export class DynamoDatasets implements DatasetStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -44,6 +44,17 @@ export class DynamoDatasets implements DatasetStore {
   async list(tenant: string, page: PageRequest): Promise<Page<DatasetRecord>> {
     const { rows, next } = await newestOf(this.#client, this.#table, tenant, page);
     return { items: rows.map(recordOf), next };
+  }
+
+  async sameFile(tenant: string, file: string): Promise<string | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: { tenant: `${tenant}/files`, id: file }, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : String(Item['dataset']);
+  }
+
+  async remember(tenant: string, file: string, id: string): Promise<void> {
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item: { tenant: `${tenant}/files`, id: file, dataset: id } }));
   }
 
   async finish(tenant: string, record: DatasetRecord): Promise<boolean> {

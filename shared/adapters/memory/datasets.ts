@@ -5,6 +5,7 @@ import { TenantRows } from './tenant-rows.ts';
 /** Datasets in a map. */
 export class MemoryDatasets implements DatasetStore {
   readonly #rows = new TenantRows<DatasetRecord>();
+  readonly #files = new Map<string, string>();
 
   async create(tenant: string, record: DatasetRecord): Promise<void> {
     if (this.#rows.get(tenant, record.id) !== undefined) throw new Error(`dataset ${record.id} exists`);
@@ -21,6 +22,14 @@ export class MemoryDatasets implements DatasetStore {
 
   async list(tenant: string, page: PageRequest): Promise<Page<DatasetRecord>> {
     return this.#rows.page(tenant, page);
+  }
+
+  async sameFile(tenant: string, file: string): Promise<string | undefined> {
+    return this.#files.get(`${tenant}/${file}`);
+  }
+
+  async remember(tenant: string, file: string, id: string): Promise<void> {
+    this.#files.set(`${tenant}/${file}`, id);
   }
 
   async finish(tenant: string, record: DatasetRecord): Promise<boolean> {

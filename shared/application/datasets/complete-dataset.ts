@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DatasetDefect, DatasetRecord, DatasetStore } from '../../ports/dataset-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { BarsWorld } from './bars-object.ts';
-import { barsKey, quarantineKey, uploadKey } from './keys.ts';
+import { barsKey, fileOf, quarantineKey, uploadKey } from './keys.ts';
 import { findDataset } from './read-datasets.ts';
 import { datasetOnWire } from './wire.ts';
 
@@ -37,6 +37,8 @@ export function completeDataset(world: World) {
       (result) => ready(world, tenant, record, result),
       (error: unknown) => rejected(world, tenant, record, error),
     );
+    // Before the status changes: a row that names a dataset which is not READY is passed over, a missing one would let the file in twice.
+    if (finished.status === 'READY') await world.datasets.remember(tenant, fileOf(record), id);
     const first = await world.datasets.finish(tenant, finished);
     return outcome(first ? finished : await findDataset(world.datasets, tenant, id));
   };

@@ -47,6 +47,7 @@ async function upload(text: string, options: CallOptions & { readonly symbol?: s
   const created = await call('createDataset', { ...options, body });
   expect(created.status).toBe(201);
   const target = created.body.upload;
+  if (target === null) return created.body.dataset;
   expect((await fetch(target.url, { method: 'PUT', headers: target.headers, body: content })).status).toBe(200);
   const completed = await call('completeDataset', { ...options, path: { id: created.body.dataset.id } });
   expect(completed.status).toBe(options.status ?? 200);
