@@ -37,6 +37,8 @@ export const FUNCTIONS = {
   'summarise-backfill': { about: 'Adds up what a backfill brought.', memoryMb: 512, timeoutSeconds: 60 },
   'authorize-socket': { about: 'Checks the token of whoever opens a WebSocket.', memoryMb: 512, timeoutSeconds: 10 },
   'handle-socket': { about: 'Keeps what WebSocket clients listen to.', memoryMb: 512, timeoutSeconds: 10 },
+  'read-market': { about: 'Shows the last quotes and pages through streamed ticks.', memoryMb: 1769, timeoutSeconds: 29 },
+  'archive-market': { about: 'Keeps the records of the market stream as they came.', memoryMb: 512, timeoutSeconds: 60 },
   'broadcast-market': { about: 'Sends trades, quotes and bars to those who listen.', memoryMb: 1024, timeoutSeconds: 30 },
   'archive-bars': { about: 'Moves the bars of days gone by from the table to the lake.', memoryMb: 1769, timeoutSeconds: 840 },
   'ingest-market': { about: 'Folds market events into one-minute bars.', memoryMb: 1024, timeoutSeconds: 60 },

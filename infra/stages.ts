@@ -38,6 +38,10 @@ const Stage = z.strictObject({
   keepData: Flag,
   /** Where requests for past bars go instead of to the exchanges: a proxy of the owner's, or a local exchange in a test. */
   venueUrl: z.url('must be an address like https://proxy.example.com').optional(),
+  /** Days that the records of the market stream are kept as they came. */
+  rawRetentionDays: z.coerce.number().int().min(1).max(3650),
+  /** Seconds that they are gathered before they are kept: the fewer, the sooner ticks can be read, and the more objects there are. */
+  rawSeconds: z.coerce.number().int().min(1).max(300),
   marketShards: z.coerce.number().int().min(1).max(500),
   /** Bars that the stream is made into: minutes, and whole numbers of them. */
   timeframes: z.string().regex(/^1m(,[1-9]\d{0,3}[mhdw])*$/, 'must be timeframes from 1m upwards, like 1m,5m,1h,1d'),
@@ -79,6 +83,8 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     throttleRate: 10_000,
     throttleBurst: 5_000,
     keepData: false,
+    rawRetentionDays: 90,
+    rawSeconds: 2,
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,
@@ -93,6 +99,8 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     throttleRate: 50,
     throttleBurst: 100,
     keepData: false,
+    rawRetentionDays: 90,
+    rawSeconds: 60,
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,
@@ -105,6 +113,8 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     throttleRate: 100,
     throttleBurst: 200,
     keepData: true,
+    rawRetentionDays: 90,
+    rawSeconds: 60,
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,

@@ -4,6 +4,7 @@ import { backtestWiring } from '../wirings/backtest.ts';
 import { catalogueWiring } from '../wirings/catalogue.ts';
 import { datasetWiring } from '../wirings/dataset.ts';
 import { instrumentWiring } from '../wirings/instruments.ts';
+import { marketWiring } from '../wirings/market.ts';
 import { tableWiring } from '../wirings/tables.ts';
 import type { ApiFunctionName, ApiFunctionSources } from '../wirings/wiring.ts';
 import { PlatformFunction } from './function.ts';
@@ -19,6 +20,7 @@ export function apiFunctions(scope: Construct, sources: ApiFunctionSources): Api
     ...backtestWiring(sources),
     ...backfillWiring(sources),
     ...instrumentWiring(sources),
+    ...marketWiring(sources),
   };
   const made = Object.entries(wirings).map(([name, wiring]) => {
     const id = name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());

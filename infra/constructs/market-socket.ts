@@ -10,7 +10,7 @@ import type { StreamsStack } from '../stacks/streams.ts';
 import { acknowledgePublicRoute, acknowledgeQueueMapping } from './acknowledge.ts';
 import { alarmOn, type Platform, PlatformFunction, retainedLogs } from './function.ts';
 import type { SignIn } from './identity.ts';
-import { FAILURE_PREFIX } from '../stacks/streams.ts';
+import { FAILURE_PREFIX, READ_STREAM } from '../stacks/streams.ts';
 import { allow, listObjects, onLakeKey, onObjects, onTable } from './permissions.ts';
 
 interface MarketSocketProps {
@@ -124,10 +124,7 @@ export class MarketSocket extends Construct {
       environment: { SOCKETS_TABLE: sockets.tableName, SOCKET_URL: this.url },
       permissions: [
         onTable(sockets, 'Query', 'DeleteItem'),
-        allow(
-          ['kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
-          streams.market.streamArn,
-        ),
+        allow(READ_STREAM, streams.market.streamArn),
         allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], streams.announcements.queueArn),
         onObjects(data.lake, 'Put', FAILURE_PREFIX),
         listObjects(data.lake),

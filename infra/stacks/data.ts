@@ -101,6 +101,7 @@ export class DataStack extends Stack {
       lifecycleRules: [
         { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1), noncurrentVersionExpiration: Duration.days(30) },
         { id: 'raw-uploads', prefix: 'uploads/', expiration: Duration.days(90) },
+        { id: 'raw-market', prefix: 'raw/', expiration: Duration.days(stage.rawRetentionDays) },
       ],
     });
     return {

@@ -1,6 +1,6 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
-import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, type EventSourceMappingProps, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DeadLetters } from '../constructs/dead-letters.ts';
@@ -15,7 +15,17 @@ const MAX_AGE_HOURS = 12;
 /** Lambda writes failed batches under this prefix. */
 export const FAILURE_PREFIX = 'aws/lambda';
 
-/** The market stream and the function that turns it into bars. */
+/** What a function needs to read a stream. */
+export const READ_STREAM = ['kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'];
+
+/** How many records make a batch, and how long they are waited for. */
+type Gather = Pick<EventSourceMappingProps, 'batchSize' | 'maxBatchingWindow'>;
+interface Readers {
+  readonly ingest: PlatformFunction;
+  readonly archive: PlatformFunction;
+}
+
+/** The market stream and the functions that turn it into bars and keep it as it came. */
 export class StreamsStack extends Stack {
   readonly market: Stream;
   /** Bars that ingestion tells of. Short-lived: whoever missed them reads them over HTTP. */
@@ -46,8 +56,10 @@ export class StreamsStack extends Stack {
       deadLetterQueue: { queue: letters.parked, maxReceiveCount: 3 },
     });
     const ingest = this.#ingest(data, platform, letters);
-    this.#map(data, ingest);
-    this.#alarms(platform, ingest, letters);
+    this.#map('MarketToIngest', data, ingest, { batchSize: 5000, maxBatchingWindow: Duration.seconds(1) });
+    const archive = this.#archive(data, platform);
+    this.#map('MarketToArchive', data, archive, { batchSize: 10_000, maxBatchingWindow: Duration.seconds(stage.rawSeconds) });
+    this.#alarms(platform, { ingest, archive }, letters);
   }
 
   #ingest({ tables, lake }: DataStack, platform: Platform, letters: DeadLetters): PlatformFunction {
@@ -62,10 +74,7 @@ export class StreamsStack extends Stack {
         TIMEFRAMES: platform.stage.timeframes,
       },
       permissions: [
-        allow(
-          ['kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
-          this.market.streamArn,
-        ),
+        allow(READ_STREAM, this.market.streamArn),
         onTable(tables.ingest, 'GetItem', 'PutItem'),
         onTable(tables.bars, 'PutItem'),
         allow(['sqs:SendMessage'], letters.queue.queueArn, this.announcements.queueArn),
@@ -76,13 +85,27 @@ export class StreamsStack extends Stack {
     });
   }
 
-  #map({ lake }: DataStack, { function: target, role }: PlatformFunction): void {
-    const mapping = new EventSourceMapping(this, 'MarketToIngest', {
+  /** Keeps the stream as it came, for whoever wants ticks and to fold it anew. */
+  #archive({ lake }: DataStack, platform: Platform): PlatformFunction {
+    return new PlatformFunction(this, 'ArchiveMarket', {
+      name: 'archive-market',
+      platform,
+      environment: { LAKE_BUCKET: lake.name },
+      permissions: [
+        allow(READ_STREAM, this.market.streamArn),
+        onObjects(lake, 'Put', 'raw', FAILURE_PREFIX),
+        listObjects(lake),
+        onLakeKey(lake, 'write'),
+      ],
+    });
+  }
+
+  #map(id: string, { lake }: DataStack, { function: target, role }: PlatformFunction, gather: Gather): void {
+    const mapping = new EventSourceMapping(this, id, {
       target,
       eventSourceArn: this.market.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 5000,
-      maxBatchingWindow: Duration.seconds(1),
+      ...gather,
       bisectBatchOnError: true,
       retryAttempts: RETRIES,
       maxRecordAge: Duration.hours(MAX_AGE_HOURS),
@@ -92,7 +115,7 @@ export class StreamsStack extends Stack {
     mapping.node.addDependency(role);
   }
 
-  #alarms(platform: Platform, ingest: PlatformFunction, letters: DeadLetters): void {
+  #alarms(platform: Platform, { ingest, archive }: Readers, letters: DeadLetters): void {
     alarmOn(this, 'DeadLetterWaiting', platform, {
       metric: letters.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' }),
       threshold: 1,
@@ -107,6 +130,11 @@ export class StreamsStack extends Stack {
       metric: ingest.function.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: Duration.minutes(1).toMilliseconds(),
       description: 'ingest-market is a minute or more behind the market stream (milliseconds).',
+    });
+    alarmOn(this, 'ArchiveBehind', platform, {
+      metric: archive.function.metric('IteratorAge', { period: Duration.minutes(5), statistic: 'Maximum' }),
+      threshold: Duration.hours(1).toMilliseconds(),
+      description: 'archive-market is an hour or more behind the market stream, which forgets after a day (milliseconds).',
     });
   }
 }

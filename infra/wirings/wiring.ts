@@ -9,7 +9,7 @@ import type { StreamsStack } from '../stacks/streams.ts';
 
 type StepName = `${'plan' | 'run' | 'summarise'}-${'backtest' | 'backfill'}`;
 type SocketName = 'authorize-socket' | 'handle-socket' | 'broadcast-market';
-export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'archive-bars' | StepName | SocketName>;
+export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'archive-market' | 'archive-bars' | StepName | SocketName>;
 
 export interface ApiFunctionSources {
   readonly data: DataStack;

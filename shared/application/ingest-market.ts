@@ -29,7 +29,7 @@ export interface StreamRecord {
 }
 
 interface World {
-  readonly ingest: IngestStore<IngestState>;
+  readonly ingest: Pick<IngestStore<IngestState>, 'load' | 'commit'>;
   readonly bars: BarStore;
   readonly deadLetters: DeadLetters;
   /** Tells of bars that are stored and of those that grow; absent where nobody listens. Never fails. A bar may be told of twice. */

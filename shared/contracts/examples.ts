@@ -1,5 +1,6 @@
 import { INSTRUMENT_EXAMPLES } from './examples/instruments.ts';
 import { TABLE_EXAMPLES } from './examples/tables.ts';
+import { MARKET_EXAMPLES } from './examples/market.ts';
 import type { RouteId } from './routes.ts';
 
 interface Example {
@@ -254,6 +255,7 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
     },
   },
   ...TABLE_EXAMPLES,
+  ...MARKET_EXAMPLES,
   startBacktest: { body: request, response: queued },
   listBacktests: { response: { backtests: [done], next: null } },
   getBacktest: { response: done },

@@ -13,6 +13,8 @@ export interface TradeEvent {
   readonly side: 'buy' | 'sell' | 'unknown';
   readonly eventTimeUs: TimeUs;
   readonly synthetic: boolean;
+  /** Held back by its venue on purpose. */
+  readonly delayed?: boolean | undefined;
 }
 
 /** The best prices of a venue, decimal text; the ask is not below the bid. */
@@ -26,6 +28,7 @@ export interface QuoteEvent {
   readonly askQuantity: string;
   readonly eventTimeUs: TimeUs;
   readonly synthetic: boolean;
+  readonly delayed?: boolean | undefined;
 }
 
 /** The feed's promise that every trade before the watermark has been sent. */

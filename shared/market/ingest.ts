@@ -3,7 +3,8 @@ import { timeframeName } from '../domain/timeframe.ts';
 import { barOpen } from './aggregate.ts';
 import { type DerivedFields, enrich } from './enrich.ts';
 import type { FeedEvent, QuoteEvent, TradeEvent } from './events.ts';
-import type { OpenBar, QuoteAt } from './open-bar.ts';
+import { type LatestQuote, type LatestTrade, newerQuote, newerTrade } from './latest.ts';
+import type { OpenBar } from './open-bar.ts';
 import type { ClosePoint } from './quality/stream-flags.ts';
 import { NOTHING_SEEN, SeenIds, type SeenState } from './seen-ids.ts';
 import { type Changed, NO_BARS, SeriesFold, type SeriesState } from './series-fold.ts';
@@ -29,13 +30,6 @@ export interface StreamBar extends DerivedFields {
 
 export type UnflaggedBar = Omit<StreamBar, 'flags'>;
 
-/** A quote as ingestion remembers it. */
-export interface LatestQuote extends QuoteAt {
-  readonly bidQuantity: number;
-  readonly askQuantity: number;
-  readonly venue: string;
-}
-
 /** All that ingestion must remember of one instrument. Plain JSON; committed whole, in one put. */
 export interface IngestState {
   readonly v: 2;
@@ -51,6 +45,8 @@ export interface IngestState {
   readonly outbox: readonly StreamBar[];
   readonly seen: SeenState;
   readonly quote: LatestQuote | null;
+  /** The newest; undefined in what was kept before it was remembered. */
+  readonly trade?: LatestTrade | null;
   readonly duplicates: number;
   /** Trades that came after their bar had closed and made a revision of it. */
   readonly corrected: number;
@@ -97,6 +93,7 @@ export function emptyIngest(instrument: string): IngestState {
     outbox: [],
     seen: NOTHING_SEEN,
     quote: null,
+    trade: null,
     duplicates: 0,
     corrected: 0,
     late: 0,
@@ -137,6 +134,7 @@ class Fold {
   #watermarkUs: TimeUs;
   #synthetic: boolean;
   #quote: LatestQuote | null;
+  #latest: LatestTrade | null;
 
   constructor(state: IngestState, settings: IngestSettings) {
     this.#before = state;
@@ -151,6 +149,7 @@ class Fold {
     this.#watermarkUs = state.watermarkUs;
     this.#synthetic = state.synthetic;
     this.#quote = state.quote;
+    this.#latest = state.trade ?? null;
   }
 
   add({ event, sequence }: MarketRecord): void {
@@ -180,6 +179,7 @@ class Fold {
       outbox: [...this.#before.outbox.filter((bar) => !again.has(keyOf(bar))), ...closed],
       seen: this.#seen.done(),
       quote: this.#quote,
+      trade: this.#latest,
       ...this.#counts,
     };
     return { state, closed };
@@ -200,15 +200,17 @@ class Fold {
     }
     if (isLate) this.#counts.corrected++;
     this.#seen.add(venue, eventId, eventTimeUs);
+    this.#latest = newerTrade(this.#latest, trade);
     for (const [, fold] of this.#series) fold.trade(trade, this.#watermarkUs, this.#quote);
   }
 
   /** The newest by event time; a quote that is older than it is of no use. */
-  #takeQuote({ eventTimeUs, venue, bid, ask, bidQuantity, askQuantity }: QuoteEvent): void {
-    if (this.#quote !== null && eventTimeUs < this.#quote.timeUs) return;
-    const at = { timeUs: eventTimeUs, bid: Number(bid), ask: Number(ask) };
-    this.#quote = { ...at, bidQuantity: Number(bidQuantity), askQuantity: Number(askQuantity), venue };
-    for (const [, fold] of this.#series) fold.quote(at);
+  #takeQuote(quote: QuoteEvent): void {
+    const newer = newerQuote(this.#quote, quote);
+    if (newer === null || newer === this.#quote) return;
+    this.#quote = newer;
+    const { timeUs, bid, ask } = newer;
+    for (const [, fold] of this.#series) fold.quote({ timeUs, bid, ask });
   }
 
   #advance(watermarkUs: TimeUs): void {

@@ -142,6 +142,7 @@ describe('permissions', () => {
     );
     expect(puts.sort(byFirst)).toEqual([
       ['ArchiveBars', '/history/*'],
+      ['ArchiveMarket', '/raw/* /aws/lambda/*'],
       ['ChangeTables', '/quarantine/* /tables/* /uploads/*'],
       ['CompleteDataset', '/bars/* /quarantine/*'],
       ['CreateDataset', '/uploads/*'],
@@ -177,15 +178,32 @@ describe('the bars of days gone by', () => {
 
 describe('the market stream', () => {
   test('[DX-01] a batch that fails is halved, retried, put aside, and its good records are kept', () => {
-    const [mapping] = ofType(dev, 'AWS::Lambda::EventSourceMapping');
-    expect(mapping?.properties).toMatchObject({
-      StartingPosition: 'TRIM_HORIZON',
-      BisectBatchOnFunctionError: true,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      MaximumRetryAttempts: 5,
-      MaximumRecordAgeInSeconds: 43_200,
-    });
-    expect(JSON.stringify(mapping?.properties.DestinationConfig)).toContain('Skytape-dev-Data:ExportsOutputFnGetAttLake');
+    const mappings = ofType(dev, 'AWS::Lambda::EventSourceMapping').filter(({ stack }) => stack === 'Skytape-dev-Streams');
+    expect(mappings).toHaveLength(2);
+    for (const { properties } of mappings) {
+      expect(properties).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 5,
+        MaximumRecordAgeInSeconds: 43_200,
+      });
+      expect(JSON.stringify(properties.DestinationConfig)).toContain('Skytape-dev-Data:ExportsOutputFnGetAttLake');
+    }
+  });
+
+  test('[ST-02] whoever is told of it is told of what is new, for a minute, and never blocks it', () => {
+    const [stream, queue, ...others] = ofType(dev, 'AWS::Lambda::EventSourceMapping').filter(({ stack }) => stack === 'Skytape-dev-Api');
+    expect(stream?.properties).toMatchObject({ StartingPosition: 'LATEST', MaximumRetryAttempts: 1, MaximumRecordAgeInSeconds: 60 });
+    expect([queue?.properties.BatchSize, others]).toEqual([10, []]);
+  });
+
+  test('[SG-02] is kept as it came for as long as the stage says', () => {
+    const rules = (stage: Synthesised): readonly Json[] => list(at(lake(stage).properties.LifecycleConfiguration, 'Rules'));
+    expect(rules(dev)).toContainEqual({ Id: 'raw-market', Prefix: 'raw/', ExpirationInDays: 90, Status: 'Enabled' });
+    expect(rules(synthesise('dev', { rawRetentionDays: '7' }))).toContainEqual(
+      expect.objectContaining({ Prefix: 'raw/', ExpirationInDays: 7 }),
+    );
   });
 
   test('[OP-02] is one encrypted shard unless asked for more', () => {
@@ -200,7 +218,7 @@ describe('the market stream', () => {
 });
 
 describe('alarms', () => {
-  test('[OP-10] watch every function, both dead-letter queues, the lag of both readers of the stream, failed backtests, failed backfills and server errors', () => {
+  test('[OP-10] watch every function, both dead-letter queues, the lag of the three readers of the stream, failed backtests, failed backfills and server errors', () => {
     const watched = ofType(prod, 'AWS::CloudWatch::Alarm')
       .map(({ properties }) => text(properties.MetricName))
       .sort();
@@ -211,6 +229,7 @@ describe('alarms', () => {
       ...Array.from({ length: FUNCTION_NAMES.length }, () => 'Errors'),
       'ExecutionsFailed',
       'ExecutionsFailed',
+      'IteratorAge',
       'IteratorAge',
       'IteratorAge',
     ]);

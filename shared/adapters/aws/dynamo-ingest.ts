@@ -1,7 +1,10 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { IngestStore, Versioned } from '../../ports/ingest-store.ts';
 import { refusedByCondition } from './dynamo-page.ts';
+
+/** Rows that one request may name. */
+const KEYS_AT_ONCE = 100;
 
 /** What ingestion remembers, one row an instrument. The state is kept as gzipped JSON: doubles survive it exactly, and a put is charged by the kilobyte. */
 export class DynamoIngest<State> implements IngestStore<State> {
@@ -28,6 +31,29 @@ export class DynamoIngest<State> implements IngestStore<State> {
     ))
       names.push(...Items.map(({ instrument }) => String(instrument)));
     return names;
+  }
+
+  async versions(instruments: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const found = new Map<string, number>();
+    let keys = instruments.map((instrument) => ({ instrument }));
+    while (keys.length > 0) {
+      const { Responses, UnprocessedKeys } = await this.#client.send(
+        new BatchGetCommand({
+          RequestItems: {
+            [this.#table]: {
+              Keys: keys.slice(0, KEYS_AT_ONCE),
+              ProjectionExpression: 'instrument, #version',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ConsistentRead: true,
+            },
+          },
+        }),
+      );
+      for (const { instrument, version } of Responses?.[this.#table] ?? []) found.set(String(instrument), Number(version));
+      const left = (UnprocessedKeys?.[this.#table]?.Keys ?? []) as { instrument: string }[];
+      keys = [...left, ...keys.slice(KEYS_AT_ONCE)];
+    }
+    return found;
   }
 
   async commit(instrument: string, expected: number, state: State): Promise<boolean> {

@@ -9,6 +9,10 @@ export class MemoryIngest<State> implements IngestStore<State> {
     return row === undefined ? undefined : { version: row.version, state: JSON.parse(row.text) as State };
   }
 
+  async versions(instruments: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return new Map(instruments.flatMap((name) => (this.#rows.has(name) ? [[name, this.#rows.get(name)?.version ?? 0] as const] : [])));
+  }
+
   async commit(instrument: string, expected: number, state: State): Promise<boolean> {
     if ((this.#rows.get(instrument)?.version ?? 0) !== expected) return false;
     this.#rows.set(instrument, { version: expected + 1, text: JSON.stringify(state) });

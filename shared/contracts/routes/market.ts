@@ -1,5 +1,7 @@
 import { Backfill, BackfillRequest } from '../backfills.ts';
+import { LatestQuotes, QuotesQuery } from '../quotes.ts';
 import { BarsPage, BarsQuery } from '../schemas.ts';
+import { TicksPage, TicksQuery } from '../ticks.ts';
 import { READ, RESEARCH, type Route } from './route.ts';
 
 /** Bars of the market and their history. */
@@ -14,6 +16,27 @@ export const MARKET = {
     status: 200,
     response: BarsPage,
     produces: ['text/csv'],
+  },
+  readTicks: {
+    method: 'GET',
+    path: '/ticks',
+    handler: 'read-market',
+    summary: 'Trades or quotes of an instrument as they were streamed, paged, as JSON or CSV.',
+    access: READ,
+    query: TicksQuery,
+    status: 200,
+    response: TicksPage,
+    produces: ['text/csv'],
+  },
+  latestQuotes: {
+    method: 'GET',
+    path: '/quotes/latest',
+    handler: 'read-market',
+    summary: 'The last quote and trade of up to 50 instruments; the header x-cache says whether they were at hand.',
+    access: READ,
+    query: QuotesQuery,
+    status: 200,
+    response: LatestQuotes,
   },
   startBackfill: {
     method: 'POST',
