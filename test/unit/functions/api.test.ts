@@ -24,7 +24,6 @@ beforeAll(async () => {
   steps = { plan: await step('plan-backtest'), run: await step('run-backtest'), summarise: await step('summarise-backtest') };
 });
 afterAll(() => cloud.stop());
-
 const call = (id: RouteId, options: CallOptions = {}) => invoke(handlers.get(ROUTES[id].handler) as ApiHandler, eventOf(id, options));
 
 /** Hourly bars that swing, so that averages cross; whole numbers, so that the text is exact. */
