@@ -63,14 +63,23 @@ export function coverageNotes({ data, run }: Simulation): string[] {
 export async function loadDetail(source: DatasetSource): Promise<DetailInput> {
   const bytes = readBytes(source.path, source.label);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const ticks = tradesOf(bytes);
+  return { sha256, bars: ticks === undefined ? (await loadDataset(source)).bars : barsOfTrades(ticks) };
+}
+
+/** Whether a file is one of trades, not of bars. */
+export function holdsTrades({ path, label }: DatasetSource): boolean {
+  return tradesOf(readBytes(path, label)) !== undefined;
+}
+
+function tradesOf(bytes: Uint8Array<ArrayBuffer>): ReturnType<typeof readTicks> | undefined {
   try {
     const ticks = readTicks(bytes);
-    if (ticks.kind === 'trades') return { sha256, bars: barsOfTrades(ticks) };
+    return ticks.kind === 'trades' ? ticks : undefined;
   } catch (error) {
-    if (!(error instanceof MarketDataError)) throw error;
+    if (error instanceof MarketDataError) return undefined;
+    throw error;
   }
-  const { bars } = await loadDataset(source);
-  return { sha256, bars };
 }
 
 function barsOfTrades({ length, time, first, second }: ReturnType<typeof readTicks>): Bars {

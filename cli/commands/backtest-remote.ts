@@ -6,6 +6,7 @@ import type { BacktestReport } from '../../shared/performance/report.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { type DatasetSource, datasetSources, importFile, isParquet } from '../dataset.ts';
 import { writeWhole } from '../files.ts';
+import { holdsTrades } from '../execution-files.ts';
 import { allPages, connect, knownDataset } from '../platform.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
@@ -21,12 +22,9 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
     throw new UserError(
       '--feature goes with a run on this machine only: the platform does not hold features of one’s own yet; leave --api out',
     );
-  if (options.detail !== undefined)
-    throw new UserError(
-      '--detail goes with a run on this machine only: the platform does not look inside a bar yet; leave --api or --detail out',
-    );
   const client = connect(api);
   const sources = remoteSources(options);
+  const finer = remoteDetail(options);
   const named = options.strategies?.map(({ strategy }) => strategy) ?? (options.strategy === undefined ? [] : [options.strategy]);
   if (named.length > 0) await checkStrategies(client, named);
   const datasets: string[] = [];
@@ -37,7 +35,13 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
   const rates: string[] = [];
   for (const data of remoteSources({ data: options.rates ?? [] }))
     rates.push(typeof data === 'string' ? data : await datasetId(client, data));
-  const beside = { ...(others.length === 0 ? {} : { with: others }), ...(rates.length === 0 ? {} : { rates }) };
+  const detail: string[] = [];
+  for (const data of finer) detail.push(typeof data === 'string' ? data : await datasetId(client, data));
+  const beside = {
+    ...(others.length === 0 ? {} : { with: others }),
+    ...(rates.length === 0 ? {} : { rates }),
+    ...(detail.length === 0 ? {} : { detail }),
+  };
   const { id } = await client.startBacktest({ body: { datasets, ...beside, ...requestOf(options) } });
   const run = await watch(client, id);
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
@@ -82,6 +86,20 @@ function remoteSources(options: Parameters<typeof datasetSources>[1] & { readonl
     options,
   );
   return options.data.map((data) => (isId(data) ? data : (sources.shift() as DatasetSource)));
+}
+
+/** Finer bars, one for each `--data`. */
+function remoteDetail({ data, detail = [], symbol }: BacktestOptions): (string | DatasetSource)[] {
+  if (detail.length !== 0 && detail.length !== data.length)
+    throw new UserError(`--detail names ${detail.length} files for ${data.length} data sets; give one for each, or none`);
+  const sources = remoteSources({ data: detail, ...(symbol === undefined || detail.length === 0 ? {} : { symbol }) });
+  for (const source of sources) {
+    if (typeof source !== 'string' && holdsTrades(source))
+      throw new UserError(
+        `--detail ${source.label} holds trades, but the platform keeps bars: make bars of them with data aggregate, or leave --api out`,
+      );
+  }
+  return sources;
 }
 
 /** The dataset that the platform has of this very file, else a new one. */

@@ -5,7 +5,18 @@ import { BacktestRequest, BacktestStatus, PageQuery, TimeframeName } from './sch
 export const STUDY_KINDS = ['sweep', 'walk-forward', 'monte-carlo'] as const;
 export type StudyKind = (typeof STUDY_KINDS)[number];
 
-const { datasets: _, features: _f, account: _a, strategies: _s, currency: _c, rates: _r, analysers: _n, ...run } = BacktestRequest.shape;
+const {
+  datasets: _,
+  features: _f,
+  account: _a,
+  strategies: _s,
+  currency: _c,
+  conversionBps: _b,
+  rates: _r,
+  analysers: _n,
+  detail: _d,
+  ...run
+} = BacktestRequest.shape;
 /** Every shard reads all of them. */
 const datasets = z.array(z.string().min(1).max(80)).min(1).max(100);
 /** Above either the start is refused; no bound when both are left out. */

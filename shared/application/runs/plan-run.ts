@@ -17,9 +17,12 @@ export function planRun(world: World) {
   return async ({ tenant, runId }: RunStep): Promise<RunStep & { shards: number[] }> => {
     const stored = await getJson<StoredRequest>(world.objects, requestKey(tenant, runId));
     if (stored === undefined) throw new Error(`run ${runId} has no request`);
-    const { datasets: ids, with: others = [], rates = [] } = stored.request;
+    const { datasets: ids, with: others = [], rates = [], detail } = stored.request;
     const found = new Map(
-      (await world.datasets.getMany(tenant, [...new Set([...ids, ...others, ...rates])])).map((record) => [record.id, record]),
+      (await world.datasets.getMany(tenant, [...new Set([...ids, ...others, ...rates, ...(detail ?? [])])])).map((record) => [
+        record.id,
+        record,
+      ]),
     );
     const sourceOf = (datasetId: string): ShardSource => {
       const record = found.get(datasetId);
@@ -33,6 +36,7 @@ export function planRun(world: World) {
       sources: ids.map(sourceOf),
       others: others.map(sourceOf),
       rates: rates.map(sourceOf),
+      ...(detail === undefined ? {} : { details: detail.map(sourceOf) }),
       ...(stored.features === undefined ? {} : { features: stored.features }),
     } satisfies StoredPlan);
     if (!(await world.runs.advance(tenant, runId, ACTIVE, { status: 'RUNNING' }))) throw new Error(`run ${runId} has ended already`);

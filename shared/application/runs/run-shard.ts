@@ -58,9 +58,11 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
   const stored = await getJson<StoredPlan>(world.objects, planKey(tenant, runId));
   const source = stored?.sources[shard - 1];
   if (stored === undefined || source === undefined) throw new Error(`run ${runId} has no plan for shard ${shard}`);
-  const { plan, sources, others, features = [] } = stored;
+  const { plan, sources, others, details = [], features = [] } = stored;
   if (plan.account !== undefined) return simulatedTogether(world, tenant, stored);
   const bars = await loadBars(world, tenant, source.datasetId);
+  const finer = details[shard - 1];
+  const detail = finer && { bars: await loadBars(world, tenant, finer.datasetId), sha256: finer.sha256 };
   const beside = await loadBeside(world, tenant, others);
   const loaded = await loadFeatures(world, tenant, features);
   try {
@@ -72,6 +74,7 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
       data: { sha256: source.sha256, synthetic: source.synthetic },
       shards: sources.length,
       beside: withFeatures(beside, loaded, source.symbol),
+      detail,
       costs: world.costs,
     });
     return { ok: true, text: encodeSimulation(simulation) };

@@ -46,13 +46,14 @@ export const LISTED_DATASETS = 100;
 export function startBacktest(world: World) {
   return async (tenant: string, request: BacktestRequest): Promise<Backtest> => {
     const { datasets: ids, with: others = [], ...about } = request;
-    const { rates = [] } = request;
+    const { rates = [], detail } = request;
     const plan = planned(() => planBacktest(about, world.strategies, world.codeVersion, world.ruleCatalogue));
     planned(() => findAnalysers(world.analysers ?? [], request.analysers ?? []));
     const datasets = await readyDatasets(world.datasets, { tenant, ids, field: 'datasets' });
     checkSymbols(await readyDatasets(world.datasets, { tenant, ids: others, field: 'with' }));
     await readyDatasets(world.datasets, { tenant, ids: rates, field: 'rates' });
     datasets.forEach((dataset, i) => checkRange(plan, dataset, i));
+    if (detail !== undefined) checkDetail(plan, datasets, await readyDatasets(world.datasets, { tenant, ids: detail, field: 'detail' }));
     const features = await resolveFeatures(world, tenant, request.features ?? {});
     if (plan.account !== undefined)
       checkShared(
@@ -62,7 +63,12 @@ export function startBacktest(world: World) {
     const run: RunRecord = {
       id: world.ids.next(),
       status: 'QUEUED',
-      request: { ...request, params: plan.params, datasets: ids.slice(0, LISTED_DATASETS) },
+      request: {
+        ...request,
+        params: plan.params,
+        datasets: ids.slice(0, LISTED_DATASETS),
+        ...(detail === undefined ? {} : { detail: detail.slice(0, LISTED_DATASETS) }),
+      },
       symbols: datasets.slice(0, LISTED_DATASETS).map(({ symbol }) => symbol),
       shards: { total: shardCount(plan, ids.length), done: 0, failed: 0 },
       createdUs: world.clock.nowUs(),
@@ -95,6 +101,24 @@ export function checkSymbols(others: readonly DatasetRecord[]): void {
   others.forEach(({ symbol }, i) => {
     if (others.findIndex((other) => other.symbol === symbol) < i)
       throw new Refusal('invalid', `with.${i}: there are bars of ${symbol} already`, { field: `with.${i}` });
+  });
+}
+
+/** Refuses finer data that is not of the same instruments in bars of which theirs are a multiple. */
+function checkDetail({ account }: BacktestPlan, datasets: readonly DatasetRecord[], details: readonly DatasetRecord[]): void {
+  const refuse = (field: string, reason: string) => new Refusal('invalid', `${field} ${reason}`, { field });
+  if (account !== undefined) throw refuse('detail', 'is for instruments apart, but these share one account');
+  if (details.length !== datasets.length)
+    throw refuse('detail', `names ${details.length} datasets for ${datasets.length}; give one for each, in their order`);
+  details.forEach(({ symbol, timeframe }, i) => {
+    const coarse = datasets[i] as DatasetRecord;
+    if (symbol !== coarse.symbol) throw refuse(`detail.${i}`, `has bars of ${symbol}, but datasets.${i} is of ${coarse.symbol}`);
+    const [finerUs, coarseUs] = [parseTimeframe(timeframe as string), parseTimeframe(coarse.timeframe as string)];
+    if (finerUs >= coarseUs || coarseUs % finerUs !== 0)
+      throw refuse(
+        `detail.${i}`,
+        `has ${timeframe} bars, but must have bars of which the ${coarse.timeframe} bars of datasets.${i} are a multiple`,
+      );
   });
 }
 

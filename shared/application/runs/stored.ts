@@ -34,6 +34,8 @@ export interface StoredPlan {
   readonly others: readonly ShardSource[];
   /** Absent when the request names none. */
   readonly features?: readonly StoredFeature[];
+  /** Finer data, one for each source; absent when there is none. */
+  readonly details?: readonly ShardSource[];
   /** Currency pairs of a shared account; runs of before there were any have none. */
   readonly rates?: readonly ShardSource[];
 }

@@ -19,7 +19,12 @@ import { startBacktest } from '../../../shared/application/runs/start-backtest.t
 import { summariseRun } from '../../../shared/application/runs/summarise-run.ts';
 import { Backtest, BacktestRequest, CreateDataset } from '../../../shared/contracts/schemas.ts';
 import { STRATEGIES } from '../../../strategies/registry.generated.ts';
-import { swingingBars } from './backtest/fixtures.ts';
+import { buildReport } from '../../../shared/application/backtest/build-report.ts';
+import { planBacktest } from '../../../shared/application/backtest/plan.ts';
+import { simulate } from '../../../shared/application/backtest/simulate.ts';
+import { allocateBars, type Bars } from '../../../shared/domain/bars.ts';
+import { parseRules } from '../../../shared/strategies/rules/parse.ts';
+import { instrument, swingingBars } from './backtest/fixtures.ts';
 
 const TENANT = 'owner';
 
@@ -43,8 +48,9 @@ function world() {
     sha256,
     parquetTable: readParquetTable,
   };
-  const upload = async (symbol: string, phase: number) => {
-    const { time, open, high, low, close, volume, length } = swingingBars(300, { phase });
+  const upload = async (symbol: string, phase: number, finer = false) => {
+    const bars = swingingBars(300, { phase });
+    const { time, open, high, low, close, volume, length } = finer ? halved(bars) : bars;
     const rows = Array.from({ length }, (_, i) => [(time[i] as number) / 1e6, open[i], high[i], low[i], close[i], volume[i]].join(','));
     const content = new TextEncoder().encode(`time,open,high,low,close,volume\n${rows.join('\n')}\n`);
     const about = CreateDataset.parse({ name: symbol, symbol, bytes: content.byteLength, sha256: sha256(content) });
@@ -63,6 +69,51 @@ function world() {
   };
   return { upload, run };
 }
+
+/** Two bars for each: up to the high, then down to the low and to the close. */
+function halved(bars: Bars): Bars {
+  const half = allocateBars(2 * bars.length, bars.timeframeUs / 2);
+  for (let i = 0; i < bars.length; i++) {
+    const { time, open, high, low, close } = bars;
+    const [o, h, l, c] = [open[i], high[i], low[i], close[i]] as [number, number, number, number];
+    half.time.set([time[i] as number, (time[i] as number) + half.timeframeUs], 2 * i);
+    half.open.set([o, h], 2 * i);
+    half.high.set([h, h], 2 * i);
+    half.low.set([o, l], 2 * i);
+    half.close.set([h, c], 2 * i);
+    half.volume.set([5, 5], 2 * i);
+  }
+  return half;
+}
+
+test('[DX-03] finer datasets say what happened inside the bars of a run, as on the command line', async () => {
+  const { upload, run } = world();
+  const [coarse, fine, other] = [await upload('BTC/USDT', 0), await upload('BTC/USDT', 0, true), await upload('ETH/USDT', 3, true)];
+  const rules = {
+    entry: { long: { above: ['close', 'sma(3)'] } },
+    exit: { long: { below: ['close', 'sma(3)'] } },
+    stopLoss: { percent: 0.5 },
+    takeProfit: { percent: 0.5 },
+  };
+  const { run: done } = await run({ datasets: [coarse], detail: [fine], rules });
+  expect(done.request.detail).toEqual([fine]);
+  const bars = swingingBars(300, { phase: 0 });
+  const detail = { bars: halved(bars), sha256: '0'.repeat(64) };
+  const plan = planBacktest(BacktestRequest.parse({ datasets: ['x'], rules }), STRATEGIES, 'v1');
+  const about = { plan, strategy: parseRules(rules), bars, instrument: instrument('BTC/USDT'), shards: 1 };
+  const given = { data: { sha256: '1'.repeat(64), synthetic: false } };
+  const local = buildReport([simulate({ ...about, ...given, detail })], plan);
+  const without = buildReport([simulate({ ...about, ...given })], plan);
+  expect(done.summary).toEqual(local.summary);
+  expect(done.summary).not.toEqual(without.summary);
+  expect(done.manifest).toMatchObject({ data: [{ detail: { timeframe: '30m', bars: 300, covered: 300, refused: 0 } }] });
+
+  const refused = (request: object) => expect(run({ strategy: 'sma-cross', ...request })).rejects;
+  await refused({ datasets: [coarse], detail: [other] }).toThrow('detail.0 has bars of ETH/USDT, but datasets.0 is of BTC/USDT');
+  await refused({ datasets: [fine], detail: [coarse] }).toThrow('detail.0 has 1h bars, but must have bars of which the 30m bars');
+  await refused({ datasets: [coarse], detail: [fine, other] }).toThrow('detail names 2 datasets for 1');
+  await refused({ datasets: [coarse], detail: [fine], account: 'shared' }).toThrow('these share one account');
+});
 
 test('[DX-05] [SR-12] a run on a shared account is one shard with all datasets, and tells of its strategies', async () => {
   const { upload, run } = world();

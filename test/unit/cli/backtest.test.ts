@@ -154,9 +154,14 @@ const REFUSALS: readonly [what: string, args: readonly string[], said: string][]
   ['an option without its value', ['--strategy', 'sma-cross', '--data'], 'argument missing'],
   ['neither data nor strategy', [], '--data and --strategy must be given'],
   [
-    'finer data for a platform',
-    ['--data', 'bars.csv', ...CROSS, '--detail', 'bars.csv', '--api', 'http://127.0.0.1:1'],
-    '--detail goes with a run on this machine only',
+    'finer data for a platform that is not one for each',
+    ['--data', 'bars.csv', ...CROSS, '--detail', 'bars.csv', 'bars.csv', '--api', 'http://127.0.0.1:1'],
+    '--detail names 2 files for 1 data sets',
+  ],
+  [
+    'trades for a platform',
+    ['--data', 'bars.csv', ...CROSS, '--detail', 'trades.csv', '--api', 'http://127.0.0.1:1'],
+    '--detail trades.csv holds trades, but the platform keeps bars',
   ],
   ['a platform that is none', ['--data', 'bars.csv', ...CROSS, '--api', 'here'], '--api is "here"'],
 ];
@@ -164,11 +169,12 @@ const REFUSALS: readonly [what: string, args: readonly string[], said: string][]
 test.each(REFUSALS)('[BT-03] %s is refused in one line with exit code 2, and nothing is written', async (_, args, said) => {
   const cwd = folderWithBars();
   writeFileSync(join(cwd, 'text.csv'), 'once upon a time\n');
+  writeFileSync(join(cwd, 'trades.csv'), 'time,price,quantity\n2024-01-01T00:00:01Z,1000,1\n2024-01-01T00:00:02Z,1001,1\n');
   const { code, stdout, stderr } = await skytape(['backtest', ...args], { cwd });
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(said);
   expect(stderr).toMatch(/^skytape: [^\n]+\n$/);
-  expect(readdirSync(cwd).sort()).toEqual(['bars.csv', 'text.csv']);
+  expect(readdirSync(cwd).sort()).toEqual(['bars.csv', 'text.csv', 'trades.csv']);
 });
 
 /** Says that it runs, then never comes back: the hardest case for Ctrl-C. */
