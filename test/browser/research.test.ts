@@ -162,6 +162,22 @@ describe('research in the console', () => {
     await page.context().close();
   });
 
+  test('[UI-03] the realism of a backtest is folded, refuses a wrong figure at its field, and goes into the request', async () => {
+    const { page } = await open('#/new');
+    await page.click('.picker-row input');
+    await page.waitForSelector('#strategy');
+    expect(await page.isVisible('[id="execution.leverage"]')).toBe(false);
+    await page.click('.realism summary');
+    await page.fill('[id="execution.leverage"]', '0.5');
+    expect(await page.textContent('[id="execution.leverage-note"]')).toBe('a number from 1 to 1000');
+    await page.fill('[id="execution.leverage"]', '3');
+    await page.check('[id="execution.longOnly"]');
+    const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/backtests'));
+    await page.click('text=Start backtest');
+    expect((await sent).postDataJSON()).toMatchObject({ execution: { leverage: 3, longOnly: true } });
+    await page.context().close();
+  });
+
   test('[UI-03] a link to nothing says so, and on a phone nothing is wider than the screen', async () => {
     const { page } = await open('#/sweeps/01NONE');
     await page.waitForSelector('text=No such sweep');

@@ -1,4 +1,5 @@
 import type { Dataset, ParameterInfo, StrategyInfo } from '../api/types.ts';
+import { executionOf, type Realism, realismFaults, realismFieldFor } from './realism.ts';
 import { EXAMPLE_RULES, type RuleFault, readRules } from './rules.ts';
 
 /** What the form holds: text as typed, so that half a number is not lost. */
@@ -17,6 +18,10 @@ export interface Draft {
   /** Dates, UTC, as `YYYY-MM-DD`; empty is the whole file. */
   readonly from: string;
   readonly to: string;
+  readonly realism: Realism;
+  /** Parts of a request that the form has no field for, taken over from where it was opened: of the whole, and of its `execution`. */
+  readonly carried: Readonly<Record<string, unknown>>;
+  readonly carriedExecution: Readonly<Record<string, unknown>>;
 }
 export type Faults = Readonly<Record<string, string>>;
 
@@ -33,6 +38,9 @@ export const EMPTY_DRAFT: Draft = {
   slippageBps: '0',
   from: '',
   to: '',
+  realism: {},
+  carried: {},
+  carriedExecution: {},
 };
 
 /** Defaults of a strategy as form text. */
@@ -75,11 +83,12 @@ export function faultsOf(draft: Draft, strategy: StrategyInfo | undefined, ruleF
   note('sizing', draft.sizing === 'fraction' && !(size > 0 && size <= 1), 'a fraction above 0, at most 1');
   note('sizing', draft.sizing === 'fixed' && !(size > 0), 'a quantity above 0');
   note('to', draft.from !== '' && draft.to !== '' && draft.to <= draft.from, 'must be after the start');
-  return faults;
+  return { ...faults, ...realismFaults(draft.realism) };
 }
 
 /** The body of `POST /backtests`. The draft has no faults. */
 export function requestOf(draft: Draft): Record<string, unknown> {
+  const execution = { ...draft.carriedExecution, ...executionOf(draft.realism) };
   return {
     datasets: draft.datasets,
     ...(draft.kind === 'rules' ? { rules: JSON.parse(draft.rules) } : { strategy: draft.strategy }),
@@ -88,8 +97,10 @@ export function requestOf(draft: Draft): Record<string, unknown> {
     sizing: draft.sizing === 'all' ? 'all' : `${draft.sizing}:${Number(draft.sizingValue)}`,
     commissionBps: Number(draft.commissionBps),
     slippageBps: Number(draft.slippageBps),
+    ...(Object.keys(execution).length === 0 ? {} : { execution }),
     ...(draft.from === '' ? {} : { from: `${draft.from}T00:00:00Z` }),
     ...(draft.to === '' ? {} : { to: `${draft.to}T00:00:00Z` }),
+    ...draft.carried,
   };
 }
 
@@ -99,6 +110,8 @@ export function fieldFor(named: string, strategy: StrategyInfo | undefined): str
   if (strategy?.params.some((p) => p.name === field)) return `params.${field}`;
   const top = field.split(/[.[]/)[0] ?? '';
   if (top === 'params') return field;
+  const realism = realismFieldFor(field);
+  if (realism !== undefined) return realism;
   return ['datasets', 'strategy', 'cash', 'sizing', 'commissionBps', 'slippageBps', 'from', 'to'].includes(top) ? top : undefined;
 }
 

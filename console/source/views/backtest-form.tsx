@@ -11,6 +11,7 @@ import { takeFiles } from '../state/upload.ts';
 import { DatasetPicker } from './dataset-picker.tsx';
 import { DropZone, FileButton } from './drop-zone.tsx';
 import { MoneyFields } from './form-fields.tsx';
+import { RealismFields } from './realism-fields.tsx';
 import { StrategyChoice } from './strategy-choice.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useDraft } from './use-draft.ts';
@@ -82,6 +83,7 @@ export function BacktestForm() {
               onDraft={set}
             />
             <MoneyFields draft={draft} faults={shown} onDraft={set} />
+            <RealismFields draft={draft} faults={shown} onDraft={set} />
           </section>
         </div>
         {refused.general && (

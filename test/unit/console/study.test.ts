@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { EMPTY_DRAFT, faultsOf } from '../../../console/source/logic/form.ts';
+import { EMPTY_DRAFT, faultsOf, fieldFor, requestOf } from '../../../console/source/logic/form.ts';
 import { goalOf, measureName, measureText } from '../../../console/source/logic/measures.ts';
+import { executionOf, REALISM, realismFaults } from '../../../console/source/logic/realism.ts';
 import { cellsOf, EMPTY_STUDY, searchedOf, studyFaultsOf, studyFieldFor, studyRequestOf } from '../../../console/source/logic/study.ts';
 import { draftOf } from '../../../console/source/logic/study-draft.ts';
+import { Execution } from '../../../shared/contracts/execution.ts';
+import { BacktestRequest } from '../../../shared/contracts/schemas.ts';
 import type { StudyKind } from '../../../shared/contracts/studies.ts';
 import { MonteCarloRequest, STUDY_KINDS, SweepRequest, WalkForwardRequest } from '../../../shared/contracts/studies.ts';
 import { STRATEGIES } from '../../browser/fixtures/mock-market.ts';
@@ -106,8 +109,22 @@ describe('what a sweep came to', () => {
       cash: 5000,
       commissionBps: 3,
       from: '2024-01-01T00:00:00Z',
+      with: ['01BBB'],
+      execution: {
+        fees: 'maker:2,taker:10',
+        longOnly: true,
+        rollover: { long: -0.6, short: 0.2 },
+        funding: [{ time: '2024-01-01', rate: 0.0001 }],
+      },
     });
-    expect(draftOf({ request }, { fast: 15, slow: 50 })).toMatchObject({
+    const draft = draftOf({ request }, { fast: 15, slow: 50 });
+    // What the form shows and what it only takes over come to the same request again.
+    expect(BacktestRequest.parse(requestOf(draft))).toMatchObject({
+      execution: request.execution,
+      with: ['01BBB'],
+      params: { fast: 15, slow: 50 },
+    });
+    expect(draft).toMatchObject({
       datasets: ['01AAA'],
       kind: 'strategy',
       strategy: 'sma-cross',
@@ -120,6 +137,9 @@ describe('what a sweep came to', () => {
       from: '2024-01-01',
       to: '',
     });
+    expect(draft.carried).toEqual({ with: ['01BBB'] });
+    const kelly = draftOf({ request: { ...request, sizing: 'kelly:0.5' } }, { fast: 15, slow: 50 });
+    expect(requestOf(kelly)).toMatchObject({ sizing: 'kelly:0.5' });
     const rules = draftOf({ request: { ...request, strategy: 'rules', rules: { name: 'dip' } } }, {});
     expect([rules.kind, rules.strategy, JSON.parse(rules.rules)]).toEqual(['rules', '', { name: 'dip' }]);
   });
@@ -128,5 +148,59 @@ describe('what a sweep came to', () => {
     expect([measureName('maxDrawdown'), measureText('maxDrawdown', 0.123)]).toEqual(['Max drawdown', '12.30 %']);
     expect([measureName('sharpe - 1'), measureText('sharpe - 1', 0.123456)]).toEqual(['sharpe - 1', '0.1235']);
     expect([goalOf('maxDrawdown'), goalOf('sharpe')]).toEqual(['min', 'max']);
+  });
+});
+
+describe('how hard the market is', () => {
+  const ALL: Record<string, string> = {
+    fees: 'maker:2,taker:10',
+    slippage: 'spread:4',
+    volumeLimit: '0.1',
+    latencyMs: '250',
+    latencyBars: '1',
+    leverage: '5',
+    maintenance: '0.1',
+    liquidationFeeBps: '50',
+    funding: '-0.0001',
+    borrowRate: '0.03',
+    interestRate: '0.05',
+    rolloverLong: '-0.6',
+    rolloverShort: '0.2',
+    hours: 'queue',
+    calendar: 'NYSE',
+    longOnly: 'yes',
+    uptickRule: 'yes',
+  };
+
+  test('[UI-03] every field of the form is one of the contract, and all but splits and dividends have one', () => {
+    expect(REALISM.map(({ name }) => name).toSorted()).toEqual(Object.keys(ALL).toSorted());
+    expect(realismFaults(ALL)).toEqual({});
+    const said = executionOf(ALL);
+    expect(Execution.parse(said)).toEqual(said);
+    expect(Object.keys(said ?? {}).toSorted()).toEqual(
+      Object.keys(Execution.shape)
+        .filter((name) => name !== 'actions')
+        .toSorted(),
+    );
+    expect(executionOf({ fees: ' ' })).toBeUndefined();
+  });
+
+  test.each([
+    [{ volumeLimit: '0' }, 'execution.volumeLimit', 'a number above 0, at most 1'],
+    [{ latencyBars: '1.5' }, 'execution.latencyBars', 'a whole number from 0 to 10000'],
+    [{ leverage: 'much' }, 'execution.leverage', 'a number from 1 to 1000'],
+    [{ rolloverLong: '1' }, 'execution.rolloverShort', 'both sides, or neither'],
+  ])('[UI-03] %j is refused at %s', (typed, field, message) => {
+    expect(realismFaults(typed)).toEqual({ [field]: message });
+    expect(faultsOf({ ...DRAFT, realism: typed }, smaCross)).toEqual({ [field]: message });
+  });
+
+  test('[UI-03] what the platform refuses of it stands at its field', () => {
+    expect(['fees', 'execution.leverage', 'body.execution.rollover.short', 'hours'].map((named) => fieldFor(named, smaCross))).toEqual([
+      'execution.fees',
+      'execution.leverage',
+      'execution.rolloverShort',
+      'execution.hours',
+    ]);
   });
 });

@@ -49,7 +49,7 @@ export function Stitched({ equity, boundaries }: StitchedProps) {
         extent={extent}
         tall
         about={`Equity of ${boundaries.length + 1} tests one after the other, from 1 to ${money(values.at(-1) ?? 1, 4)}`}
-        rows={valueTicks(extent.y0, extent.y1, { label: (value) => money(value) })}
+        rows={valueTicks(extent.y0, extent.y1, { label: (value, step) => money(value, step < 0.1 ? 3 : 2) })}
         columns={timeTicks(extent.x0, extent.x1)}
         onPoint={point}
       >

@@ -5,6 +5,7 @@ import { catalogueFault, datasets, loadCatalogue, strategies } from '../../state
 import { DatasetPicker } from '../dataset-picker.tsx';
 import { TextField } from '../field.tsx';
 import { MoneyFields } from '../form-fields.tsx';
+import { RealismFields } from '../realism-fields.tsx';
 import { StrategyChoice } from '../strategy-choice.tsx';
 import { ChanceFields } from './chance-fields.tsx';
 import { DivisionFields } from './division-fields.tsx';
@@ -64,6 +65,7 @@ export function StudyForm({ kind }: { kind: StudyKind }) {
             parameters={searches ? searched : undefined}
           />
           <MoneyFields draft={draft} faults={faults} onDraft={setRun} />
+          <RealismFields draft={draft} faults={faults} onDraft={setRun} />
           <fieldset>
             <legend>Cap</legend>
             <TextField
