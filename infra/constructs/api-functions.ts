@@ -5,6 +5,7 @@ import { catalogueWiring } from '../wirings/catalogue.ts';
 import { datasetWiring } from '../wirings/dataset.ts';
 import { instrumentWiring } from '../wirings/instruments.ts';
 import { marketWiring } from '../wirings/market.ts';
+import { studyWiring } from '../wirings/studies.ts';
 import { tableWiring } from '../wirings/tables.ts';
 import type { ApiFunctionName, ApiFunctionSources } from '../wirings/wiring.ts';
 import { PlatformFunction } from './function.ts';
@@ -18,6 +19,7 @@ export function apiFunctions(scope: Construct, sources: ApiFunctionSources): Api
     ...datasetWiring(sources),
     ...tableWiring(sources),
     ...backtestWiring(sources),
+    ...studyWiring(sources),
     ...backfillWiring(sources),
     ...instrumentWiring(sources),
     ...marketWiring(sources),

@@ -31,8 +31,8 @@ const SERVICE_ERRORS = [
   'Lambda.SdkClientException',
   'Lambda.TooManyRequestsException',
 ];
-const RETRY = [{ ErrorEquals: SERVICE_ERRORS, IntervalSeconds: 2, MaxAttempts: 6, BackoffRate: 2 }];
-const ON_FAILURE = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Fail' }];
+export const RETRIES = [{ ErrorEquals: SERVICE_ERRORS, IntervalSeconds: 2, MaxAttempts: 6, BackoffRate: 2 }];
+export const FAILURES_CAUGHT = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Fail' }];
 
 /**
  * Plan, one child per shard, summarise; JSONPath throughout. Items are whole numbers from 1 wrapped by ItemSelector, so that the lists of ten thousand
@@ -45,15 +45,20 @@ export function backtestDefinition(tasks: BacktestTasks, parallelShards: number,
     StartAt: 'Plan',
     TimeoutSeconds: 24 * 3600,
     States: {
-      Plan: { Type: 'Task', Resource: tasks.plan, TimeoutSeconds: 90, Retry: RETRY, Catch: ON_FAILURE, Next: 'Shards' },
-      Shards: shards(tasks.run, parallelShards),
-      Summarise: { Type: 'Task', Resource: tasks.summarise, TimeoutSeconds: 900, Retry: RETRY, Catch: ON_FAILURE, End: true },
+      Plan: { Type: 'Task', Resource: tasks.plan, TimeoutSeconds: 90, Retry: RETRIES, Catch: FAILURES_CAUGHT, Next: 'Shards' },
+      Shards: shardMap({
+        run: tasks.run,
+        parallelShards,
+        selector: { 'tenant.$': '$.tenant', 'runId.$': '$.runId' },
+        next: 'Summarise',
+      }),
+      Summarise: { Type: 'Task', Resource: tasks.summarise, TimeoutSeconds: 900, Retry: RETRIES, Catch: FAILURES_CAUGHT, End: true },
       Fail: {
         Type: 'Task',
         Resource: tasks.summarise,
         Parameters: { 'tenant.$': '$.tenant', 'runId.$': '$.runId', 'error.$': '$.error' },
         TimeoutSeconds: 900,
-        Retry: RETRY,
+        Retry: RETRIES,
         Next: 'Failed',
       },
       Failed: { Type: 'Fail', Error: words.error, Cause: words.cause },
@@ -61,11 +66,21 @@ export function backtestDefinition(tasks: BacktestTasks, parallelShards: number,
   };
 }
 
-function shards(run: string, parallelShards: number): object {
+interface ShardMap {
+  /** ARN of the function that runs a shard. */
+  readonly run: string;
+  readonly parallelShards: number;
+  /** What each shard is told beside its number. */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly next: string;
+}
+
+/** One child per shard, each of which catches its own failure. */
+export function shardMap({ run, parallelShards, selector, next }: ShardMap): object {
   return {
     Type: 'Map',
     ItemsPath: '$.shards',
-    ItemSelector: { 'tenant.$': '$.tenant', 'runId.$': '$.runId', 'shard.$': '$$.Map.Item.Value' },
+    ItemSelector: { ...selector, 'shard.$': '$$.Map.Item.Value' },
     MaxConcurrency: parallelShards,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
@@ -75,7 +90,7 @@ function shards(run: string, parallelShards: number): object {
           Type: 'Task',
           Resource: run,
           TimeoutSeconds: 900,
-          Retry: RETRY,
+          Retry: RETRIES,
           Catch: [{ ErrorEquals: ['States.ALL'], Next: 'ShardFailed' }],
           End: true,
         },
@@ -83,7 +98,7 @@ function shards(run: string, parallelShards: number): object {
       },
     },
     ResultPath: null,
-    Catch: ON_FAILURE,
-    Next: 'Summarise',
+    Catch: FAILURES_CAUGHT,
+    Next: next,
   };
 }

@@ -16,6 +16,8 @@ import type { Stage } from '../stages.ts';
 export interface Tables {
   readonly datasets: TableV2;
   readonly runs: TableV2;
+  /** What was ever tried on a history: what the luck of the best is measured against. */
+  readonly trials: TableV2;
   readonly bars: TableV2;
   readonly ingest: TableV2;
   readonly idempotency: TableV2;
@@ -38,6 +40,7 @@ export class DataStack extends Stack {
       datasets: this.#table('Datasets', stage, { partitionKey: text('tenant'), sortKey: text('id') }),
       runs: this.#table('Runs', stage, { partitionKey: text('tenant'), sortKey: text('id') }),
       bars: this.#table('Bars', stage, { partitionKey: text('series'), sortKey: { name: 'time', type: AttributeType.NUMBER } }),
+      trials: this.#table('Trials', stage, { partitionKey: text('history'), sortKey: text('id') }),
       ingest: this.#table('Ingest', stage, { partitionKey: text('instrument') }),
       idempotency: this.#table('Idempotency', stage, { partitionKey: text('id'), timeToLiveAttribute: 'expiration' }),
       sockets: this.#table('Sockets', stage, {

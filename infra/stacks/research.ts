@@ -5,12 +5,15 @@ import { backtestDefinition } from '../constructs/backtest-definition.ts';
 import { fanOutMachine, stateArn } from '../constructs/fan-out-machine.ts';
 import { alarmOn, type Platform, PlatformFunction } from '../constructs/function.ts';
 import { listObjects, onLakeKey, onObjects, onTable } from '../constructs/permissions.ts';
+import { type StudyMachines, studyMachineName, studyMachines } from '../constructs/study-machines.ts';
+import { STUDY_KINDS } from '../../shared/contracts/studies.ts';
 import type { Stage } from '../stages.ts';
 import type { DataStack } from './data.ts';
 
-/** The state machine of backtests and the functions it calls. */
+/** The state machines of backtests and of studies, and the functions they call. */
 export class ResearchStack extends Stack {
   readonly backtests: StateMachine;
+  readonly studies: StudyMachines;
 
   constructor(
     scope: Construct,
@@ -31,6 +34,7 @@ export class ResearchStack extends Stack {
       threshold: 1,
       description: 'A backtest ended FAILED; its run in the console says why.',
     });
+    this.studies = studyMachines(this, data, platform);
   }
 
   #tasks({ tables, lake }: DataStack, platform: Platform): Record<'plan' | 'run' | 'summarise', PlatformFunction> {
@@ -66,6 +70,11 @@ export class ResearchStack extends Stack {
   /** Every execution of the backtests machine. */
   executionArn(stage: Stage): string {
     return stateArn(this, 'execution', `${machineName(stage)}/*`);
+  }
+
+  /** Every execution of the machine of a kind of study. */
+  studyExecutionArns(stage: Stage): string[] {
+    return STUDY_KINDS.map((kind) => stateArn(this, 'execution', `${studyMachineName(stage, kind)}/*`));
   }
 }
 

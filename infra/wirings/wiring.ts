@@ -7,7 +7,7 @@ import type { HistoryStack } from '../stacks/history.ts';
 import type { ResearchStack } from '../stacks/research.ts';
 import type { StreamsStack } from '../stacks/streams.ts';
 
-type StepName = `${'plan' | 'run' | 'summarise'}-${'backtest' | 'backfill'}`;
+type StepName = `${'plan' | 'run' | 'summarise'}-${'backtest' | 'backfill' | 'study'}`;
 type SocketName = 'authorize-socket' | 'handle-socket' | 'broadcast-market';
 export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'archive-market' | 'archive-bars' | StepName | SocketName>;
 

@@ -1,4 +1,5 @@
 import { INSTRUMENT_EXAMPLES } from './examples/instruments.ts';
+import { STUDY_EXAMPLES } from './examples/studies.ts';
 import { TABLE_EXAMPLES } from './examples/tables.ts';
 import { MARKET_EXAMPLES } from './examples/market.ts';
 import type { RouteId } from './routes.ts';
@@ -257,6 +258,7 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
   ...TABLE_EXAMPLES,
   ...MARKET_EXAMPLES,
   startBacktest: { body: request, response: queued },
+  ...STUDY_EXAMPLES,
   listBacktests: { response: { backtests: [done], next: null } },
   getBacktest: { response: done },
   backtestTrades: { response: { trades: [trade], next: null } },

@@ -5,12 +5,13 @@ import { DOCS } from './routes/docs.ts';
 import { INSTRUMENTS } from './routes/instruments.ts';
 import { MARKET } from './routes/market.ts';
 import type { Route } from './routes/route.ts';
+import { STUDIES } from './routes/studies.ts';
 import { TABLES } from './routes/tables.ts';
 
 export type { Role, Route } from './routes/route.ts';
 
 /** Every row of the API, by area. */
-export const ROUTES = { ...CATALOGUE, ...DATASETS, ...TABLES, ...MARKET, ...INSTRUMENTS, ...BACKTESTS, ...DOCS } as const satisfies Record<
+export const ROUTES = { ...CATALOGUE, ...DATASETS, ...TABLES, ...MARKET, ...INSTRUMENTS, ...BACKTESTS, ...STUDIES, ...DOCS } as const satisfies Record<
   string,
   Route
 >;

@@ -17,6 +17,9 @@ export interface RunRecord {
   readonly finishedUs: TimeUs | null;
   readonly error: string | null;
   readonly summary: Readonly<Record<string, unknown>> | null;
+  /** Of a study: which attempt this is, 1 first, and the runs within its shards. */
+  readonly attempt?: number;
+  readonly work?: { readonly total: number; readonly done: number; readonly failed: number };
 }
 
 export type RunChange = Partial<Pick<RunRecord, 'status' | 'finishedUs' | 'error' | 'summary' | 'shards'>>;

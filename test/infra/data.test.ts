@@ -35,9 +35,9 @@ describe('every stage', () => {
 });
 
 describe('tables', () => {
-  test('[OP-02] are seven, on demand, encrypted, with point-in-time recovery', () => {
+  test('[OP-02] are eight, on demand, encrypted, with point-in-time recovery', () => {
     const tables = ofType(dev, 'AWS::DynamoDB::GlobalTable');
-    expect(tables).toHaveLength(7);
+    expect(tables).toHaveLength(8);
     for (const { properties } of tables) {
       expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
       expect(properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
@@ -63,6 +63,7 @@ describe('tables', () => {
       ['Instruments', 'shelf S', 'id S'],
       ['Runs', 'tenant S', 'id S'],
       ['Sockets', 'topic S', 'connection S'],
+      ['Trials', 'history S', 'id S'],
     ]);
   });
 
@@ -149,13 +150,17 @@ describe('permissions', () => {
       ['IngestMarket', '/aws/lambda/*'],
       ['PlanBackfill', '/backfills/*'],
       ['PlanBacktest', '/runs/*'],
+      ['PlanStudy', '/studies/*'],
       ['RunBackfill', '/backfills/* /history/*'],
       ['RunBacktest', '/runs/*'],
+      ['RunStudy', '/studies/*'],
       ['SocketBroadcastMarket', '/aws/lambda/*'],
       ['StartBackfill', '/backfills/*'],
       ['StartBacktest', '/runs/*'],
+      ['StartStudy', '/studies/*'],
       ['SummariseBackfill', '/backfills/*'],
       ['SummariseBacktest', '/runs/*'],
+      ['SummariseStudy', '/studies/*'],
     ]);
   });
 });
@@ -218,7 +223,7 @@ describe('the market stream', () => {
 });
 
 describe('alarms', () => {
-  test('[OP-10] watch every function, both dead-letter queues, the lag of the three readers of the stream, failed backtests, failed backfills and server errors', () => {
+  test('[OP-10] watch every function, both dead-letter queues, the lag of the three readers of the stream, failed backtests, backfills and studies, and server errors', () => {
     const watched = ofType(prod, 'AWS::CloudWatch::Alarm')
       .map(({ properties }) => text(properties.MetricName))
       .sort();
@@ -227,8 +232,8 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       ...Array.from({ length: FUNCTION_NAMES.length }, () => 'Errors'),
-      'ExecutionsFailed',
-      'ExecutionsFailed',
+      // Backtests, backfills and the three kinds of studies.
+      ...Array.from({ length: 5 }, () => 'ExecutionsFailed'),
       'IteratorAge',
       'IteratorAge',
       'IteratorAge',

@@ -135,7 +135,7 @@ function describe(failures: readonly Failed[], total: number): string {
 }
 
 /** What a state machine's Catch hands over: `{ Error, Cause }`, the cause a text that is often the JSON of what a Lambda threw. */
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   const { Error: name, Cause: cause } = Object(error) as { Error?: unknown; Cause?: unknown };
   const known = [cause, name, error].find((one) => typeof one === 'string') ?? 'unknown';
   const thrown = /^\s*\{/.test(known) ? messageIn(known) : undefined;
