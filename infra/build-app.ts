@@ -9,6 +9,7 @@ import { CollectorStack } from './stacks/collector.ts';
 import { DataStack } from './stacks/data.ts';
 import { HistoryStack } from './stacks/history.ts';
 import { ResearchStack } from './stacks/research.ts';
+import { SchedulesStack } from './stacks/schedules.ts';
 import { StreamsStack } from './stacks/streams.ts';
 import { resolveStage, type Stage, type StageName } from './stages.ts';
 
@@ -76,12 +77,20 @@ export function buildApp({ stage: given, origin, assets = bundledCode, collector
     });
   const research = new ResearchStack(app, idOf('Research'), { ...props, data, platform, description: 'Skytape: backtests' });
   const history = new HistoryStack(app, idOf('History'), { ...props, data, platform, description: 'Skytape: backfills of history' });
+  const schedules = new SchedulesStack(app, idOf('Schedules'), {
+    ...props,
+    data,
+    history,
+    platform,
+    description: 'Skytape: downloads and checks that come by themselves',
+  });
   new ApiStack(app, idOf('Api'), {
     ...props,
     data,
     streams,
     research,
     history,
+    schedules,
     platform,
     description: 'Skytape: API, sign-in and console',
   });

@@ -36,6 +36,8 @@ export const FUNCTIONS = {
   'summarise-study': { about: 'Folds the shards of a study into its result.', memoryMb: 3008, timeoutSeconds: 840 },
   'read-instruments': { about: 'Shows instruments, their past and their sessions.', memoryMb: 512, timeoutSeconds: 20 },
   'change-instruments': { about: 'Changes, activates and refreshes instruments.', memoryMb: 1024, timeoutSeconds: 29 },
+  'administer-schedules': { about: 'Keeps schedules, starts and shows their runs.', memoryMb: 512, timeoutSeconds: 20 },
+  'run-schedule': { about: 'Starts what is due, and does the steps of a scheduled run.', memoryMb: 1769, timeoutSeconds: 120 },
   'start-backfill': { about: 'Records a backfill and starts its state machine.', memoryMb: 512, timeoutSeconds: 10 },
   'read-backfill': { about: 'Shows how far a backfill is.', memoryMb: 512, timeoutSeconds: 10 },
   'plan-backfill': { about: 'Finds the parts of a range in which bars are missing.', memoryMb: 1769, timeoutSeconds: 60 },

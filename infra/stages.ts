@@ -68,6 +68,8 @@ const Stage = z.strictObject({
     .string()
     .regex(/^[A-Z][A-Z0-9_]*(,[A-Z][A-Z0-9_]*)*$/, 'must be names like ALPACA_KEY_ID,ALPACA_SECRET_KEY')
     .optional(),
+  /** Seconds between two looks of a scheduled run at its backfill. */
+  pollSeconds: z.coerce.number().int().min(1).max(300),
   /** Shards of one backtest that run at the same time. */
   parallelShards: z.coerce.number().int().min(1).max(10_000),
 });
@@ -92,6 +94,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     collectorsMax: 1,
     vpcId: 'vpc-00000000',
     subnetIds: 'subnet-00000000',
+    pollSeconds: 1,
     parallelShards: 4,
   },
   dev: {
@@ -106,6 +109,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     hotDays: 7,
     collectors: 0,
     collectorsMax: 10,
+    pollSeconds: 10,
     parallelShards: 100,
   },
   prod: {
@@ -120,6 +124,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     hotDays: 7,
     collectors: 0,
     collectorsMax: 10,
+    pollSeconds: 10,
     parallelShards: 500,
   },
 };

@@ -224,8 +224,14 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': { kind: 'ignored', reason: 'one process carries what a laptop collects' },
   'AWS::ApplicationAutoScaling::ScalingPolicy': { kind: 'ignored', reason: 'one process carries what a laptop collects' },
   'AWS::Events::Rule': {
-    kind: 'ignored',
-    reason: 'moves bars to the lake, which here is the same disk as the table; readers find them in either',
+    kind: 'run',
+    honoured: ['Name', 'ScheduleExpression', 'State', 'Targets.Arn', 'Targets.Id', 'Targets.Input'],
+    ignored: {
+      Description: TAGS,
+      Tags: TAGS,
+      'Targets.DeadLetterConfig': 'a call that fails stands in logs/cloud.log',
+      'Targets.RetryPolicy': 'the next call makes up for one that failed',
+    },
   },
   'AWS::Logs::LogGroup': {
     kind: 'run',
@@ -238,7 +244,7 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
   'AWS::KMS::Key': { kind: 'ignored', reason: ENCRYPTION },
   'AWS::KMS::Alias': { kind: 'ignored', reason: ENCRYPTION },
   'AWS::CloudWatch::Alarm': { kind: 'ignored', reason: 'there is no CloudWatch here; errors stand in the logs' },
-  'AWS::SNS::Topic': { kind: 'ignored', reason: 'carries alarms only, and there are none here' },
+  'AWS::SNS::Topic': { kind: 'ignored', reason: 'carries alarms only; those of state machines stand in logs/alarms.log' },
   'AWS::SNS::TopicPolicy': { kind: 'ignored', reason: POLICY },
   'AWS::SNS::Subscription': { kind: 'ignored', reason: 'carries alarms only, and there are none here' },
   'AWS::Cognito::UserPool': {

@@ -23,6 +23,7 @@ import { parseMapping } from './mappings/settings.ts';
 import { StreamMapping } from './mappings/stream-mapping.ts';
 import { Objects } from './objects/objects.ts';
 import { Queues } from './queues/queues.ts';
+import { Rules } from './schedules/rules.ts';
 import type { Services } from './services.ts';
 import { kinesisClient } from './streams/streams.ts';
 import { ofType } from './template/check.ts';
@@ -65,11 +66,16 @@ export async function wire({ stacks, resources, directory, endpoints, url, accou
   const queues = new Queues(join(directory, 'queues'), ofType(resources, 'AWS::SQS::Queue'));
   const functions = new Functions(ofType(resources, 'AWS::Lambda::Function'), assetFolders(stacks), endpoints, logs);
   const functionByArn = functions.byArn.bind(functions);
-  const machines = new Machines(join(directory, 'executions'), ofType(resources, 'AWS::StepFunctions::StateMachine'), functionByArn);
+  const alarms = new LogFile(join(logs, 'alarms.log'));
+  const machines = new Machines(join(directory, 'executions'), ofType(resources, 'AWS::StepFunctions::StateMachine'), {
+    functionByArn,
+    publish: (message) => alarms.write(`${new Date().toISOString()} ${message}\n`),
+  });
   const client = kinesisClient(endpoints.streams, endpoints.region);
   const destinations = new FailureDestinations(queues, endpoints);
   const log = new LogFile(join(logs, 'cloud.log'));
   const mappings = createMappings({ resources, functions, queues, destinations, client, region: endpoints.region, log, directory });
+  const rules = new Rules(ofType(resources, 'AWS::Events::Rule'), { functionByArn, log: (line) => log.write(line) });
   const keys = await loadKeys(join(directory, 'issuer.json'));
   const issuer = createIssuer(resources, url, keys);
   const gateway = createGateway(resources, { functionByArn, keys, account, logs, issuer: url });
@@ -93,6 +99,7 @@ export async function wire({ stacks, resources, directory, endpoints, url, accou
     start: ({ feed, containers: isCollecting }) => {
       if (isCollecting) containers.start();
       for (const mapping of mappings) mapping.start();
+      rules.start();
       const stream = ofType(resources, 'AWS::Kinesis::Stream')[0];
       if (feed && stream !== undefined) stopFeed = startFeed({ client, stream: stream.ref, directory, log: (line) => log.write(line) });
       return machines.resume();
@@ -103,6 +110,7 @@ export async function wire({ stacks, resources, directory, endpoints, url, accou
       return (await issuer.tokens(application, groups === undefined ? {} : { groups })).id_token;
     },
     stop: async () => {
+      rules.stop();
       machines.halt();
       sockets?.stop();
       // Together: a mapping ends when the invocation that it waits for does.

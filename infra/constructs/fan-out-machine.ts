@@ -4,7 +4,7 @@ import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cd
 import { acknowledgeInlinePolicy, acknowledgeWildcardResource } from './acknowledge.ts';
 import type { BacktestTasks } from './backtest-definition.ts';
 import { type Platform, type PlatformFunction, retainedLogs } from './function.ts';
-import { allow, grant } from './permissions.ts';
+import { allow, grant, type Permission } from './permissions.ts';
 
 export interface FanOutProps {
   readonly name: string;
@@ -13,24 +13,44 @@ export interface FanOutProps {
   readonly definition: (tasks: BacktestTasks) => object;
 }
 
-/** A standard state machine that plans, fans out over a distributed map and folds, with a role of its own and logs that expire. */
+/** A standard state machine that plans, fans out over a distributed map and folds. */
 export function fanOutMachine(stack: Stack, id: string, { name, platform, tasks, definition }: FanOutProps): StateMachine {
-  const role = new Role(stack, `${id}Role`, { assumedBy: new ServicePrincipal('states.amazonaws.com') });
   const { plan, run, summarise } = tasks;
   const arns = { plan: plan.function.functionArn, run: run.function.functionArn, summarise: summarise.function.functionArn };
+  return platformMachine(stack, id, { name, platform, functionArns: Object.values(arns), permissions: [], definition: definition(arns) });
+}
+
+export interface MachineProps {
+  readonly name: string;
+  readonly platform: Platform;
+  /** What it calls. */
+  readonly functionArns: readonly string[];
+  /** What it may do besides. */
+  readonly permissions: readonly Permission[];
+  readonly definition: object;
+}
+
+/** A standard state machine with distributed maps, a role of its own and logs that expire. */
+export function platformMachine(
+  stack: Stack,
+  id: string,
+  { name, platform, functionArns, permissions, definition }: MachineProps,
+): StateMachine {
+  const role = new Role(stack, `${id}Role`, { assumedBy: new ServicePrincipal('states.amazonaws.com') });
   grant(role, [
-    allow(['lambda:InvokeFunction'], ...Object.values(arns)),
+    allow(['lambda:InvokeFunction'], ...functionArns),
     allow(['states:StartExecution'], stateArn(stack, 'stateMachine', name)),
     {
       actions: ['states:DescribeExecution', 'states:StopExecution'],
       resources: [stateArn(stack, 'execution', `${name}/*`)],
       because: 'A distributed map starts and follows child executions, whose names the service makes up.',
     },
+    ...permissions,
   ]);
   const machine = new StateMachine(stack, id, {
     stateMachineName: name,
     stateMachineType: StateMachineType.STANDARD,
-    definitionBody: DefinitionBody.fromString(stack.toJsonString(definition(arns))),
+    definitionBody: DefinitionBody.fromString(stack.toJsonString(definition)),
     role,
     tracingEnabled: true,
     logs: {

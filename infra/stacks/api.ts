@@ -10,6 +10,7 @@ import { signIn } from '../constructs/identity.ts';
 import type { DataStack } from './data.ts';
 import type { HistoryStack } from './history.ts';
 import type { ResearchStack } from './research.ts';
+import type { SchedulesStack } from './schedules.ts';
 import type { StreamsStack } from './streams.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -17,6 +18,7 @@ export interface ApiStackProps extends StackProps {
   readonly streams: StreamsStack;
   readonly research: ResearchStack;
   readonly history: HistoryStack;
+  readonly schedules: SchedulesStack;
   readonly platform: Platform;
 }
 
@@ -39,7 +41,7 @@ const ACCESS_LOG = {
 export class ApiStack extends Stack {
   readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { data, streams, research, history, platform, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { data, streams, research, history, schedules, platform, ...props }: ApiStackProps) {
     super(scope, id, props);
     this.addStackDependency(data);
     const { stage } = platform;
@@ -48,7 +50,7 @@ export class ApiStack extends Stack {
     const origin = stage.origin ?? this.api.apiEndpoint;
     const identity = signIn(this, stage, origin);
     const socket = new MarketSocket(this, 'Socket', { data, streams, platform, identity });
-    const functions = apiFunctions(this, { data, streams, research, history, platform, identity, socketUrl: socket.url });
+    const functions = apiFunctions(this, { data, streams, research, history, schedules, platform, identity, socketUrl: socket.url });
     addRoutes(this.api, functions, identity.authorizer);
     alarmOn(this, 'ServerErrors', platform, {
       metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),

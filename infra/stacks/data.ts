@@ -22,6 +22,7 @@ export interface Tables {
   readonly ingest: TableV2;
   readonly idempotency: TableV2;
   readonly sockets: TableV2;
+  readonly schedules: TableV2;
   /** The security master; its index `active` is what collectors read. */
   readonly instruments: TableV2;
 }
@@ -39,8 +40,8 @@ export class DataStack extends Stack {
     this.tables = {
       datasets: this.#table('Datasets', stage, { partitionKey: text('tenant'), sortKey: text('id') }),
       runs: this.#table('Runs', stage, { partitionKey: text('tenant'), sortKey: text('id') }),
-      bars: this.#table('Bars', stage, { partitionKey: text('series'), sortKey: { name: 'time', type: AttributeType.NUMBER } }),
       trials: this.#table('Trials', stage, { partitionKey: text('history'), sortKey: text('id') }),
+      bars: this.#table('Bars', stage, { partitionKey: text('series'), sortKey: { name: 'time', type: AttributeType.NUMBER } }),
       ingest: this.#table('Ingest', stage, { partitionKey: text('instrument') }),
       idempotency: this.#table('Idempotency', stage, { partitionKey: text('id'), timeToLiveAttribute: 'expiration' }),
       sockets: this.#table('Sockets', stage, {
@@ -48,6 +49,7 @@ export class DataStack extends Stack {
         sortKey: text('connection'),
         timeToLiveAttribute: 'expiration',
       }),
+      schedules: this.#table('Schedules', stage, { partitionKey: text('shelf'), sortKey: text('id') }),
       instruments: this.#table('Instruments', stage, {
         partitionKey: text('shelf'),
         sortKey: text('id'),

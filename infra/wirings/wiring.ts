@@ -5,17 +5,22 @@ import { onTable, type Permission } from '../constructs/permissions.ts';
 import type { DataStack, Tables } from '../stacks/data.ts';
 import type { HistoryStack } from '../stacks/history.ts';
 import type { ResearchStack } from '../stacks/research.ts';
+import type { SchedulesStack } from '../stacks/schedules.ts';
 import type { StreamsStack } from '../stacks/streams.ts';
 
 type StepName = `${'plan' | 'run' | 'summarise'}-${'backtest' | 'backfill' | 'study'}`;
 type SocketName = 'authorize-socket' | 'handle-socket' | 'broadcast-market';
-export type ApiFunctionName = Exclude<FunctionName, 'ingest-market' | 'archive-market' | 'archive-bars' | StepName | SocketName>;
+export type ApiFunctionName = Exclude<
+  FunctionName,
+  'ingest-market' | 'run-schedule' | 'archive-market' | 'archive-bars' | StepName | SocketName
+>;
 
 export interface ApiFunctionSources {
   readonly data: DataStack;
   readonly streams: StreamsStack;
   readonly research: ResearchStack;
   readonly history: HistoryStack;
+  readonly schedules: SchedulesStack;
   readonly platform: Platform;
   readonly identity: SignIn;
   /** Where the WebSocket API answers, ws or wss. */

@@ -3,13 +3,22 @@ import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 /** setTimeout takes 2^31 - 1 milliseconds; a Task without a limit of its own runs for up to a year in AWS, while the interpreter would stop it after a minute. */
 const TASK_SECONDS_MAX = 2_147_483;
 
-export interface Task {
+export interface FunctionTask {
+  readonly kind: 'function';
   readonly state: string;
   /** ARN of the function. */
   readonly functionArn: string;
   /** How the function is named: by its ARN as resource, or through `states:::lambda:invoke`, whose input and answer are wrapped. */
   readonly wrapped: boolean;
 }
+
+/** A message to a topic, which is a line of the log of alarms here. */
+interface TopicTask {
+  readonly kind: 'topic';
+  readonly state: string;
+}
+
+export type Task = FunctionTask | TopicTask;
 
 interface State {
   Type: string;
@@ -32,7 +41,7 @@ interface Machine {
 }
 
 /**
- * Reads a definition for the interpreter: every Task that calls a function, with the year-long limit that AWS gives where none is written.
+ * Reads a definition for the interpreter: every Task that calls a function or tells a topic, with the year-long limit that AWS gives where none is written.
  * Throws by state name for what the interpreter would silently skip: JSONata, an ItemReader, ItemBatcher or ResultWriter, another service.
  */
 export function readDefinition(text: string): { definition: StateMachineDefinition; tasks: readonly Task[] } {
@@ -60,9 +69,10 @@ function visit(machine: Machine, tasks: Task[]): void {
 }
 
 function readTask(state: string, { Resource = '', Parameters }: State): Task {
-  if (Resource.startsWith('arn:aws:lambda:')) return { state, functionArn: Resource, wrapped: false };
+  if (Resource.startsWith('arn:aws:lambda:')) return { kind: 'function', state, functionArn: Resource, wrapped: false };
   if (Resource === 'arn:aws:states:::lambda:invoke' && Parameters?.FunctionName !== undefined) {
-    return { state, functionArn: Parameters.FunctionName, wrapped: true };
+    return { kind: 'function', state, functionArn: Parameters.FunctionName, wrapped: true };
   }
-  throw new Error(`state ${state}: resource ${Resource} does not run here; a Lambda function does`);
+  if (Resource === 'arn:aws:states:::sns:publish') return { kind: 'topic', state };
+  throw new Error(`state ${state}: resource ${Resource} does not run here; a Lambda function and sns:publish do`);
 }

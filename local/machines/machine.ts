@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { ExecutionAbortedError, ExecutionTimeoutError, StateMachine } from 'aws-local-stepfunctions';
 import type { FunctionPool } from '../lambda/function-pool.ts';
-import { readDefinition, type Task } from './definition.ts';
+import { type FunctionTask, readDefinition } from './definition.ts';
+import { textOf } from '../text.ts';
 import type { Execution, ExecutionStore } from './execution-store.ts';
 
 /** What Step Functions lets pass between two states. */
@@ -8,24 +10,31 @@ export const STATE_BYTES_MAX = 256 * 1024;
 
 type Json = Parameters<StateMachine['run']>[0];
 
+/** What machines reach. */
+export interface MachineWorld {
+  readonly functionByArn: (arn: string) => FunctionPool;
+  /** Where messages to a topic go. */
+  readonly publish: (message: string) => void;
+}
+
 /** One state machine of a template on the embedded interpreter, its Tasks calling our functions. */
 export class Machine {
   readonly arn: string;
   readonly name: string;
   readonly #interpreter: StateMachine;
-  readonly #tasks: readonly (Task & { readonly pool: FunctionPool })[];
+  readonly #tasks: readonly (FunctionTask & { readonly pool: FunctionPool })[];
+  readonly #topics: readonly string[];
+  readonly #world: MachineWorld;
   readonly #store: ExecutionStore;
   readonly #running = new Map<string, () => void>();
 
-  constructor(
-    identity: { arn: string; name: string; definition: string },
-    functionByArn: (arn: string) => FunctionPool,
-    store: ExecutionStore,
-  ) {
+  constructor(identity: { arn: string; name: string; definition: string }, world: MachineWorld, store: ExecutionStore) {
     this.arn = identity.arn;
     this.name = identity.name;
     const { definition, tasks } = readDefinition(identity.definition);
-    this.#tasks = tasks.map((task) => ({ ...task, pool: functionByArn(task.functionArn) }));
+    this.#world = world;
+    this.#tasks = tasks.flatMap((task) => (task.kind === 'function' ? [{ ...task, pool: world.functionByArn(task.functionArn) }] : []));
+    this.#topics = tasks.flatMap((task) => (task.kind === 'topic' ? [task.state] : []));
     this.#interpreter = new StateMachine(definition, { validationOptions: { checkArn: false } });
     this.#store = store;
   }
@@ -74,8 +83,14 @@ export class Machine {
   }
 
   #handlers(stopped: AbortSignal): Record<string, (input: Json) => Promise<Json>> {
-    return Object.fromEntries(
-      this.#tasks.map((task) => [
+    const publish = async (input: Json): Promise<Json> => {
+      const { Subject, Message } = input as Readonly<Record<string, Json>>;
+      this.#world.publish(`${textOf(Subject ?? this.name)}\n${textOf(Message ?? '')}`);
+      return { MessageId: randomUUID() };
+    };
+    return Object.fromEntries([
+      ...this.#topics.map((state) => [state, publish] as const),
+      ...this.#tasks.map((task) => [
         task.state,
         async (input: Json) => {
           // The interpreter starts the first state of every queued Map item even after an abort.
@@ -88,7 +103,7 @@ export class Machine {
           return task.wrapped ? { ExecutedVersion: '$LATEST', Payload: output, StatusCode: 200 } : output;
         },
       ]),
-    );
+    ]);
   }
 }
 

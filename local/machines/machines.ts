@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { FunctionPool } from '../lambda/function-pool.ts';
 import { ServiceError } from '../service-error.ts';
 import type { Resource } from '../template/template.ts';
 import { optionalText, textOf } from '../text.ts';
 import { type Execution, ExecutionStore } from './execution-store.ts';
-import { Machine, STATE_BYTES_MAX } from './machine.ts';
+import { Machine, type MachineWorld, STATE_BYTES_MAX } from './machine.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -13,9 +12,9 @@ export class Machines {
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #store: ExecutionStore;
 
-  constructor(directory: string, resources: readonly Resource[], functionByArn: (arn: string) => FunctionPool) {
+  constructor(directory: string, resources: readonly Resource[], world: MachineWorld) {
     this.#store = new ExecutionStore(directory);
-    const machines = resources.map((resource) => createMachine(resource, functionByArn, this.#store));
+    const machines = resources.map((resource) => createMachine(resource, world, this.#store));
     this.#machines = new Map(machines.map((machine) => [machine.arn, machine]));
   }
 
@@ -122,7 +121,7 @@ function describe(execution: Execution) {
   };
 }
 
-function createMachine(resource: Resource, functionByArn: (arn: string) => FunctionPool, store: ExecutionStore): Machine {
+function createMachine(resource: Resource, world: MachineWorld, store: ExecutionStore): Machine {
   const { ref, attributes, properties, stack, id } = resource;
   const type = properties['StateMachineType'] ?? 'STANDARD';
   if (type !== 'STANDARD') throw new Error(`${stack}/${id}: StateMachineType ${textOf(type)} does not run here; STANDARD does`);
@@ -131,7 +130,7 @@ function createMachine(resource: Resource, functionByArn: (arn: string) => Funct
     textOf(substitutions[name] ?? whole),
   );
   try {
-    return new Machine({ arn: ref, name: attributes['Name'] as string, definition }, functionByArn, store);
+    return new Machine({ arn: ref, name: attributes['Name'] as string, definition }, world, store);
   } catch (error) {
     throw new Error(`${stack}/${id} (AWS::StepFunctions::StateMachine): ${(error as Error).message}`, { cause: error });
   }

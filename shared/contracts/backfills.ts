@@ -6,6 +6,11 @@ export const BackfillRequest = z.strictObject({
   venue: z.enum(['binance', 'bybit', 'coinbase', 'kraken', 'okx']),
   /** Market of the venue, as `BTC/USDT`. */
   symbol: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}$/, 'must be letters, digits and . / : _ - , at most 40'),
+  /** The id that its bars are stored under; the symbol when left out. */
+  instrument: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9./:_-]{0,39}$/, 'must be letters, digits and . / : _ - , at most 40')
+    .optional(),
   timeframe: z.string().regex(/^[1-9]\d{0,3}[mhdw]$/, 'must be a number and a unit, like 1m, 1h or 1d'),
   /** First bar. */
   from: IsoTime,

@@ -2,6 +2,7 @@ import { INSTRUMENT_EXAMPLES } from './examples/instruments.ts';
 import { STUDY_EXAMPLES } from './examples/studies.ts';
 import { TABLE_EXAMPLES } from './examples/tables.ts';
 import { MARKET_EXAMPLES } from './examples/market.ts';
+import { SCHEDULE_EXAMPLES } from './examples/schedules.ts';
 import type { RouteId } from './routes.ts';
 
 interface Example {
@@ -156,6 +157,7 @@ const correlations = {
 /** One example a route, as the OpenAPI document shows it; a test holds each to the schemas of its route. */
 export const EXAMPLES: Partial<Record<RouteId, Example>> = {
   ...INSTRUMENT_EXAMPLES,
+  ...SCHEDULE_EXAMPLES,
   health: { response: { status: 'ok', version: '0.1.0', stage: 'prod' } },
   listStrategies: {
     response: {
@@ -256,9 +258,9 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
     },
   },
   ...TABLE_EXAMPLES,
+  ...STUDY_EXAMPLES,
   ...MARKET_EXAMPLES,
   startBacktest: { body: request, response: queued },
-  ...STUDY_EXAMPLES,
   listBacktests: { response: { backtests: [done], next: null } },
   getBacktest: { response: done },
   backtestTrades: { response: { trades: [trade], next: null } },

@@ -40,7 +40,7 @@ describe('functions', () => {
       expect([properties.MemorySize, properties.Timeout]).toEqual([FUNCTIONS[name].memoryMb, FUNCTIONS[name].timeoutSeconds]);
     }
     const groups = ofType(dev, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(FUNCTION_NAMES.length + 7);
+    expect(groups).toHaveLength(FUNCTION_NAMES.length + 8);
     for (const { properties } of groups) expect([properties.RetentionInDays, properties.KmsKeyId === undefined]).toEqual([14, false]);
   });
 

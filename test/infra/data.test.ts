@@ -13,8 +13,8 @@ beforeAll(() => {
 }, 120_000);
 
 describe('every stage', () => {
-  test('[OP-02] is five stacks, in the names that everything else relies on', () => {
-    const names = ['Data', 'Streams', 'Research', 'History', 'Api'].map((part) => `Skytape-dev-${part}`);
+  test('[OP-02] is six stacks, in the names that everything else relies on', () => {
+    const names = ['Data', 'Streams', 'Research', 'History', 'Schedules', 'Api'].map((part) => `Skytape-dev-${part}`);
     expect(Object.keys(dev.templates).sort()).toEqual(names.sort());
   });
 
@@ -35,9 +35,9 @@ describe('every stage', () => {
 });
 
 describe('tables', () => {
-  test('[OP-02] are eight, on demand, encrypted, with point-in-time recovery', () => {
+  test('[OP-02] are nine, on demand, encrypted, with point-in-time recovery', () => {
     const tables = ofType(dev, 'AWS::DynamoDB::GlobalTable');
-    expect(tables).toHaveLength(8);
+    expect(tables).toHaveLength(9);
     for (const { properties } of tables) {
       expect(properties.BillingMode).toBe('PAY_PER_REQUEST');
       expect(properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
@@ -62,6 +62,7 @@ describe('tables', () => {
       ['Ingest', 'instrument S'],
       ['Instruments', 'shelf S', 'id S'],
       ['Runs', 'tenant S', 'id S'],
+      ['Schedules', 'shelf S', 'id S'],
       ['Sockets', 'topic S', 'connection S'],
       ['Trials', 'history S', 'id S'],
     ]);
@@ -153,6 +154,7 @@ describe('permissions', () => {
       ['PlanStudy', '/studies/*'],
       ['RunBackfill', '/backfills/* /history/*'],
       ['RunBacktest', '/runs/*'],
+      ['RunSchedule', '/backfills/* /schedules/*'],
       ['RunStudy', '/studies/*'],
       ['SocketBroadcastMarket', '/aws/lambda/*'],
       ['StartBackfill', '/backfills/*'],
@@ -168,7 +170,7 @@ describe('permissions', () => {
 describe('the bars of days gone by', () => {
   test('[DX-15] go to the lake each hour, a run that failed every retry waits in a queue, and the days are those of the stage', () => {
     const stage = synthesise('local', { hotDays: '3' });
-    const [rule, ...others] = ofType(stage, 'AWS::Events::Rule');
+    const [rule, ...others] = ofType(stage, 'AWS::Events::Rule').filter((one) => one.stack === 'Skytape-local-History');
     expect(others).toEqual([]);
     expect(rule?.properties.ScheduleExpression).toBe('rate(1 hour)');
     const [target] = list(rule?.properties.Targets);
@@ -178,6 +180,16 @@ describe('the bars of days gone by', () => {
     );
     expect(at(archive?.properties.Environment, 'Variables.HOT_DAYS')).toBe('3');
     expect(archive?.properties.DeadLetterConfig).toBeDefined();
+  });
+});
+
+describe('schedules', () => {
+  test('[OP-03] are looked at each minute; a run may tell the topic of alarms, and its failure is counted', () => {
+    const [rule] = ofType(dev, 'AWS::Events::Rule').filter(({ stack }) => stack === 'Skytape-dev-Schedules');
+    expect(rule?.properties.ScheduleExpression).toBe('rate(1 minute)');
+    expect(list(rule?.properties.Targets).map((target) => at(target, 'Input'))).toEqual(['{"step":"tick"}']);
+    const machine = ofType(dev, 'AWS::StepFunctions::StateMachine').find(({ stack }) => stack === 'Skytape-dev-Schedules');
+    expect(JSON.stringify(machine?.properties.DefinitionString)).toContain('states:::sns:publish');
   });
 });
 
@@ -223,7 +235,7 @@ describe('the market stream', () => {
 });
 
 describe('alarms', () => {
-  test('[OP-10] watch every function, both dead-letter queues, the lag of the three readers of the stream, failed backtests, backfills and studies, and server errors', () => {
+  test('[OP-10] watch every function, both dead-letter queues, the lag of the three readers of the stream, failed backtests, backfills, schedules and studies, and server errors', () => {
     const watched = ofType(prod, 'AWS::CloudWatch::Alarm')
       .map(({ properties }) => text(properties.MetricName))
       .sort();
@@ -232,8 +244,8 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       ...Array.from({ length: FUNCTION_NAMES.length }, () => 'Errors'),
-      // Backtests, backfills and the three kinds of studies.
-      ...Array.from({ length: 5 }, () => 'ExecutionsFailed'),
+      // Backtests, backfills, schedules and the three kinds of studies.
+      ...Array.from({ length: 6 }, () => 'ExecutionsFailed'),
       'IteratorAge',
       'IteratorAge',
       'IteratorAge',

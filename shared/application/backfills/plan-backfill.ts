@@ -26,12 +26,12 @@ export function planBackfill(world: World, chunkBars = CHUNK_BARS) {
   return async ({ tenant, runId }: RunStep): Promise<RunStep & { readonly shards: readonly number[] }> => {
     const stored = await getJson<StoredBackfill>(world.objects, requestKey(tenant, runId));
     if (stored === undefined) throw new Error(`backfill ${runId} of ${tenant} has no request`);
-    const { venue, symbol: said, timeframe, ...range } = stored.request;
+    const { venue, symbol: said, instrument, timeframe, ...range } = stored.request;
     const { symbol } = await (await world.sources(venue)).market(said, timeframe);
     const spanUs = parseTimeframe(timeframe);
     const { fromUs, toUs } = rangeOfQuery(range);
     const closed = { fromUs, toUs: Math.min(toUs, barOpen(world.clock.nowUs(), spanUs)) };
-    const bars = await world.history.columns({ symbol, timeframe }, closed);
+    const bars = await world.history.columns({ symbol: instrument ?? symbol, timeframe }, closed);
     const chunks = cut(closed, chunkBars * spanUs).filter((chunk) => {
       const known = sliceBars(bars, firstBarAtOrAfter(bars, chunk.fromUs), firstBarAtOrAfter(bars, chunk.toUs));
       return missingRanges(known, chunk, spanUs).length > 0;

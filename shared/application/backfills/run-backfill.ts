@@ -24,8 +24,12 @@ export function runBackfill(world: World) {
     const plan = await getJson<BackfillPlan>(world.objects, planKey(tenant, runId));
     const chunk = plan?.chunks[shard - 1];
     if (stored === undefined || plan === undefined || chunk === undefined) throw new Error(`backfill ${runId} has no chunk ${shard}`);
-    const { venue, timeframe } = stored.request;
-    const download = fetchHistory({ source: await world.sources(venue), history: rangeOf(world.history, chunk), clock: world.clock });
+    const { venue, timeframe, instrument = plan.symbol } = stored.request;
+    const download = fetchHistory({
+      source: await world.sources(venue),
+      history: rangeOf(world.history, instrument, chunk),
+      clock: world.clock,
+    });
     const { written, missing } = await download({ symbol: plan.symbol, timeframe, ...chunk });
     const result: ChunkResult = { written, missing };
     await putJson(world.objects, chunkKey(tenant, runId, shard), result);
@@ -33,16 +37,16 @@ export function runBackfill(world: World) {
   };
 }
 
-/** A range of the history as the download sees it: it is loaded as a whole, and what is new is added. */
-function rangeOf(store: HistoryStore, range: TimeRange): BarHistory {
+/** A range of the history of an instrument as the download sees it: it is loaded as a whole, and what is new is added. */
+function rangeOf(store: HistoryStore, symbol: string, range: TimeRange): BarHistory {
   const known = new Set<number>();
   return {
-    async load({ symbol, timeframe }: HistoryKey): Promise<Bars | undefined> {
+    async load({ timeframe }: HistoryKey): Promise<Bars | undefined> {
       const bars = await store.columns({ symbol, timeframe }, range);
       for (const time of bars.time) known.add(time);
       return bars.length === 0 ? undefined : bars;
     },
-    async save({ symbol, timeframe }: HistoryKey, bars: Bars): Promise<void> {
+    async save({ timeframe }: HistoryKey, bars: Bars): Promise<void> {
       const fresh: StoredBar[] = [];
       for (let row = 0; row < bars.length; row++) if (!known.has(bars.time[row] as number)) fresh.push(storedBar(bars, row));
       await store.put({ symbol, timeframe }, fresh);

@@ -1,5 +1,6 @@
 import type { SummariseStep } from '../../contracts/backtest-steps.ts';
 import type { Objects } from '../../ports/objects.ts';
+import { causeOf } from '../cause.ts';
 import { getJson, putJson } from '../json-objects.ts';
 import { type BackfillPlan, type BackfillSummary, type ChunkResult, chunkKey, planKey, summaryKey } from './stored.ts';
 
@@ -24,14 +25,4 @@ export function summariseBackfill({ objects }: { readonly objects: Objects }) {
     };
     await putJson(objects, summaryKey(tenant, runId), summary);
   };
-}
-
-/** One line of what a Catch of Step Functions leaves: `Cause` is JSON of the function's own error. */
-function causeOf(error: unknown): string {
-  const cause = (error as { readonly Cause?: string }).Cause ?? JSON.stringify(error);
-  try {
-    return String((JSON.parse(cause) as { readonly errorMessage?: string }).errorMessage ?? cause);
-  } catch {
-    return cause;
-  }
 }

@@ -11,7 +11,7 @@ import { findOutliers } from './outliers.ts';
 import { rejectDefect } from './rows.ts';
 import { type DayScore, dateReader, Scores } from './score.ts';
 import { barsOf, type Series, seriesOf } from './series.ts';
-import { type Clock, clockFindings, clockOf, sessionFindings } from './sessions.ts';
+import { type Clock, clockFindings, clockOf, edgeFindings, sessionFindings } from './sessions.ts';
 import { findStale } from './stale.ts';
 
 export interface QualityOptions {
@@ -22,6 +22,8 @@ export interface QualityOptions {
   readonly timeframeUs?: number;
   /** Rows that open later lie in the future. */
   readonly nowUs?: TimeUs;
+  /** Bars are missed from there to there, not only between those that are in the table; needs a calendar. */
+  readonly span?: { readonly fromUs: TimeUs; readonly toUs: TimeUs };
 }
 
 export interface QualityReport {
@@ -50,7 +52,8 @@ export function checkTable(table: RawTable, options: QualityOptions = {}): Quali
   const clock = calendar === undefined ? UTC : clockOf(whole, calendar);
   const sessions = calendar === undefined ? [] : sessionFindings(whole, calendar, clock);
   const explained = explainRejects(table, series, { sessions, timeframeUs });
-  const found = [...clockFindings(whole, clock), ...explained.sessions];
+  const edges = calendar === undefined || options.span === undefined ? [] : edgeFindings(whole, calendar, options.span);
+  const found = [...clockFindings(whole, clock), ...explained.sessions, ...edges];
   const priced = priceFindings(
     barsOf(
       table,

@@ -75,6 +75,21 @@ export function sessionFindings(bars: Bars, calendar: TradingCalendar, { toUtc }
   return found;
 }
 
+/** Bars of a span that are missing before the first one that is there, and after the last. */
+export function edgeFindings(
+  { length, time, timeframeUs }: Bars,
+  calendar: TradingCalendar,
+  { fromUs, toUs }: { readonly fromUs: TimeUs; readonly toUs: TimeUs },
+): Finding[] {
+  const [first, last] = [time[0] as number, time[length - 1] as number];
+  const before = first > fromUs ? holeOf({ fromUs, toUs: first, timeframeUs }, calendar) : undefined;
+  const after = last + timeframeUs < toUs ? holeOf({ fromUs: last + timeframeUs, toUs, timeframeUs }, calendar) : undefined;
+  return [
+    ...(before === undefined ? [] : [{ ...before, from: 0, to: 0 }]),
+    ...(after === undefined ? [] : [{ ...after, from: length, to: length }]),
+  ];
+}
+
 /** A bar of a day or longer is stamped with its date; of a shorter one the market's clock tells it. */
 function dateOfBar({ zone }: TradingCalendar, openUs: TimeUs, timeframeUs: number): Day {
   return timeframeUs >= DAY_US ? Math.floor(openUs / DAY_US) : localDay(zone, openUs);
