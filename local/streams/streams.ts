@@ -4,6 +4,7 @@ import kinesalite from 'kinesalite';
 import { CREDENTIALS } from '../credentials.ts';
 import { close, guard, listen } from '../loopback.ts';
 import type { Resource } from '../template/template.ts';
+import { installFastSequences } from './sequences.ts';
 
 export interface Streams {
   readonly url: string;
@@ -13,6 +14,7 @@ export interface Streams {
 
 /** Kinesis as kinesalite keeps it in a directory. */
 export async function startStreams(directory: string): Promise<Streams> {
+  installFastSequences();
   const server = guard(kinesalite({ path: directory, createStreamMs: 0, deleteStreamMs: 0 }));
   const url = `http://127.0.0.1:${await listen(server)}`;
   return {
