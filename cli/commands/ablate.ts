@@ -3,6 +3,7 @@ import { type Ablation, ablate } from '../../shared/research/ablation/ablate.ts'
 import { rulesWithoutEach } from '../../shared/research/ablation/rules-without.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { datasetSources, type DatasetSource, loadDataset } from '../dataset.ts';
+import { besideSources, loadBeside } from '../beside.ts';
 import type { RuleCatalogue } from '../../shared/strategies/rules/parse.ts';
 import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
@@ -30,6 +31,7 @@ export async function ablateStrategy(options: AblateOptions): Promise<void> {
     bars,
     instrument,
     engine: engineOptions(plan, 1, catalogue.costs),
+    beside: (await loadBeside(besideSources(options)))?.data,
   };
   const { inSample, seed } = options;
   const result = ablate({ ...input, ...partsOf(plan, catalogue) }, { seed, ...(inSample === undefined ? {} : { inSample }) });

@@ -12,6 +12,8 @@ import { lastClosed, lastKnown, spread } from './known-rows.ts';
 export interface Beside {
   /** Bars of other instruments by symbol. */
   readonly others?: ReadonlyMap<string, Bars>;
+  /** Symbol among them that is the run's own: counts over the market take it once. */
+  readonly own?: string;
   /** Numbers from outside by name. */
   readonly features?: ReadonlyMap<string, Feature>;
 }
@@ -70,7 +72,8 @@ export class Surroundings {
   /** Counts over the run's own instrument and all the others, a row a time at which one of them has a bar. */
   #breadth(column: BreadthColumn): Float64Array {
     if (this.#market === undefined) {
-      const others = [...(this.#beside.others ?? new Map<string, Bars>()).values()];
+      const { others: given = new Map<string, Bars>(), own } = this.#beside;
+      const others = [...given].flatMap(([symbol, bars]) => (symbol === own ? [] : [bars]));
       if (others.length === 0)
         throw new EngineError('with', 'an indicator counts over the market, but the run has no instrument beside its own');
       const odd = others.find(({ timeframeUs }) => timeframeUs !== this.#bars.timeframeUs);

@@ -4,7 +4,7 @@ import { placeOf } from '../indicators/input.ts';
 import type { IndicatorSpec } from '../indicators/kernel.ts';
 import type { Indicators } from '../strategies/define.ts';
 import { type Cursor, IndicatorView } from '../strategies/view.ts';
-import type { Arena } from './arena.ts';
+import { Arena } from './arena.ts';
 import { type Beside, Surroundings } from './beside.ts';
 import { EngineError } from './error.ts';
 import { firstKnown, lastClosed, spread } from './known-rows.ts';
@@ -50,13 +50,31 @@ export function indicatorViews(declared: Indicators, run: Run): { views: Record<
   return { views, warmup };
 }
 
+/** The outputs of an indicator that reads data beside the bars, over the rows of the run: what was known at each close. */
+interface IndicatorColumns {
+  readonly columns: readonly Float64Array[];
+  /** First row at which they are known. */
+  readonly warmup: number;
+  /** What its prices are measured by; undefined where its values are no prices of one instrument. */
+  readonly close: Float64Array | undefined;
+}
+
+/** Computes one indicator over a run as `indicatorViews` does. Throws `EngineError` when the run lacks what it reads. */
+export function indicatorColumns(
+  spec: IndicatorSpec,
+  run: { readonly bars: Bars; readonly beside?: Beside | undefined },
+): IndicatorColumns {
+  const { columns, warmup, own } = new Computing({ ...run, arena: new Arena() }).compute(spec);
+  return { columns, warmup, close: isElsewhere(spec) ? undefined : (own?.bars.close ?? run.bars.close) };
+}
+
 class Computing {
-  readonly #run: Run;
+  readonly #run: Omit<Run, 'cursor'>;
   readonly #surroundings: Surroundings;
   readonly #computed = new Map<string, Computed>();
   readonly #otherBars = new Map<string, OtherBars>();
 
-  constructor(run: Run) {
+  constructor(run: Omit<Run, 'cursor'>) {
     this.#run = run;
     this.#surroundings = new Surroundings(run.bars, run.beside ?? {});
   }
@@ -84,6 +102,8 @@ class Computing {
 
   #onOtherBars(spec: IndicatorSpec): Computed {
     const { bars, arena } = this.#run;
+    const elsewhere = spec.inputs.find((input) => placeOf(input)?.kind !== 'own');
+    if (elsewhere !== undefined) throw new EngineError('inputs', twoPlaces(spec, elsewhere));
     const other = this.#others(spec);
     const columns = computeIndicator(spec, other.bars, (length) => arena.take(length));
     return {
@@ -107,6 +127,12 @@ class Computing {
     this.#otherBars.set(key, made);
     return made;
   }
+}
+
+function twoPlaces({ definition, of, timeframe }: IndicatorSpec, input: string): string {
+  const where = [...(timeframe === undefined ? [] : [`${timeframe} bars`]), ...(of === undefined ? [] : [`bars of ${of}`])].join(', ');
+  const way = of === undefined ? 'timeframe' : timeframe === undefined ? 'of' : 'of and timeframe';
+  return `indicator ${definition.id} reads "${input}" and is asked of other bars (${where}): data beside the bars is known by the rows of the run only; leave ${way} out, or that input`;
 }
 
 /** Whether it reads more than the bars that it is computed over. */

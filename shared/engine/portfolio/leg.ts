@@ -4,20 +4,20 @@ import type { Trade } from '../../domain/trade.ts';
 import type { Indicators } from '../../strategies/define.ts';
 import type { Account } from '../account.ts';
 import type { Arena } from '../arena.ts';
-import type { Beside } from '../beside.ts';
 import type { Holding } from '../holding.ts';
 import { nothingPaid } from '../costs/fees.ts';
 import { realismOf } from '../execution.ts';
 import { indicatorViews } from '../indicator-views.ts';
 import type { EngineOptions } from '../options.ts';
 import { SimulatedVenue } from '../simulated-venue.ts';
+import type { LegBeside } from './leg-beside.ts';
 import type { Market } from './market.ts';
 
 interface LegParts {
   readonly account: Account;
   readonly market: Market;
   readonly options: EngineOptions;
-  readonly beside: Beside | undefined;
+  readonly beside: LegBeside;
   readonly arena: Arena;
 }
 
@@ -40,7 +40,7 @@ export class Leg {
   constructor(indicators: Indicators, { account, market, options, beside, arena }: LegParts) {
     const { bars, cursor, instrument, startRow } = market;
     const longer = new Map(market.longer.map((own) => [timeframeName(own.timeframeUs), own]));
-    const { views, warmup } = indicatorViews(indicators, { bars, cursor, arena, longer, beside });
+    const { views, warmup } = indicatorViews(indicators, { bars, cursor, arena, longer, beside: beside.of(market, indicators) });
     this.market = market;
     this.views = views;
     this.readyRow = Math.max(startRow, warmup);

@@ -8,6 +8,7 @@ import { EngineError } from '../error.ts';
 import { checkOptions, type EngineOptions } from '../options.ts';
 import { Column } from './column.ts';
 import { type Funds, fundsOf, walletsOf } from './funds.ts';
+import { LegBeside } from './leg-beside.ts';
 import { type Feed, type Market, marketsOf } from './market.ts';
 import { type Conversion, conversionsOf } from './rates.ts';
 import { type PortfolioResult, portfolioResult } from './result.ts';
@@ -41,7 +42,7 @@ export interface PortfolioInput {
   readonly balances?: CashByCurrency | undefined;
   /** What changing currencies costs, in hundredths of a percent; with `balances`. */
   readonly conversionBps?: number | undefined;
-  /** What indicators may read beside the bars. */
+  /** What indicators may read beside the bars; the instruments themselves are there for each other. */
   readonly beside?: Beside | undefined;
   /** Told 0..1 now and then. */
   readonly onProgress?: (share: number) => void;
@@ -180,6 +181,7 @@ function sleevesOf({ sleeves, options, beside }: PortfolioInput, { markets, aren
   const shares = sharesOf(sleeves);
   if (sleeves.length > 1) for (const market of markets) market.held = new Uint8Array(market.count);
   const names = new Set<string>();
+  const surroundings = new LegBeside(markets, beside);
   return sleeves.map(({ strategy, values, instruments, name }, i) => {
     const share = shares[i] as number;
     const own = { ...options, cash: options.cash * share };
@@ -190,7 +192,7 @@ function sleevesOf({ sleeves, options, beside }: PortfolioInput, { markets, aren
       markets: chosen(markets, instruments),
       options: own,
       wallets: funds && walletsOf(funds, share),
-      beside,
+      beside: surroundings,
       arena,
     });
   });

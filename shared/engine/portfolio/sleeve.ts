@@ -3,7 +3,6 @@ import type { Strategy } from '../../strategies/define.ts';
 import type { AnyStrategy, PortfolioStrategy } from '../../strategies/portfolio.ts';
 import { Account } from '../account.ts';
 import type { Arena } from '../arena.ts';
-import type { Beside } from '../beside.ts';
 import { RunContext } from '../context.ts';
 import type { EngineOptions } from '../options.ts';
 import { maintenanceOf } from '../execution.ts';
@@ -12,6 +11,7 @@ import { Column } from './column.ts';
 import { PortfolioRunContext } from './context.ts';
 import { CrossMargin } from './cross-margin.ts';
 import { Leg } from './leg.ts';
+import type { LegBeside } from './leg-beside.ts';
 import type { Market } from './market.ts';
 import { Marks } from './marks.ts';
 import type { Rebalance } from './rebalance.ts';
@@ -29,7 +29,7 @@ interface SleeveParts {
   readonly options: EngineOptions;
   /** Its part of the cash where that lies in several currencies. */
   readonly wallets: Wallets | undefined;
-  readonly beside: Beside | undefined;
+  readonly beside: LegBeside;
   readonly arena: Arena;
 }
 

@@ -2,6 +2,7 @@ import { type Bars, firstBarAtOrAfter } from '../../domain/bars.ts';
 import { type Instrument, tradingDaysPerYear } from '../../domain/instrument.ts';
 import { type TimeUs, toIso } from '../../domain/time.ts';
 import { runBacktest } from '../../engine/backtest.ts';
+import type { Beside } from '../../engine/beside.ts';
 import type { EngineOptions } from '../../engine/options.ts';
 import { hashText, mix, SeededRandom } from '../../market/noise.ts';
 import { periodReturns, periodsPerYear } from '../../performance/returns.ts';
@@ -17,6 +18,8 @@ export interface AblationInput {
   readonly bars: Bars;
   readonly instrument: Instrument;
   readonly engine: EngineOptions;
+  /** What its indicators may read beside the bars. */
+  readonly beside?: Beside | undefined;
   /** The strategy without one of its parts, by the part's name; when left out, each of its indicators is turned round in time instead. */
   readonly without?: readonly { readonly part: string; readonly strategy: Strategy; readonly values: Readonly<Record<string, number>> }[];
 }
@@ -104,12 +107,12 @@ export function ablate(input: AblationInput, options: AblationOptions = {}): Abl
 }
 
 function rotatedVersions(
-  { strategy, values, bars }: AblationInput,
+  { strategy, values, bars, beside }: AblationInput,
   part: string,
   { rotations, seed }: { rotations: number; seed: number },
 ): Version[] {
   const random = new SeededRandom(mix(seed, hashText(part), 1));
-  return Array.from({ length: rotations }, () => ({ strategy: withRotated(strategy, part, { bars, random }), values }));
+  return Array.from({ length: rotations }, () => ({ strategy: withRotated(strategy, part, { bars, beside, random }), values }));
 }
 
 function splitOf(bars: Bars, { fromUs, toUs }: EngineOptions, inSample: number): TimeUs {
@@ -122,9 +125,9 @@ function splitOf(bars: Bars, { fromUs, toUs }: EngineOptions, inSample: number):
 }
 
 function runVersion({ strategy, values }: Version, { input, splitUs }: { input: AblationInput; splitUs: TimeUs }) {
-  const { bars, instrument, engine } = input;
+  const { bars, instrument, engine, beside } = input;
   const part = (bounds: Partial<EngineOptions>) => {
-    const run = runBacktest({ strategy, values, bars, instrument, options: { ...engine, ...bounds } });
+    const run = runBacktest({ strategy, values, bars, instrument, options: { ...engine, ...bounds }, beside });
     const returns = periodReturns(run.equity, run.timeframeUs);
     const perYear = periodsPerYear(run.timeframeUs, tradingDaysPerYear(instrument.assetClass));
     if (returns === null) throw new ResearchError('strategy', `${strategy.id} loses all its money: there is no ratio to compare`);

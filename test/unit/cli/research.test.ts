@@ -146,6 +146,13 @@ test('[PT-05] ablate says what each part of a strategy contributes out of sample
   const result = await json('ablate', '--data', 'long.csv', '--rules', 'cross.json', '--json');
   expect(result.strategy).toBe('cross-by-rules');
   expect(result.contributions).toHaveLength(2);
+  write('ETHUSDT-1h.csv', encodeCsv(fixedBars(3000)));
+  write(
+    'beside.json',
+    JSON.stringify({ entry: { long: { all: [CROSS.entry.long, { above: ['close of ETH/USDT', 1] }] } }, exit: CROSS.exit }),
+  );
+  const beside = await json('ablate', '--data', 'long.csv', '--with', 'ETHUSDT-1h.csv', '--rules', 'beside.json', '--json');
+  expect(beside.contributions.map(({ part }: { part: string }) => part).toSorted()).toEqual(['entry.long.all[0]', 'entry.long.all[1]']);
   const both = await run('ablate', '--data', 'bars.csv', 'bars.csv', '--strategy', 'sma-cross');
   expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('an ablation is of one')]);
   const short = await run('ablate', '--data', 'bars.csv', '--strategy', 'sma-cross');

@@ -73,6 +73,15 @@ test('[SR-11] an indicator of another instrument counts that one’s bars, whate
   expect(seen({ it: sma(1, { of: 'ETH/USDT', timeframe: '2h' }) }, [1, 2, 3, 4, 5], beside).at(-1)).toEqual([4, 20]);
 });
 
+test('[SR-11] an indicator that reads data beside the bars and is asked of other bars too is refused by name', () => {
+  const eth = ethFrom(0, [10, 20, 30]);
+  const both = (options: object) => () => seen({ it: sma(1, { inputs: ['close of ETH/USDT'], ...options }) }, [1, 2, 3], eth);
+  expect(both({ of: 'ETH/USDT' })).toThrow('indicator sma reads "close of ETH/USDT" and is asked of other bars (bars of ETH/USDT)');
+  expect(both({ timeframe: '2h' })).toThrow(
+    'is asked of other bars (2h bars): data beside the bars is known by the rows of the run only; leave timeframe out',
+  );
+});
+
 test('[CO-03] the correlation with another instrument is 1 where it moves alike and -1 where it moves against', () => {
   const indicators = { it: correl(3, { inputs: ['close', 'close of ETH/USDT'] }) };
   const rows = seen(indicators, [1, 2, 3, 4, 3, 2], ethFrom(0, [10, 20, 30, 20, 30, 40]));

@@ -79,6 +79,37 @@ test('[PT-05] a planted indicator raises the score out of sample, the interval a
   expect(split).toBe('1972-11-16T00:00:00Z');
 });
 
+test('[PT-05] a planted voice that lies beside the bars is found there, as a feature, a column and a whole indicator of another instrument', () => {
+  const bars = walkBars(1500, 1, 0.6);
+  const other = { ...bars, close: bars.volume.map((value) => 100 + value) };
+  const beside = {
+    others: new Map([['ETH/USDT', other]]),
+    features: new Map([
+      ['voice', { length: bars.length, knownAtUs: bars.time.map((time) => time + bars.timeframeUs), value: bars.volume }],
+    ]),
+  };
+  const voices = {
+    feature: sma(1, { inputs: ['feature voice'] }),
+    column: sma(1, { inputs: ['close of ETH/USDT'] }),
+    whole: sma(1, { of: 'ETH/USDT' }),
+  };
+  for (const [name, voice] of Object.entries(voices)) {
+    const strategy = defineStrategy({
+      ...both,
+      params: {},
+      indicators: () => ({ voice, dice: dice(1) }),
+      onBar({ indicators, target }) {
+        const heard = indicators.voice.value > (name === 'feature' ? 0.5 : 100.5);
+        target((heard ? 0.5 : 0) + (indicators.dice.value > 0.5 ? 0.5 : 0));
+      },
+    });
+    const { contributions } = ablate({ ...inputOf(1, 0.6), strategy, values: {}, beside });
+    const verdicts = Object.fromEntries(contributions.map(({ part, verdict }) => [part, verdict]));
+    // A price turned round keeps its share of the price beside it, which a whole indicator of another instrument is measured by: sma(1) is all of it.
+    expect([name, verdicts]).toEqual([name, { voice: name === 'whole' ? 'unproven' : 'helps', dice: 'unproven' }]);
+  }
+});
+
 test('[PT-05] of thirty markets the planted one is found in most, and noise in about one of twenty', () => {
   const verdicts = { planted: 0, noise: 0 };
   for (let seed = 1; seed <= 30; seed++) {
