@@ -75,3 +75,23 @@ test('[SG-04] what was backfilled is read page by page without overlap, and a ba
   ]);
   await expect(api.readBars({ query: { symbol: 'BTC/USDT', timeframe: '1h' } })).rejects.toThrow('there is no bar of 1h of "BTC/USDT"');
 });
+
+test('[OP-03] a schedule by hand: minutes of an instrument are fetched, then checked; the score of its last day is kept', {
+  timeout: 120_000,
+}, async () => {
+  fake.nowMs = Date.now();
+  const id = 'btc~now';
+  const names = [{ source: 'ccxt:binance', symbol: 'BTC/USDT' }];
+  await api.saveInstrument({ id, body: { assetClass: 'crypto', exchange: 'binance', currency: 'USDT', names } });
+  await api.activateInstrument({ id, body: {} });
+  await api.saveSchedule({ id: 'minutes', body: { instruments: 'active', timeframe: '1m', lookbackDays: 2 } });
+  await api.saveSchedule({ id: 'score', body: { kind: 'check', instruments: 'active', timeframe: '1m', after: 'minutes', scoreMin: 100 } });
+  expect(await api.runSchedule({ id: 'minutes' })).toMatchObject({ status: 'QUEUED' });
+  const newest = async (schedule: string) => (await api.listScheduleRuns({ id: schedule })).runs[0];
+  await expect.poll(async () => (await newest('score'))?.status, { timeout: 90_000, interval: 200 }).toMatch(/DONE|FAILED/);
+  expect(await newest('minutes')).toMatchObject({ status: 'DONE', items: 1, failed: [], execution: 1 });
+  expect(await newest('score')).toMatchObject({ status: 'DONE', failed: [] });
+  const { days } = await api.instrumentQuality({ id });
+  expect(days).toMatchObject([{ date: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), score: 100, bars: 1440, missing: 0 }]);
+  expect((await api.readBars({ query: { symbol: 'btc/now', limit: 5 } })).bars).toHaveLength(5);
+});

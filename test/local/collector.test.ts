@@ -3,18 +3,25 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetRecordsCommand, GetShardIteratorCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CREDENTIALS } from '../../local/credentials.ts';
 import { kinesisClient, type Streams, startStreams } from '../../local/streams/streams.ts';
 import { startTables, type Tables } from '../../local/tables/tables.ts';
+import { documentClient } from '../../shared/adapters/aws/clients.ts';
+import { DynamoInstruments } from '../../shared/adapters/aws/dynamo-instruments.ts';
+import { systemClock } from '../../shared/adapters/aws/system.ts';
+import { activateInstrument, deactivateInstrument, saveInstrument } from '../../shared/application/instruments/change.ts';
 import { bundleCollector } from '../../scripts/bundle-collector.ts';
 import type { MarketEvent } from '../../shared/contracts/events.ts';
+import { instrumentsTable } from '../support/cloud.ts';
 import { binanceProtocol } from '../venues/binance.ts';
 import { LocalVenue } from '../venues/local-venue.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const REGION = 'eu-west-1';
+const INSTRUMENTS = JSON.stringify([{ instrument: 'BTC/USDT', source: 'ccxt:binance', symbol: 'BTC/USDT' }]);
 const directory = mkdtempSync(join(tmpdir(), 'skytape-collector-'));
 const children: ChildProcess[] = [];
 let [main, shard] = ['', ''];
@@ -42,7 +49,8 @@ beforeAll(async () => {
     AttributeDefinitions: [{ AttributeName: 'instrument', AttributeType: 'S' }],
     BillingMode: 'PAY_PER_REQUEST',
   };
-  await tables.create([resource('AWS::DynamoDB::GlobalTable', 'leases', keys)], REGION);
+  const leases = ['leases', 'leases-of-the-master'].map((name) => resource('AWS::DynamoDB::GlobalTable', name, keys));
+  await tables.create([...leases, instrumentsTable()], REGION);
   await streams.create([resource('AWS::Kinesis::Stream', 'market', { ShardCount: 1 })], REGION);
   kinesis = kinesisClient(streams.url, REGION);
   const found = await kinesis.send(
@@ -60,7 +68,7 @@ afterAll(async () => {
 });
 
 /** The bundle as it goes into the image, as a process of its own. */
-function start(): ChildProcess {
+function start(about: Readonly<Record<string, string>> = { INSTRUMENTS, LEASES_TABLE: 'leases' }): ChildProcess {
   const child = spawn(process.execPath, [main], {
     stdio: 'ignore',
     env: {
@@ -71,10 +79,10 @@ function start(): ChildProcess {
       AWS_ENDPOINT_URL_DYNAMODB: tables.url,
       AWS_ENDPOINT_URL_KINESIS: streams.url,
       MARKET_STREAM: 'market',
-      LEASES_TABLE: 'leases',
-      INSTRUMENTS: JSON.stringify([{ instrument: 'BTC/USDT', source: 'ccxt:binance', symbol: 'BTC/USDT' }]),
+      ...about,
       LEASE_EVERY_MS: '500',
       LEASE_EXPIRY_MS: '3000',
+      INSTRUMENTS_EVERY_MS: '1000',
       VENUE_URL: venue.url,
     },
   });
@@ -122,4 +130,34 @@ test('[MD-13] of two collectors one is killed: the other has its instrument with
     return event.eventTimeUs < watermarkUs;
   });
   expect(late).toEqual([]);
+});
+
+test('[MD-14] activating an instrument makes its ticks arrive in less than 60 s, deactivating it stops them', async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  const { accessKeyId, secretAccessKey } = CREDENTIALS;
+  const client = new DynamoDBClient({ endpoint: tables.url, region: REGION, credentials: { accessKeyId, secretAccessKey } });
+  const world = { instruments: new DynamoInstruments(documentClient(client), 'instruments'), clock: systemClock };
+  const names = [{ source: 'ccxt:binance', symbol: 'BTC/USDT', from: null, to: null }];
+  await saveInstrument(world)('ann', 'SWITCHED', { assetClass: 'crypto', exchange: 'binance', currency: 'USDT', names });
+  start({ INSTRUMENTS_TABLE: 'instruments', LEASES_TABLE: 'leases-of-the-master' });
+  await sleep(2000);
+  const mine = async () => (await read()).filter(({ kind, instrument }) => kind === 'trade' && instrument === 'SWITCHED').length;
+  expect(await mine()).toBe(0);
+  let id = 1_000_000;
+  const arriving = async () => {
+    venue.tell([{ id: ++id, price: '100.50', quantity: 1, timeMs: Date.now() }]);
+    return (await mine()) > 0;
+  };
+  const activatedMs = Date.now();
+  await activateInstrument(world)('ann', 'SWITCHED', { priority: 1 });
+  await expect.poll(arriving, { timeout: 60_000, interval: 250 }).toBe(true);
+  expect(Date.now() - activatedMs).toBeLessThan(60_000);
+  const open = venue.listeners.size;
+  await deactivateInstrument(world)('ann', 'SWITCHED');
+  await expect.poll(() => venue.listeners.size, { timeout: 60_000, interval: 250 }).toBeLessThan(open);
+  const before = await mine();
+  venue.tell([{ id: ++id, price: '100.50', quantity: 1, timeMs: Date.now() }]);
+  await sleep(1000);
+  expect(await mine()).toBe(before);
+  client.destroy();
 });

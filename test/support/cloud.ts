@@ -151,7 +151,7 @@ function table(name: string, partition: string, sort?: string, sortType = 'S'): 
 }
 
 /** With its index of the active ones, as infra/stacks/data.ts has it. */
-function instrumentsTable(): Resource {
+export function instrumentsTable(): Resource {
   const { properties, ...rest } = table('instruments', 'shelf', 'id');
   const attribute = (name: string) => ({ AttributeName: name, AttributeType: 'S' });
   const index = {
