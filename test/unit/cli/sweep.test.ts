@@ -50,9 +50,23 @@ test('[BT-08] [DX-04] the same sweep gives the same bytes on one worker and on t
   expect(await run('--workers', '3')).toBe(first);
 });
 
-test('[BT-08] options of a backtest count, rows go to a file, and a table with the verdict to the terminal', async () => {
+test('[BT-08] options of a backtest count, rows go to a file and a page, and a table with the verdict to the terminal', async () => {
   const cwd = folderWithBars();
-  const args = [...SWEEP, '--cash', '5000', '--commission-bps', '0', '--from', '2023-01-10', '--top', '3', '--out', 'rows.csv'];
+  const args = [
+    ...SWEEP,
+    '--cash',
+    '5000',
+    '--commission-bps',
+    '0',
+    '--from',
+    '2023-01-10',
+    '--top',
+    '3',
+    '--out',
+    'rows.csv',
+    '--report',
+    'page.html',
+  ];
   const { code, stdout } = await skytape(args, { cwd });
   expect(code).toBe(0);
   const lines = readFileSync(join(cwd, 'rows.csv'), 'utf8').trim().split('\n');
@@ -61,6 +75,10 @@ test('[BT-08] options of a backtest count, rows go to a file, and a table with t
   expect(stdout).toMatch(/^FAST +SLOW +SCORE/);
   expect(stdout.split('\n').filter((line) => /^\d+ +\d+ /.test(line))).toHaveLength(3);
   expect(stdout).toContain('verdict: ');
+  // The page holds all eleven combinations, whatever the terminal shows.
+  const page = readFileSync(join(cwd, 'page.html'), 'utf8');
+  expect(page.match(/<td style="background:#/g)).toHaveLength(11);
+  expect(page).not.toMatch(/https?:\/\//);
 });
 
 test('[BT-09] a sweep with fees of a file pays them: its best row is the backtest with the same file', async () => {

@@ -39,6 +39,7 @@ test('[BT-06] walk-forward prints folds, what is kept and the regimes, and write
   const page = readFileSync(join(cwd, 'page.html'), 'utf8');
   expect(page).toContain('<h2>Folds</h2>');
   expect(page.match(/<td class="text">fast \d+, slow \d+<\/td>/g)).toHaveLength(6);
+  expect(page.match(/<path class="fold"/g)).toHaveLength(5);
   expect(page).not.toMatch(/https?:\/\//);
 });
 
@@ -48,12 +49,16 @@ test('[BT-07] monte-carlo draws from a report, or runs a strategy and compares i
   const drawn = ['--kinds', 'shuffle,bootstrap,blocks,costs', '--paths', '500', '--json'];
   const [report, direct] = await Promise.all([
     skytape(['monte-carlo', '--run', 'run.json', ...drawn], { cwd }),
-    skytape(['monte-carlo', ...ON_BARS, '--paths', '500', '--reruns', '5', '--null', 'random-entry', '--json'], { cwd }),
+    skytape(['monte-carlo', ...ON_BARS, '--paths', '500', '--reruns', '5', '--null', 'random-entry', '--json', '--report', 'chance.html'], {
+      cwd,
+    }),
   ]);
   const [{ kinds }, { kinds: more, randomEntry, manifest }] = [JSON.parse(report.stdout), JSON.parse(direct.stdout)];
   expect(Object.keys(kinds)).toEqual(['shuffle', 'bootstrap', 'blocks', 'costs']);
   for (const kind of ['shuffle', 'bootstrap', 'blocks']) expect(more[kind]).toEqual(kinds[kind]);
   expect([kinds.costs.runs, more.costs.runs.length, more.noise.runs, randomEntry.draws]).toEqual([null, 6, 5, 500]);
+  const page = readFileSync(join(cwd, 'chance.html'), 'utf8');
+  expect([page.match(/class="fan-outer"/g)?.length, page.includes('Entries at random')]).toEqual([4, true]);
   expect(manifest).toMatchObject({ seed: 1, monteCarlo: { paths: 500, ruinRatio: 0.5 } });
 });
 
