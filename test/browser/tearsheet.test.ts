@@ -5,8 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildReport } from '../../shared/application/backtest/build-report.ts';
+import { monteCarloTearsheet } from '../../shared/application/monte-carlo/tearsheet.ts';
+import { sweepTearsheet } from '../../shared/application/sweep/tearsheet.ts';
+import { walkForwardTearsheet } from '../../shared/application/walk-forward/tearsheet.ts';
 import { renderTearsheet } from '../../shared/performance/tearsheet/render.ts';
 import { plan, simulation, swingingBars } from '../unit/application/backtest/fixtures.ts';
+import { simulated, swept, walkedForward } from '../unit/performance/tearsheet/study-results.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const EVIL = '<script>document.title="owned"</script><img src=x onerror="document.title=1">';
@@ -33,12 +37,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function open(colorScheme: 'light' | 'dark', width = 1280): Promise<Page> {
+async function open(colorScheme: 'light' | 'dark', width = 1280, at = url): Promise<Page> {
   const page = await (browser as Browser).newPage({ colorScheme, viewport: { width, height: 900 } });
   page.on('request', (request) => requests.push(request.url()));
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => faults.push(message.text()));
-  await page.goto(url);
+  await page.goto(at);
   return page;
 }
 
@@ -100,4 +104,38 @@ test('[BT-05] pointing reads the values, dragging zooms every chart, a double cl
   expect(await page.locator('svg').evaluateAll((all) => all.map((svg) => svg.getAttribute('viewBox')))).toEqual(before);
   expect(faults).toEqual([]);
   await page.close();
+});
+
+test('[BT-06] [BT-07] [BT-08] the pages of studies open from a file without another request; their drawings lie inside their charts, on a desk and on a phone', async ({
+  skip,
+}) => {
+  skip(browser === undefined, 'skipped: no chromium');
+  const pages = {
+    'sweep.html': [sweepTearsheet(await swept()), '.area rect.bin'],
+    'walk.html': [walkForwardTearsheet(await walkedForward()), 'polyline.equity'],
+    'chance.html': [monteCarloTearsheet(await simulated()), '.area polygon'],
+  } as const;
+  for (const [name, [text, drawn]] of Object.entries(pages)) {
+    writeFileSync(join(folder, name), text);
+    const own = pathToFileURL(join(folder, name)).href;
+    for (const [scheme, width] of [
+      ['light', 1280],
+      ['dark', 390],
+    ] as const) {
+      requests.length = 0;
+      const page = await open(scheme, width, own);
+      expect([name, requests, faults]).toEqual([name, [own], []]);
+      expect([name, width, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([name, width, true]);
+      const shapes = await page.locator(drawn).all();
+      expect(shapes.length).toBeGreaterThan(0);
+      for (const shape of shapes) {
+        const [box, chart] = await Promise.all([boxOf(shape), boxOf(shape.locator('xpath=ancestor::*[@class="area"]'))]);
+        expect(box.x).toBeGreaterThanOrEqual(chart.x - 2);
+        expect(box.x + box.width).toBeLessThanOrEqual(chart.x + chart.width + 2);
+        expect(box.y).toBeGreaterThanOrEqual(chart.y - 2);
+        expect(box.y + box.height).toBeLessThanOrEqual(chart.y + chart.height + 2);
+      }
+      await page.close();
+    }
+  }
 });

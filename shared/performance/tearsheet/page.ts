@@ -5,7 +5,7 @@ import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
 /** Nothing may be fetched by the page, whatever ends up in it. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+export const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 export interface PageFrame {
   /** What is looked at, like `sma-cross on BTC/USDT`. */

@@ -7,13 +7,11 @@ import { correlationSection } from './heat-map.ts';
 import { html, type Markup, NOTHING, trusted } from './markup.ts';
 import { metricsTable } from './metrics.ts';
 import { monthlyTable } from './monthly.ts';
+import { POLICY } from './page.ts';
 import { pricePlots } from './price-plots.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 import { manifestTable, positionTable, signOf, sleeveTable, tradeTable, unfilledTable, walletTable } from './tables.ts';
-
-/** Nothing may be fetched by the page, whatever ends up in it. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 export interface TearsheetOptions {
   /** One series an instrument, in the order in which they are to stand. */

@@ -1,48 +1,10 @@
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { buildReport } from '../../../../shared/application/backtest/build-report.ts';
-import { equityRows } from '../../../../shared/application/backtest/report-text.ts';
-import { type MonteCarloPlan, runMonteCarlo } from '../../../../shared/application/monte-carlo/run.ts';
-import { sourceOf } from '../../../../shared/application/monte-carlo/source.ts';
 import { monteCarloTearsheet } from '../../../../shared/application/monte-carlo/tearsheet.ts';
-import { sweepManifest } from '../../../../shared/application/sweep/manifest.ts';
-import { sweepResult } from '../../../../shared/application/sweep/result.ts';
-import { runSweep } from '../../../../shared/application/sweep/run.ts';
-import { runSweepShard } from '../../../../shared/application/sweep/shard.ts';
 import { type SweepReport, sweepTearsheet } from '../../../../shared/application/sweep/tearsheet.ts';
-import { planSweep, type SweepRequest } from '../../../../shared/application/sweep/plan.ts';
 import { walkForwardTearsheet } from '../../../../shared/application/walk-forward/tearsheet.ts';
-import type { Params } from '../../../../shared/research/optimise/space.ts';
-import smaCross from '../../../../strategies/sma-cross.ts';
-import { instrument, plan, simulation, swingingBars } from '../../application/backtest/fixtures.ts';
-import { FIVE_FOLDS, sweepOf, walked } from '../../application/walk-forward/world.ts';
-import { walkBars } from '../../research/world.ts';
+import { simulated, swept, walkedForward } from './study-results.ts';
 
-const EVIL = '<img src=x onerror=alert(1)>';
-const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 const count = (page: string, pattern: RegExp) => page.match(pattern)?.length ?? 0;
-
-async function swept(change: Partial<SweepRequest> = {}): Promise<SweepReport> {
-  const backtest = { strategy: 'sma-cross', params: {}, cash: 10_000, sizing: 'all', commissionBps: 10, slippageBps: 0 };
-  const request: SweepRequest = {
-    backtest,
-    ranges: { fast: '3:9:3', slow: '6:15:3' },
-    method: 'grid',
-    seed: 1,
-    constraints: [],
-    objective: 'sharpe',
-    requirements: [],
-    ...change,
-  };
-  const planned = planSweep(request, [smaCross], 'test');
-  const data = [{ bars: swingingBars(900), instrument: instrument(EVIL), origin: { sha256: 'ab', synthetic: true } }];
-  const evaluate = async (combinations: readonly Params[]) => runSweepShard({ plan: planned, strategy: smaCross, data, combinations });
-  const outcome = await runSweep({ plan: planned, strategy: smaCross, evaluate });
-  const ledger = { overlapping: async () => [], add: async () => undefined };
-  const world = { plan: planned, strategy: smaCross, data };
-  const { ledgerSha256, ...result } = await sweepResult({ ...world, ledger, digest }, outcome);
-  return { manifest: sweepManifest({ ...world, ledgerSha256 }, result.rows[0]?.params ?? {}), leftOut: 3, ...result };
-}
 
 /** Whatever ends up in it, a page fetches nothing and runs nothing of its data. */
 function expectSound(page: string): void {
@@ -107,12 +69,8 @@ test('[BT-08] an objective of which less is better, a formula, and requirements 
 });
 
 test('[BT-06] the page of a walk forward has a row and a boundary for each fold, what is kept, and the regimes', async () => {
-  const bars = walkBars(3000, 3);
-  const sweep = sweepOf(smaCross, { fast: '3:9:3', slow: '12:18:3' });
-  const report = await walked({ strategy: smaCross, sweep, bars });
-  const { backtest: _, fixed, seed, ...search } = sweep;
-  const base = (await swept()).manifest;
-  const page = walkForwardTearsheet({ manifest: { ...base, params: fixed, seed, search, walkForward: FIVE_FOLDS }, ...report, cpcv: null });
+  const report = await walkedForward();
+  const page = walkForwardTearsheet(report);
   expectSound(page);
   expect(count(page, /<path class="fold"/g)).toBe(4);
   const folds = page.slice(page.indexOf('<h2>Folds</h2>'));
@@ -125,21 +83,9 @@ test('[BT-06] the page of a walk forward has a row and a boundary for each fold,
   for (const { regime } of report.stitched.regimes) expect(page).toContain(`<th scope="row">${regime}</th>`);
 });
 
-const PLAN: MonteCarloPlan = {
-  kinds: ['shuffle', 'bootstrap', 'costs'],
-  paths: 400,
-  ruinRatio: 0.5,
-  missRatio: 0.1,
-  noise: 0.1,
-  reruns: 3,
-  entries: false,
-  seed: 7,
-};
-
 test('[BT-07] the page of a simulation has a fan and two distributions for each kind, and says the risk of ruin', async () => {
-  const { manifest, summary, trades, equity } = buildReport([simulation(EVIL, swingingBars(900))], plan());
-  const result = await runMonteCarlo({ plan: PLAN, source: sourceOf({ manifest, summary, trades, equity: equityRows(equity) }) });
-  const page = monteCarloTearsheet({ manifest: { ...manifest, monteCarlo: PLAN }, ...result });
+  const result = await simulated();
+  const page = monteCarloTearsheet(result);
   expectSound(page);
   expect([count(page, /<polygon class="fan-outer"/g), count(page, /<polygon class="fan-inner"/g)]).toEqual([2, 2]);
   const bootstrap = result.kinds.bootstrap as NonNullable<typeof result.kinds.bootstrap>;
