@@ -4,6 +4,8 @@ import { histogramOf } from '../../../shared/drawing/histogram.ts';
 test('[BT-07] bins stand on round edges, as wide as Freedman and Diaconis say', () => {
   // Eight values, quartiles 2 and 6 (the nearest of the sorted): 2 x 4 / 8^(1/3) = 4, so two bins for the range of 8 asked for, and the step of 4 goes up to 5.
   expect(histogramOf([0, 1, 2, 3, 4, 6, 7, 8])).toEqual({ from: 0, width: 5, counts: [5, 3] });
+  // 0 to 63: quartiles 16 and 47, 2 x 31 / 4 = 15.5, so five bins are asked for, each 12.6 wide, which goes up to 20.
+  expect(histogramOf(Array.from({ length: 64 }, (_, i) => i))).toEqual({ from: 0, width: 20, counts: [20, 20, 20, 4] });
 });
 
 test('[BT-07] a value on an edge lies in the bin above it, and negative ones have bins of their own', () => {
