@@ -212,6 +212,17 @@ function addResearch(program: Command): void {
       await (await import('./commands/patterns.ts')).patternsScan(options);
     });
   program
+    .command('analyse')
+    .description('what is known of an instrument at a moment: technical, fundamental, quality, and where it comes from')
+    .argument('<symbol>', 'like AAPL or BTC/USDT')
+    .option('--data <file>', 'bars of it: a CSV or Parquet file or a name in the catalogue; with --api the id of a dataset')
+    .option('--fundamentals <file>', 'statements, by the schema fundamentals; with --api the id of a dataset of rows')
+    .option('--as-of <time>', 'nothing that became known later is used (default: now)')
+    .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe)
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (symbol, options) => (await import('./commands/analyse.ts')).analyseInstrument(symbol, options));
+  program
     .command('correlate')
     .description('how instruments move together: correlation, lead and lag, cointegration, half-life')
     .option('--data <files...>', 'two or more CSV or Parquet files, or names in the catalogue')

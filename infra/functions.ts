@@ -17,7 +17,7 @@ export const FUNCTIONS = {
   'create-dataset': { about: 'Registers a dataset and signs the URL of its upload.', memoryMb: 512, timeoutSeconds: 10 },
   'complete-dataset': { about: 'Validates an uploaded file and stores its bars.', memoryMb: 3008, timeoutSeconds: 29 },
   'read-bars': { about: 'Pages through the bars of a dataset or of a streamed instrument.', memoryMb: 1769, timeoutSeconds: 29 },
-  'research-datasets': { about: 'Correlates datasets and finds patterns in them.', memoryMb: 3008, timeoutSeconds: 29 },
+  'research-datasets': { about: 'Correlates datasets, finds patterns in them, analyses symbols.', memoryMb: 3008, timeoutSeconds: 29 },
   'change-tables': { about: 'Registers schemas of rows and adds rows to datasets.', memoryMb: 3008, timeoutSeconds: 29 },
   'read-tables': { about: 'Shows rows of datasets as they were known.', memoryMb: 3008, timeoutSeconds: 29 },
   'start-backtest': { about: 'Records a backtest and starts its state machine.', memoryMb: 512, timeoutSeconds: 10 },

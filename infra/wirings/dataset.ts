@@ -39,10 +39,11 @@ export function datasetWiring({
       ],
     },
     'research-datasets': {
-      environment: { ...datasets, LAKE_BUCKET: lake.name },
+      environment: { ...datasets, BARS_TABLE: tables.bars.tableName, LAKE_BUCKET: lake.name },
       permissions: [
-        onTable(tables.datasets, 'GetItem', 'BatchGetItem'),
-        onObjects(lake, 'Get', 'bars', 'uploads'),
+        onTable(tables.datasets, 'GetItem', 'BatchGetItem', 'Query'),
+        onTable(tables.bars, 'Query'),
+        onObjects(lake, 'Get', 'bars', 'uploads', 'history', 'tables'),
         listObjects(lake),
         onLakeKey(lake, 'read'),
       ],

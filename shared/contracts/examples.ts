@@ -1,3 +1,4 @@
+import { ANALYSIS_EXAMPLES } from './examples/analysis.ts';
 import { INSTRUMENT_EXAMPLES } from './examples/instruments.ts';
 import { STUDY_EXAMPLES } from './examples/studies.ts';
 import { TABLE_EXAMPLES } from './examples/tables.ts';
@@ -258,6 +259,7 @@ export const EXAMPLES: Partial<Record<RouteId, Example>> = {
     },
   },
   ...TABLE_EXAMPLES,
+  ...ANALYSIS_EXAMPLES,
   ...STUDY_EXAMPLES,
   ...MARKET_EXAMPLES,
   startBacktest: { body: request, response: queued },

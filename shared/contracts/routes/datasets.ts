@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AnalysisQuery, SymbolAnalysis } from '../analysis.ts';
 import { DataQuality, DataQualityQuery } from '../quality.ts';
 import { Correlations, CorrelationsQuery, PatternScanPage, PatternScanQuery } from '../research.ts';
 import { CreateDataset, Dataset, DatasetUpload, PageQuery } from '../schemas.ts';
@@ -74,5 +75,15 @@ export const DATASETS = {
     query: CorrelationsQuery,
     status: 200,
     response: Correlations,
+  },
+  analyseSymbol: {
+    method: 'GET',
+    path: '/analysis/{symbol}',
+    handler: 'research-datasets',
+    summary: 'What is known of an instrument at a moment: technical, fundamental, quality and where it comes from, each with its time.',
+    access: READ,
+    query: AnalysisQuery,
+    status: 200,
+    response: SymbolAnalysis,
   },
 } as const satisfies Record<string, Route>;
