@@ -130,11 +130,14 @@ function refusalsOf(route: Route): Record<string, ResponseConfig> {
       ? {}
       : { '401': gateway('No token, or one that is expired or of another issuer.'), '403': problem('The token has none of the roles.') }),
     ...(route.path.includes('{') ? { '404': problem("There is no such thing, or it is another tenant's.") } : {}),
-    ...(route.method === 'POST' || route.path.startsWith('/backtests/{id}/') || route.path === '/bars'
+    ...(route.method === 'POST' || /^\/[a-z-]+\/\{id\}\/(trades|equity|rows|report)$/.test(route.path) || route.path === '/bars'
       ? { '409': problem('Not in this state, or the idempotency key was used with another body.') }
       : {}),
     ...(route.body === undefined ? {} : { '413': problem('The body is larger than 1 MiB.'), '415': problem('The body is not JSON.') }),
     ...(route.path.endsWith('/complete') ? { '422': problem('The file holds no bars; the dataset is REJECTED.') } : {}),
+    ...(route.handler === 'start-study' && route.status === 202
+      ? { '422': problem('The quote is above the cap; the detail names both, and nothing was started.') }
+      : {}),
     '429': gateway('Too many requests.'),
     '500': problem('Something broke; `requestId` finds it in the log.'),
   };
