@@ -56,6 +56,43 @@ describe('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('[UI-03] [BT-08] a sweep on the platform: quoted, started, mapped; its tearsheet opens, and a cell of the map runs as a backtest', async () => {
+    const { page, faults } = await openPage(browser);
+    await enter(page, platform.url, '#/new');
+    await dropFile(page, 'SOLUSDT-1h-2023.csv', csvOf(2000));
+    await page.waitForSelector('.upload-ready');
+    await page.click('text=Research');
+    await page.click('text=New sweep');
+    await page.check('.picker-row:has-text("SOL/USDT") input');
+    await page.selectOption('#strategy', 'sma-cross');
+    const ranges = { 'ranges.fast': '5', 'ranges.fast.to': '15', 'ranges.fast.step': '5', 'ranges.slow': '10', 'ranges.slow.to': '40', 'ranges.slow.step': '15' };
+    for (const [id, value] of Object.entries(ranges)) await page.fill(`[id="${id}"]`, value);
+    await page.selectOption('#method', 'grid');
+    await page.click('text=Show the quote');
+    expect(await page.textContent('[data-quote="usd"]')).toMatch(/^\$\d/);
+    await page.click('text=Start sweep');
+    await page.waitForSelector('.heat-cell', { timeout: 60_000 });
+    // Three by three without slow 10 under fast 10 and 15.
+    expect(await page.locator('.heat-cell').count()).toBe(7);
+    expect(await page.getAttribute('[data-verdict]', 'data-verdict')).toMatch(/^(skill|luck|drift|too short)$/);
+    expect(await page.locator('[aria-label="Best combinations"] tbody tr').count()).toBe(7);
+
+    const [sheet] = await Promise.all([page.context().waitForEvent('page'), page.click('text=Tearsheet')]);
+    await sheet.waitForSelector('table.map');
+    expect(await sheet.textContent('h1')).toBe('sma-cross on SOL/USDT swept');
+    await sheet.close();
+
+    const ranked = await page.locator('[aria-label="Best combinations"] tbody tr').first().locator('td').allTextContents();
+    await page.click('[aria-label="Best combinations"] tbody button >> nth=0');
+    await page.click('text=Start backtest');
+    await page.waitForSelector('.detail .chip-done', { timeout: 60_000 });
+    // What the row says is what the backtest of its parameters makes.
+    expect(await figure(page, 'totalReturn')).toBe(ranked[3]);
+    expect(await figure(page, 'sharpe')).toBe(ranked[4]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   test('[UI-01] a file that holds no bars is refused with the reason of the platform', async () => {
     const { page } = await openPage(browser);
     await enter(page, platform.url, '#/new');
