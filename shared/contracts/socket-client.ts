@@ -1,4 +1,5 @@
-import { type Channel, type ClientMessage, ServerMessage, SOCKET_PROTOCOL, type SocketEvent, topicOf } from './socket.ts';
+import type { Channel, ClientMessage, ServerMessage, SocketEvent } from './socket.ts';
+import { SOCKET_PROTOCOL, topicOf } from './socket-protocol.ts';
 
 /** `refused`: the platform did not let the client in; `waiting`: a connection ended, another is tried soon. */
 export type SocketState = 'connecting' | 'open' | 'refused' | 'waiting' | 'closed';
@@ -98,12 +99,11 @@ export class SocketClient {
 
   /** Hands a message on. Answers the reason of a connection that is about to be closed. */
   #take(text: string): string | undefined {
-    const parsed = ServerMessage.safeParse(jsonOrUndefined(text));
-    if (!parsed.success) {
+    const message = messageOf(text);
+    if (message === undefined) {
       this.#options.onError?.(`the platform sent what is no message: ${text.slice(0, 200)}`);
       return undefined;
     }
-    const message = parsed.data;
     if (message.kind === 'market') this.#options.onEvents(message.events);
     else if (message.kind === 'error') this.#options.onError?.(message.message);
     return message.kind === 'closing' ? message.message : undefined;
@@ -114,9 +114,11 @@ export class SocketClient {
   }
 }
 
-function jsonOrUndefined(text: string): unknown {
+/** A message of the version that is spoken here; the schemas stay out of the browser, to which they would be half of what it loads. */
+function messageOf(text: string): ServerMessage | undefined {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text) as Partial<ServerMessage> | null;
+    return value?.v === 1 && typeof value.kind === 'string' ? (value as ServerMessage) : undefined;
   } catch {
     return undefined;
   }

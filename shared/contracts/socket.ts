@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import { Instrument, MarketQuote, MarketTrade } from './events.ts';
 
-/**
- * What goes over the WebSocket. A client offers two subprotocols at the handshake, this one and its token; the platform chooses this one.
- * Every message is one JSON object with its version, errors too.
- */
-export const SOCKET_PROTOCOL = 'skytape.v1';
+// What goes over the WebSocket: every message is one JSON object with its version, errors too.
 
 /** `bars` carries bars that have closed and their revisions; `partial` the one that grows. */
 export const Channel = z
@@ -75,15 +71,3 @@ export type ServerMessage = z.infer<typeof ServerMessage>;
 /** Bars of one instrument that ingestion tells of. */
 export const MarketAnnouncement = z.strictObject({ v: z.literal(1), bars: z.array(SocketBar).min(1) });
 export type MarketAnnouncement = z.infer<typeof MarketAnnouncement>;
-
-/** What a subscription is kept under. */
-export function topicOf(instrument: string, channel: Channel): string {
-  return `${instrument} ${channel}`;
-}
-
-/** The topic that an event belongs to. */
-export function topicOfEvent(event: SocketEvent): string {
-  if (event.kind === 'trade') return topicOf(event.instrument, 'trades');
-  if (event.kind === 'quote') return topicOf(event.instrument, 'quotes');
-  return topicOf(event.instrument, `${event.partial ? 'partial' : 'bars'}:${event.timeframe}`);
-}

@@ -156,6 +156,40 @@ describe('the console in a browser', () => {
     await page.context().close();
   });
 
+  test('[UI-02] a trade that is pushed moves the bar at once, and while trades are pushed nothing is asked for', async () => {
+    const { page, faults } = await openPage(browser);
+    await enter(page, platform.url);
+    await page.waitForSelector('[data-live-state="open"]', { timeout: 30_000 });
+    await expect.poll(() => page.textContent('[data-live="SYN-BTC/USDT"]'), { timeout: 60_000 }).toMatch(/\d/);
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/bars')) asked.push(request.url());
+    });
+    const candle = page.locator('.live:has([data-live="SYN-BTC/USDT"]) .chart-host');
+    const high = async () => Number(await candle.getAttribute('data-high'));
+    const price = 2 * (await high());
+    // Late in a minute the trade could arrive in the next, whose bar it is not of.
+    if (Date.now() % 60_000 > 40_000) await page.waitForTimeout(20_000);
+    const eventTimeUs = Date.now() * 1000;
+    await platform.push({
+      v: 1,
+      kind: 'trade',
+      eventId: `pushed-${eventTimeUs}`,
+      instrument: 'SYN-BTC/USDT',
+      venue: 'test',
+      price: price.toFixed(2),
+      quantity: '0.001',
+      side: 'buy',
+      eventTimeUs,
+      receiveTimeUs: eventTimeUs,
+      synthetic: true,
+    });
+    await expect.poll(high, { timeout: 20_000, interval: 20 }).toBeCloseTo(price, 1);
+    expect([asked, faults]).toEqual([[], []]);
+    expect(await page.textContent('[data-live-state]')).toBe('Live: prices arrive as they happen.');
+    await page.context().close();
+  });
+
   test('[UI-01] sign out ends the session, and one click begins another', async () => {
     const { page } = await openPage(browser);
     await enter(page, platform.url);

@@ -38,6 +38,22 @@ describe('the console before a platform that misbehaves', () => {
     await page.context().close();
   });
 
+  test('[UI-02] a socket that is refused is said, and the prices are asked for instead', async () => {
+    const { url, options, log } = await start({});
+    options.socketUrl = `${url.replace('http', 'ws')}/live`;
+    const { page } = await openPage(browser);
+    await enter(page, url);
+    await page.waitForSelector('[data-live-state="refused"]');
+    expect(await page.textContent('[data-live-state]')).toBe(
+      'The live connection was refused (not let in). Prices are asked for every second.',
+    );
+    await expect.poll(() => page.textContent('[data-live="SYN-BTC/USDT"]')).toMatch(/\d/);
+    const asked = () => log.filter((line) => line.startsWith('GET /bars?') && line.includes('SYN-BTC')).length;
+    const before = asked();
+    await expect.poll(asked, { timeout: 10_000 }).toBeGreaterThan(before + 2);
+    await page.context().close();
+  });
+
   test('[UI-01] an answer with a state that this tab did not send is not taken', async () => {
     const { url, log } = await start({});
     const { page } = await openPage(browser);

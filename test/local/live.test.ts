@@ -18,7 +18,8 @@ import { kinesisClient } from '../../local/streams/streams.ts';
 import { documentClient, dynamoClient } from '../../shared/adapters/aws/clients.ts';
 import { DynamoSubscriptions } from '../../shared/adapters/aws/dynamo-subscriptions.ts';
 import { encodeMarketEvent, type MarketEvent } from '../../shared/contracts/events.ts';
-import { ServerMessage, SOCKET_PROTOCOL, type SocketEvent } from '../../shared/contracts/socket.ts';
+import { ServerMessage, type SocketEvent } from '../../shared/contracts/socket.ts';
+import { SOCKET_PROTOCOL } from '../../shared/contracts/socket-protocol.ts';
 import { SocketClient } from '../../shared/contracts/socket-client.ts';
 import { temporaryHome } from './fixtures/toy.ts';
 

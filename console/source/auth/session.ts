@@ -4,6 +4,8 @@ import { type Claims, challengeOf, claimsOf, randomText } from './pkce.ts';
 interface Config {
   readonly signInUrl: string;
   readonly clientId: string;
+  /** Where the WebSocket API answers; a platform without one is asked again and again instead. */
+  readonly socketUrl?: string;
   readonly stage: string;
   readonly version: string;
 }

@@ -7,6 +7,7 @@ export class LiveChart {
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<'Candlestick'>;
   #lastTime = 0;
+  readonly #times = new Set<number>();
 
   constructor(host: HTMLElement) {
     this.#chart = createChart(host, { ...chartLook(), autoSize: true, handleScroll: false, handleScale: false });
@@ -14,16 +15,24 @@ export class LiveChart {
     this.#series = this.#chart.addSeries(CandlestickSeries, candleLook());
   }
 
-  /** Bars ascending; those before the last known one are ignored, it and later ones are drawn anew. */
+  /** Bars ascending: known ones are drawn anew, later ones added; an earlier one that is not known is left out. */
   push(bars: readonly DrawnBar[]): void {
     const last = bars.at(-1);
     if (this.#lastTime === 0 && last) {
       this.#series.applyOptions({ priceFormat: priceFormatOf(bars) });
       this.#series.setData(bars.map((bar) => ({ ...bar, time: bar.time as UTCTimestamp })));
     } else {
-      for (const bar of bars) if (bar.time >= this.#lastTime) this.#series.update({ ...bar, time: bar.time as UTCTimestamp });
+      for (const bar of bars) this.#draw(bar);
     }
-    this.#lastTime = last?.time ?? this.#lastTime;
+    for (const { time } of bars) this.#times.add(time);
+    this.#lastTime = Math.max(this.#lastTime, last?.time ?? 0);
+  }
+
+  #draw(bar: DrawnBar): void {
+    const drawn = { ...bar, time: bar.time as UTCTimestamp };
+    if (bar.time >= this.#lastTime) this.#series.update(drawn);
+    else if (this.#times.has(bar.time)) this.#series.update(drawn, true);
+    this.#lastTime = Math.max(this.#lastTime, bar.time);
   }
 
   repaint(): void {

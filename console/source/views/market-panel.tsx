@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { reasonOf } from '../api/http.ts';
-import { barsPage } from '../api/platform.ts';
-import type { Bar } from '../api/types.ts';
 import { LiveChart } from '../charts/live-chart.ts';
 import { percent, price } from '../logic/format.ts';
-import { poll } from '../state/poll.ts';
+import { live } from '../state/live.ts';
+import { followMarket } from '../state/market-feed.ts';
 import { theme } from '../state/theme.ts';
 import { Attribution } from './attribution.tsx';
 import { tone } from './backtest-list.tsx';
@@ -23,52 +22,65 @@ export const MarketPanel = () => (
     {STREAMED.map((symbol) => (
       <LiveSymbol key={symbol} symbol={symbol} />
     ))}
+    <LiveNote />
     <p class="hint">A made-up market, streamed as one-minute bars through the same path as a real feed. Its prices mean nothing.</p>
   </aside>
 );
 
+/** Says how fresh the prices are: told as they happen, or asked for. */
+const LiveNote = () => {
+  const { state, reason } = live.value;
+  const isTold = state === 'open';
+  const why = state === 'refused' ? `The live connection was refused (${reason}). ` : '';
+  return (
+    <p class="hint" role="status" data-live-state={state}>
+      {isTold ? 'Live: prices arrive as they happen.' : `${why}Prices are asked for every second.`}
+    </p>
+  );
+};
+
 interface Quote {
   readonly last: number;
+  /** Of the bar that grows. */
+  readonly high: number;
   readonly first: number;
-  readonly open: boolean;
   readonly synthetic: boolean;
 }
 
 function LiveSymbol({ symbol }: { symbol: string }) {
   const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<LiveChart>(null);
+  const drawing = useRef<LiveChart>(null);
   const quote = useSignal<Quote | null>(null);
   const waiting = useSignal<string | null>(null);
   useEffect(() => {
     if (!host.current) return undefined;
-    const live = new LiveChart(host.current);
-    chart.current = live;
-    let since = new Date(Date.now() - HISTORY_MINUTES * 60_000).toISOString();
+    const chart = new LiveChart(host.current);
+    drawing.current = chart;
     let first = 0;
-    const stop = poll(
-      async () => {
-        const page = await barsPage({ symbol, from: since, partial: 'true', limit: 500 });
-        const last = page.bars.at(-1);
-        live.push(page.bars.map((bar) => ({ ...bar, time: Date.parse(bar.time) / 1000 })));
-        waiting.value = last ? null : 'Waiting for the first trades';
-        if (last) {
-          first ||= page.bars[0]?.open ?? 0;
-          since = lastClosed(page.bars) ?? since;
-          quote.value = { last: last.close, first, open: !last.closed, synthetic: page.synthetic };
-        }
-        return 1000;
+    const stop = followMarket({
+      symbol,
+      historyMinutes: HISTORY_MINUTES,
+      onBars: (bars, { isNewest, synthetic }) => {
+        chart.push(bars);
+        const last = bars.at(-1);
+        first ||= bars[0]?.open ?? 0;
+        waiting.value = null;
+        if (last && isNewest) quote.value = { last: last.close, high: last.high, first, synthetic };
       },
-      (error) => {
+      onWaiting: () => {
+        waiting.value = 'Waiting for the first trades';
+      },
+      onFault: (error) => {
         waiting.value = `${reasonOf(error)} Trying again.`;
       },
-    );
+    });
     return () => {
       stop();
-      chart.current = null;
-      live.destroy();
+      drawing.current = null;
+      chart.destroy();
     };
   }, [symbol]);
-  useEffect(() => chart.current?.repaint(), [theme.value]);
+  useEffect(() => drawing.current?.repaint(), [theme.value]);
   const now = quote.value;
   const change = now && now.first > 0 ? now.last / now.first - 1 : 0;
   return (
@@ -82,6 +94,7 @@ function LiveSymbol({ symbol }: { symbol: string }) {
       </figcaption>
       <div
         class="chart-host small"
+        data-high={now?.high}
         ref={host}
         role="img"
         aria-label={`${symbol}, one-minute bars of the last ${HISTORY_MINUTES} minutes, synthetic`}
@@ -90,8 +103,4 @@ function LiveSymbol({ symbol }: { symbol: string }) {
       <Attribution />
     </figure>
   );
-}
-
-function lastClosed(bars: readonly Bar[]): string | undefined {
-  return bars.findLast((bar) => bar.closed)?.time;
 }

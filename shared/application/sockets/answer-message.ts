@@ -1,4 +1,5 @@
-import { type ClientMessage, type ServerMessage, topicOf } from '../../contracts/socket.ts';
+import type { ClientMessage, ServerMessage } from '../../contracts/socket.ts';
+import { topicOf } from '../../contracts/socket-protocol.ts';
 import type { Subscriptions } from '../../ports/subscriptions.ts';
 
 interface World {

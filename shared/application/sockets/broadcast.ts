@@ -1,4 +1,5 @@
-import { type ServerMessage, type SocketEvent, topicOfEvent } from '../../contracts/socket.ts';
+import type { ServerMessage, SocketEvent } from '../../contracts/socket.ts';
+import { topicOfEvent } from '../../contracts/socket-protocol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Sockets } from '../../ports/sockets.ts';
 import type { Subscriber, Subscriptions } from '../../ports/subscriptions.ts';

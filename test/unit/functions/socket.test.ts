@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { documentClient } from '../../../shared/adapters/aws/clients.ts';
 import { DynamoSubscriptions } from '../../../shared/adapters/aws/dynamo-subscriptions.ts';
-import { SOCKET_PROTOCOL } from '../../../shared/contracts/socket.ts';
+import { SOCKET_PROTOCOL } from '../../../shared/contracts/socket-protocol.ts';
 import { CONTEXT } from '../../support/api.ts';
 import { NAMES, startCloud, type TestCloud } from '../../support/cloud.ts';
 

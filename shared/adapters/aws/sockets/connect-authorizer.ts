@@ -3,7 +3,7 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } fro
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import { Refusal } from '../../../application/refusal.ts';
 import { READ } from '../../../contracts/routes/route.ts';
-import { SOCKET_PROTOCOL } from '../../../contracts/socket.ts';
+import { SOCKET_PROTOCOL } from '../../../contracts/socket-protocol.ts';
 import { type Caller, callerOfClaims } from '../http/caller.ts';
 
 interface Tokens {

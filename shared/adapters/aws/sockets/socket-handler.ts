@@ -3,7 +3,8 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, APIGatewayProxyWebsocketEventV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
-import { ClientMessage, type ServerMessage, SOCKET_PROTOCOL } from '../../../contracts/socket.ts';
+import { ClientMessage, type ServerMessage } from '../../../contracts/socket.ts';
+import { SOCKET_PROTOCOL } from '../../../contracts/socket-protocol.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { JsonError, parseStrictJson } from '../http/strict-json.ts';
 
