@@ -5,18 +5,10 @@ import { BacktestRequest, BacktestStatus, PageQuery, TimeframeName } from './sch
 export const STUDY_KINDS = ['sweep', 'walk-forward', 'monte-carlo'] as const;
 export type StudyKind = (typeof STUDY_KINDS)[number];
 
-const {
-  datasets: _,
-  features: _f,
-  account: _a,
-  strategies: _s,
-  currency: _c,
-  conversionBps: _b,
-  rates: _r,
-  analysers: _n,
-  detail: _d,
-  ...run
-} = BacktestRequest.shape;
+/** What every run of a study has in common: a part of what a backtest takes. */
+const { with: beside, strategy, rules, params, sizing, commissionBps, slippageBps, execution, from, to } = BacktestRequest.shape;
+const cash = z.number().positive().max(1e15).default(10_000);
+const run = { with: beside, strategy, rules, params, cash, sizing, commissionBps, slippageBps, execution, from, to };
 /** Every shard reads all of them. */
 const datasets = z.array(z.string().min(1).max(80)).min(1).max(100);
 /** Above either the start is refused; no bound when both are left out. */

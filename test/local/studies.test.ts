@@ -85,10 +85,12 @@ async function here(...args: string[]) {
   return JSON.parse(ended.stdout) as Record<string, unknown>;
 }
 
+type Ended = Record<string, unknown> & { readonly status: string; readonly result: Record<string, unknown> | null };
+
 /** The study as HTTP brings it once it has ended, not parsed by any schema. */
-async function ended(path: string): Promise<Record<string, unknown> & { status: string; result: Record<string, unknown> | null }> {
+async function ended(path: string): Promise<Ended> {
   const authorization = `Bearer ${await cloud.token()}`;
-  const get = async () => (await fetch(cloud.url + path, { headers: { authorization } })).json();
+  const get = async () => (await (await fetch(cloud.url + path, { headers: { authorization } })).json()) as Ended;
   await expect.poll(async () => (await get()).status, { timeout: 60_000, interval: 100 }).not.toMatch(/QUEUED|RUNNING/);
   return get();
 }
@@ -96,7 +98,8 @@ async function ended(path: string): Promise<Record<string, unknown> & { status: 
 /** Where two texts of JSON begin to differ; nothing when they are the same. Versions of the code are left out: the tree may change while the test runs. */
 function difference(one: unknown, other: unknown): string {
   const [a, b] = [one, other].map((value) => JSON.stringify(value).replaceAll(/"codeVersion":"[^"]*"/g, '')) as [string, string];
-  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
   return a === b ? '' : `${a.slice(Math.max(0, at - 60), at + 60)} / ${b.slice(Math.max(0, at - 60), at + 60)}`;
 }
 

@@ -1,5 +1,4 @@
-import type { StudyKind, SweepRowsPage } from '../../contracts/studies.ts';
-import type * as z from 'zod';
+import type { StudyKind, SweepRow } from '../../contracts/studies.ts';
 import { SECOND_US, toIso } from '../../domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Objects } from '../../ports/objects.ts';
@@ -45,7 +44,7 @@ export function readStudies({ runs, objects, clock }: World) {
       tenant: string,
       id: string,
       { limit, cursor, order }: PageQuery & { readonly order: RowOrder },
-    ): Promise<z.input<typeof SweepRowsPage>> => {
+    ): Promise<{ rows: SweepRow[]; next: string | null }> => {
       const study = { tenant, studyId: id };
       await findDone(runs, tenant, 'sweep', id);
       const stored = await getJson<StoredResult>(objects, resultKey(study));
