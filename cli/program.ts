@@ -4,6 +4,7 @@ import { nearest } from '../shared/domain/nearest.ts';
 import { resolveStrategies, withAccount } from './account-options.ts';
 import { demandRun, withRun } from './backtest-options.ts';
 import { addInstruments } from './instrument-options.ts';
+import { addSchedules } from './schedule-options.ts';
 import { addSweep } from './sweep-options.ts';
 import { addTruth } from './truth-options.ts';
 import { ASSET_CLASSES, demand, number, numbers, parameter, timeframe } from './option-values.ts';
@@ -34,6 +35,7 @@ export function buildProgram(version: string): Command {
   addTruth(program);
   addData(program);
   addInstruments(program);
+  addSchedules(program);
   addCatalogue(program);
   addResearch(program);
   addNew(program);
