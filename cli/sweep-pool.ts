@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { BAR_COLUMNS, type Bars } from '../shared/domain/bars.ts';
 import type { BesideInput } from '../shared/application/backtest/simulation.ts';
 import type { SweepData } from '../shared/application/sweep/data.ts';
 import type { SweepPlan } from '../shared/application/sweep/plan.ts';
 import { ROW_WIDTH } from '../shared/application/sweep/row.ts';
 import { visitingOrder } from '../shared/application/sweep/shard.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
+import { sharedBars, sharedDoubles } from './shared-columns.ts';
 import { UserError } from './user-error.ts';
 
 /** Indicator columns that all workers together keep. */
@@ -114,18 +114,4 @@ function answered(worker: Worker, batch: SweepBatch): Promise<void> {
 /** The worker's error as one of this thread, with its name, so that it is told apart here too. */
 function revived({ name, message, stack }: SweepAnswer & { kind: 'failed' }): Error {
   return Object.assign(new Error(message), { name, stack });
-}
-
-/** A copy of the bars in memory that worker threads share. */
-function sharedBars(bars: Bars): Bars {
-  const columns = BAR_COLUMNS.map((name) => {
-    const column = sharedDoubles(bars.length);
-    column.set(bars[name]);
-    return [name, column];
-  });
-  return { ...bars, ...Object.fromEntries(columns) };
-}
-
-function sharedDoubles(length: number): Float64Array {
-  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
 }

@@ -5,6 +5,7 @@ import { number, timeframe } from './option-values.ts';
 import { withSearch } from './search-options.ts';
 
 const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
+const THERE = new Option('--api <url>', 'do it on a running platform, for example http://127.0.0.1:4600');
 const API = new Option('--api <url>', 'the runs are ids of a running platform, for example http://127.0.0.1:4600');
 
 /** What tells luck from skill, and one run from another. */
@@ -34,8 +35,10 @@ function addWalkForward(program: Command): void {
     .option('--spa', "also Hansen's test: does any of the combinations beat cash, or holding?")
     .option('--report <file>', 'write the HTML page to this file')
     .addOption(JSON_OUT)
+    .addOption(THERE)
     .action(async (options) => {
       demandRun(options);
+      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).walkForwardRemotely(options, options.api);
       await (await import('./commands/walk-forward.ts')).walkForward(options);
     });
 }
@@ -48,8 +51,10 @@ function addQuote(program: Command): void {
     .option('--memory <megabytes>', 'memory of a Lambda function', number, 1769)
     .option('--cap-usd <dollars>', 'refuse, with exit code 2, what would cost more in AWS', number)
     .addOption(JSON_OUT)
+    .addOption(THERE)
     .action(async (kind, options) => {
       demandRun(options);
+      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).quoteRemotely(kind, options, options.api);
       await (await import('./commands/quote.ts')).quote(kind, options);
     });
 }
@@ -76,11 +81,16 @@ function addMonteCarlo(program: Command): void {
     .option('--miss <ratio>', 'share of the trades that `missed` leaves out', number, 0.1)
     .option('--noise <deviations>', "how far `noise` moves prices, in deviations of a bar's return", number, 0.1)
     .option('--reruns <count>', 'runs of `noise`', number, 200)
+    .option('--workers <count>', 'threads that draw paths and run again (default: one for each core)', number)
     .addOption(new Option('--null <kind>', 'compare with entries at random, as many and as long').choices(['random-entry']))
     .option('--seed <number>', 'the same seed gives the same answer', number, 1)
     .option('--report <file>', 'write the HTML page to this file')
     .addOption(JSON_OUT)
-    .action(async (options) => (await import('./commands/monte-carlo.ts')).monteCarlo(options));
+    .addOption(THERE)
+    .action(async (options) => {
+      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).monteCarloRemotely(options, options.api);
+      await (await import('./commands/monte-carlo.ts')).monteCarlo(options);
+    });
 }
 
 function kinds(text: string): MonteCarloKind[] {

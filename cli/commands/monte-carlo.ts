@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { buildReport } from '../../shared/application/backtest/build-report.ts';
 import { type BacktestPlan, planBacktest, strategyOf } from '../../shared/application/backtest/plan.ts';
@@ -11,7 +12,7 @@ import {
   type MonteCarloReport,
   runMonteCarlo,
 } from '../../shared/application/monte-carlo/run.ts';
-import { type FinishedRun, sourceOf } from '../../shared/application/monte-carlo/source.ts';
+import { type FinishedRun, type MonteCarloSource, sourceOf } from '../../shared/application/monte-carlo/source.ts';
 import { monteCarloTearsheet } from '../../shared/application/monte-carlo/tearsheet.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Strategy } from '../../shared/strategies/define.ts';
@@ -23,6 +24,8 @@ import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
 import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { readReportFile } from '../report-file.ts';
+import type { ResearchTask } from '../research-job.ts';
+import { ResearchPool } from '../research-pool.ts';
 import { note, print, startProgress, table } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 
@@ -37,6 +40,7 @@ export interface MonteCarloOptions extends BacktestOptions {
   readonly reruns: number;
   readonly null?: string;
   readonly seed: number;
+  readonly workers?: number;
 }
 
 interface World {
@@ -47,6 +51,9 @@ interface World {
   readonly costs: readonly CostModel[] | undefined;
 }
 
+/** Bars and steps of paths below which threads cost more than they save. */
+const SMALL = 2e7;
+
 /** `skytape monte-carlo`: what chance could have made of a run. */
 export async function monteCarlo(options: MonteCarloOptions): Promise<void> {
   if (options.report !== undefined) checkWritable(options.report);
@@ -54,15 +61,44 @@ export async function monteCarlo(options: MonteCarloOptions): Promise<void> {
   checkMonteCarlo(plan, options.run === undefined);
   const world = options.run === undefined ? await worldOf(options) : undefined;
   const run = world === undefined ? (readReportFile(options.run as string) as FinishedRun) : runOf(world);
-  const progress = startProgress('monte-carlo');
-  const result = await runMonteCarlo({ plan, source: sourceOf(run), world, onProgress: progress.update, pause: immediate });
-  progress.done(`monte-carlo: ${plan.paths} paths of ${result.trades} trades`);
+  const result = await simulated(plan, { source: sourceOf(run), world, workers: options.workers });
   const whole = { manifest: { ...run.manifest, seed: plan.seed, monteCarlo: plan }, ...result };
   if (options.report !== undefined) {
     writeWhole(options.report, monteCarloTearsheet(whole));
     note(`report written to ${options.report}`);
   }
   print(options.json ? JSON.stringify(whole) : monteCarloAsText(result));
+}
+
+interface Simulated {
+  readonly source: MonteCarloSource;
+  readonly world: World | undefined;
+  readonly workers: number | undefined;
+}
+
+/** On threads where it is worth starting them; the numbers are the same. */
+async function simulated(plan: MonteCarloPlan, { source, world, workers = availableParallelism() }: Simulated): Promise<MonteCarloReport> {
+  const progress = startProgress('monte-carlo');
+  const told = { plan, source, world, onProgress: progress.update };
+  const done = (result: MonteCarloReport) => {
+    progress.done(`monte-carlo: ${plan.paths} paths of ${result.trades} trades`);
+    return result;
+  };
+  if (workers === 1 || stepsOf(plan, source, world) < SMALL) return done(await runMonteCarlo({ ...told, pause: immediate }));
+  const task: ResearchTask =
+    world === undefined ? { kind: 'report' } : { kind: 'run', plan: world.plan, data: world.data, beside: world.beside };
+  const pool = new ResearchPool(task, workers);
+  try {
+    return done(await runMonteCarlo({ ...told, elsewhere: pool.simulation(plan, source) }));
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Bars that are run again, and steps of paths. */
+function stepsOf({ kinds, paths, reruns }: MonteCarloPlan, { pnl }: MonteCarloSource, world: World | undefined): number {
+  const bars = world?.data.reduce((sum, one) => sum + one.bars.length, 0) ?? 0;
+  return (kinds.includes('noise') ? bars * reruns : 0) + kinds.length * paths * pnl.length;
 }
 
 function planOf({ run, kinds, paths, ruin, miss, noise, reruns, null: against, seed }: MonteCarloOptions): MonteCarloPlan {
@@ -96,7 +132,8 @@ function runOf({ plan, strategy, data, beside, costs }: World): FinishedRun {
   return { manifest, summary, trades, equity: equityRows(equity) };
 }
 
-function monteCarloAsText({ startEquity, trades, kinds, randomEntry }: MonteCarloReport): string {
+/** A simulation for a terminal. */
+export function monteCarloAsText({ startEquity, trades, kinds, randomEntry }: MonteCarloReport): string {
   const { costs, noise, ...drawn } = kinds;
   const money = (value: number) => value.toFixed(2);
   const rows = Object.entries(drawn).map(([kind, { endEquity, maxDrawdown, probabilityOfLoss, riskOfRuin }]) => [

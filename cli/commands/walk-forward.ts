@@ -6,8 +6,8 @@ import type { BesideInput } from '../../shared/application/backtest/simulation.t
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { runSweepShard } from '../../shared/application/sweep/shard.ts';
 import { abilityOf } from '../../shared/application/walk-forward/ability.ts';
-import { combinationReturns } from '../../shared/application/walk-forward/combination-returns.ts';
-import { runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
+import { combinationReturns, freeCombinations } from '../../shared/application/walk-forward/combination-returns.ts';
+import { type CrossValidation, runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
 import { walkForwardManifest } from '../../shared/application/walk-forward/manifest.ts';
 import { type FoldPlan, foldsOf } from '../../shared/application/walk-forward/plan.ts';
 import { runWalkForward, type WalkForwardReport } from '../../shared/application/walk-forward/run.ts';
@@ -24,6 +24,7 @@ import { checkWritable, writeWhole } from '../files.ts';
 import { refuseDetail } from '../no-detail.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
+import { ResearchPool } from '../research-pool.ts';
 import { searchOf } from '../search-options.ts';
 import type { SweepOptions } from '../sweep-options.ts';
 import { SweepPool } from '../sweep-pool.ts';
@@ -62,13 +63,14 @@ export async function walkForward(options: WalkForwardOptions): Promise<void> {
   if (options.report !== undefined) checkWritable(options.report);
   const job = await jobOf(options);
   foldsOf({ sweep: job.sweep, division: job.division }, job.data);
-  const { cpcv, ability } = await beyondFolds(job, options);
-  const walked = await interruptible((signal) => walk(job, options, signal));
-  if (walked === undefined) {
+  const beyond = await interruptible((signal) => beyondFolds(job, options, signal));
+  const walked = beyond === undefined ? undefined : await interruptible((signal) => walk(job, options, signal));
+  if (beyond === undefined || walked === undefined) {
     note('walk-forward: stopped; nothing is kept of a walk that was not finished');
     process.exitCode = 130;
     return;
   }
+  const { cpcv, ability } = beyond;
   const data = job.data.map(({ sha256, synthetic, ...one }) => ({ ...one, origin: { sha256, synthetic } }));
   const manifest = walkForwardManifest({ ...job, plan: { sweep: job.sweep, division: job.division }, data });
   if (options.report !== undefined) {
@@ -151,18 +153,85 @@ async function evaluateFold(
   }
 }
 
-/** What needs every combination over the whole history: cross-validated paths, and Hansen's test. */
+/** What needs every combination over the whole history: cross-validated paths, and Hansen's test. Undefined when it was stopped. */
 async function beyondFolds(
-  { sweep: plan, division, strategy, data, beside, costs }: Job,
-  { cpcv, spa }: WalkForwardOptions,
-): Promise<BeyondFolds> {
+  job: Job,
+  { cpcv, spa = false, workers }: WalkForwardOptions,
+  signal: AbortSignal,
+): Promise<BeyondFolds | undefined> {
   if (cpcv === undefined && !spa) return { cpcv: null, ability: null };
-  const input = { plan, strategy, data, beside, costs };
+  const { sweep: plan, division, strategy, data } = job;
+  const combinations = freeCombinations({ plan, strategy });
+  const validation = cpcv && { groups: cpcv[0], testGroups: cpcv[1], gaps: division.gaps };
+  const asked = { combinations, validation, spa };
+  const bars = data.reduce((sum, { bars: { length } }) => sum + length, 0);
+  const threads = Math.min(workers ?? availableParallelism(), combinations.length);
   const progress = startProgress('all combinations');
-  const returns = await combinationReturns(input, { onProgress: progress.update, pause: immediate });
-  progress.done(`${returns.combinations.length} combinations over the whole history`);
-  return {
-    cpcv: cpcv === undefined ? null : runCombinatorial(input, returns, { groups: cpcv[0], testGroups: cpcv[1], gaps: division.gaps }),
-    ability: spa ? abilityOf(input, returns) : null,
+  const told = { onProgress: progress.update, signal };
+  const found =
+    threads === 1 || bars * combinations.length < SMALL
+      ? await beyondHere(job, asked, told)
+      : await beyondOnThreads(job, asked, { ...told, threads });
+  progress.done(found === undefined ? 'all combinations: stopped' : `${combinations.length} combinations over the whole history`);
+  return found;
+}
+
+interface Asked {
+  readonly combinations: readonly Params[];
+  readonly validation: CrossValidation | undefined;
+  readonly spa: boolean;
+}
+
+interface Told {
+  readonly onProgress: (share: number) => void;
+  readonly signal: AbortSignal;
+}
+
+async function beyondHere(
+  { sweep: plan, ...job }: Job,
+  { validation, spa }: Asked,
+  { onProgress, signal }: Told,
+): Promise<BeyondFolds | undefined> {
+  const input = { plan, ...job };
+  const pause = () => immediate(undefined, { signal });
+  try {
+    const returns = await combinationReturns(input, { onProgress, pause });
+    return {
+      cpcv: validation === undefined ? null : runCombinatorial(input, returns, validation),
+      ability: spa ? abilityOf(input, returns) : null,
+    };
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+async function beyondOnThreads(
+  { sweep: plan, data, beside }: Job,
+  { combinations, validation, spa }: Asked,
+  { onProgress, signal, threads }: Told & { readonly threads: number },
+): Promise<BeyondFolds | undefined> {
+  const pool = new ResearchPool({ kind: 'search', plan, data, beside }, threads);
+  const stop = () => void pool.close();
+  signal.addEventListener('abort', stop);
+  let done = 0;
+  const run = async (params: Params) => {
+    const column = await pool.returns(params);
+    onProgress(++done / combinations.length);
+    return column;
   };
+  try {
+    const returns = { combinations, columns: await Promise.all(combinations.map(run)) };
+    const [cpcv, ability] = await Promise.all([
+      validation === undefined ? null : pool.combinatorial(returns, validation),
+      spa ? pool.ability(returns) : null,
+    ]);
+    return { cpcv, ability };
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await pool.close();
+  }
 }

@@ -69,6 +69,14 @@ interface MonteCarloWork {
   readonly onProgress?: (share: number) => void;
   /** Awaited between two such runs, so that whoever runs this can hear of other things. */
   readonly pause?: () => Promise<void>;
+  /** Who does the heavy parts instead, as many at a time as they can; the numbers are the same. */
+  readonly elsewhere?: MonteCarloElsewhere | undefined;
+}
+
+export interface MonteCarloElsewhere {
+  readonly paths: (kind: PathKind) => Promise<MonteCarlo>;
+  /** The run on prices moved by the noise of that number. */
+  readonly noise: (number: number) => Promise<RerunOutcome>;
 }
 
 /** Checks a plan. Throws `ResearchError` that names the field. */
@@ -105,14 +113,42 @@ export function summariseKind({ plan, source }: Pick<MonteCarloWork, 'plan' | 's
 export async function runMonteCarlo(work: MonteCarloWork): Promise<MonteCarloReport> {
   const { plan, world } = work;
   checkMonteCarlo(plan, world !== undefined);
-  const kinds: [MonteCarloKind, unknown][] = [];
-  for (const kind of plan.kinds) {
+  const kinds =
+    work.elsewhere === undefined ? await kindsHere(work) : await Promise.all(plan.kinds.map((kind) => kindElsewhere(work, kind)));
+  return monteCarloReport(work.source, kinds, plan.entries ? randomEntries(plan, world as RerunWorld) : null);
+}
+
+type Kind = readonly [MonteCarloKind, unknown];
+
+/** One after the other. */
+async function kindsHere(work: MonteCarloWork): Promise<Kind[]> {
+  const kinds: Kind[] = [];
+  for (const kind of work.plan.kinds) {
     if (kind === 'costs') kinds.push([kind, costsOf(work)]);
-    else if (kind === 'noise') kinds.push([kind, await noiseOf(work, world as RerunWorld)]);
-    else kinds.push([kind, summariseKind(work, kind, simulateKind(work, kind, { firstPath: 0, paths: plan.paths }))]);
+    else if (kind === 'noise') kinds.push([kind, await noiseOf(work, work.world as RerunWorld)]);
+    else kinds.push([kind, pathsOf(work, kind)]);
     await work.pause?.();
   }
-  return monteCarloReport(work.source, kinds, plan.entries ? randomEntries(plan, world as RerunWorld) : null);
+  return kinds;
+}
+
+async function kindElsewhere(work: MonteCarloWork, kind: MonteCarloKind): Promise<Kind> {
+  const { paths, noise } = work.elsewhere as MonteCarloElsewhere;
+  if (kind === 'costs') return [kind, costsOf(work)];
+  if (kind !== 'noise') return [kind, await paths(kind)];
+  const { plan, onProgress } = work;
+  let done = 0;
+  const rerunning = Array.from({ length: plan.reruns }, async (_, number) => {
+    const outcome = await noise(number);
+    onProgress?.(++done / plan.reruns);
+    return outcome;
+  });
+  return [kind, noiseResult(plan, rerun(work.world as RerunWorld), await Promise.all(rerunning))];
+}
+
+/** All paths of a kind. */
+export function pathsOf(work: Pick<MonteCarloWork, 'plan' | 'source'>, kind: PathKind): MonteCarlo {
+  return summariseKind(work, kind, simulateKind(work, kind, { firstPath: 0, paths: work.plan.paths }));
 }
 
 /** The parts of a simulation as they are written, in the order of its kinds. */

@@ -18,7 +18,7 @@ export interface CombinatorialReport extends PathSharpes {
   readonly combinations: number;
 }
 
-interface CrossValidation extends Pick<FoldPlan, 'gaps'> {
+export interface CrossValidation extends Pick<FoldPlan, 'gaps'> {
   readonly groups: number;
   readonly testGroups: number;
 }

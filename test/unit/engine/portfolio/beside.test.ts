@@ -23,7 +23,7 @@ function seen(indicators: Indicators, rest: Partial<Parameters<typeof play>[0]> 
     params: {},
     indicators: () => indicators,
     onBars({ legs, timeUs }) {
-      rows.push([timeUs / HOUR_US, ...legs.map(({ indicators: own }) => (own['it'] as { value: number }).value)]);
+      rows.push([timeUs / HOUR_US, ...legs.map(({ indicators: own }) => (own['it'] as unknown as { value: number }).value)]);
     },
   });
   play({ feeds: FEEDS, sleeves: [{ strategy, values: {} }], ...rest });

@@ -1,0 +1,18 @@
+import { BAR_COLUMNS, type Bars } from '../shared/domain/bars.ts';
+
+/** A copy of the bars in memory that worker threads share. */
+export function sharedBars(bars: Bars): Bars {
+  const columns = BAR_COLUMNS.map((name) => [name, sharedCopy(bars[name])]);
+  return { ...bars, ...Object.fromEntries(columns) };
+}
+
+/** A copy of a column in memory that worker threads share. */
+export function sharedCopy(column: Float64Array): Float64Array {
+  const copy = sharedDoubles(column.length);
+  copy.set(column);
+  return copy;
+}
+
+export function sharedDoubles(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+}
