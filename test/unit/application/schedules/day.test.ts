@@ -19,7 +19,7 @@ const DEFINITION = scheduleDefinition({ step: 'arn:aws:lambda:eu-west-1:11111111
 
 /** The platform with a clock that a test sets: the state machine on the interpreter of the embedded cloud, backfills that end as a script says. */
 function platform() {
-  const state = { nowUs: at('2026-11-20T00:00:00Z'), ids: 0, fails: new Map<string, number>() };
+  const state = { nowUs: at('2026-11-20T00:00:00Z'), ids: 0, fails: new Map<string, number>(), scores: new Map<string, string>() };
   /** What was asked of venues, in order: `BTC/USDT 1d`. */
   const asked: string[] = [];
   const alarms: string[] = [];
@@ -57,7 +57,7 @@ function platform() {
   const step = scheduleSteps({
     ...world,
     ids: { next: () => `01J${String(state.ids++).padStart(23, '0')}` },
-    check: async () => undefined,
+    check: async (_, instrument) => state.scores.get(instrument),
   });
   const call = (input: Json) => step(input as unknown as ScheduleStep) as Promise<Json>;
   const execute = async (input: Json) => {
@@ -176,6 +176,23 @@ test('[OP-03] a tick that died between the record of a run and its start is made
   await settle();
   expect(executions).toEqual(['daily-20261120T001500Z-1']);
   expect(await runs('daily')).toMatchObject([{ status: 'DONE' }]);
+});
+
+test('[MD-09] a check follows the download; a day that scores too low is named in the alarm, and checked again by a redrive', async () => {
+  const { state, asked, alarms, until, save, runs, redrive, settle } = platform();
+  await save('daily', DAILY);
+  await save('score', { kind: 'check', instruments: 'active', timeframe: '1m', after: 'daily' });
+  state.scores.set('SOL/USDT', '2026-11-19 scores 71.2, below 90 (gap 1)');
+  await until('2026-11-20T01:00:00Z');
+  expect(asked).toEqual(['BTC/USDT 1d', 'ETH/USDT 1d']);
+  expect(alarms).toEqual([
+    'schedule score, run 20261120T001500Z: 1 of 3 instruments failed\nSOL/USDT: 2026-11-19 scores 71.2, below 90 (gap 1)',
+  ]);
+  state.scores.clear();
+  await redrive('score', '20261120T001500Z');
+  await settle();
+  expect(await runs('score')).toMatchObject([{ status: 'DONE', items: 3, failed: [], execution: 2 }]);
+  expect(alarms).toHaveLength(1);
 });
 
 test('[OP-03] a person starts a run by hand, of one that is off too; what an instrument lacks is said by name', async () => {
