@@ -171,6 +171,44 @@ test('[ST-02] bars come when they close, and the open one on a channel of its ow
     ]);
 });
 
+describe('what was streamed, over HTTP', () => {
+  test('[SG-05] the latest quote is at hand the second time, and anything new is shown at once', async () => {
+    await put(quote('LAST'), trade('LAST', '100'));
+    const ask = async () => {
+      const answer = await fetch(`${cloud.url}/quotes/latest?instruments=LAST`, { headers: { authorization: `Bearer ${token}` } });
+      return {
+        status: answer.status,
+        cache: answer.headers.get('x-cache'),
+        body: (await answer.json()) as { quotes: { trade: { price: number } }[] },
+      };
+    };
+    await expect.poll(async () => (await ask()).status, { timeout: 20_000 }).toBe(200);
+    await expect.poll(async () => (await ask()).cache, { timeout: 20_000 }).toBe('hit');
+    await put(trade('LAST', '105'));
+    await expect.poll(async () => (await ask()).body.quotes[0]?.trade.price, { timeout: 20_000 }).toBe(105);
+    const tookMs: number[] = [];
+    for (let i = 0; i < 100; i++) {
+      const startMs = performance.now();
+      expect((await ask()).status).toBe(200);
+      tookMs.push(performance.now() - startMs);
+    }
+    // A figure to read, not to fail by: the machine may be busy with anything.
+    console.info(`GET /quotes/latest, warm: p95 ${tookMs.toSorted((a, b) => a - b)[94]?.toFixed(1)} ms of 100 calls`);
+  });
+
+  test('[SG-04] ticks can be read seconds after they came, once each', async () => {
+    const fromUs = nowUs() - 60_000_000;
+    const sent = [trade('TICKS', '1', fromUs + 1), trade('TICKS', '2', fromUs + 2), trade('TICKS', '3', fromUs + 3)];
+    await put(...sent, ...sent.slice(1));
+    const range = `from=${new Date(fromUs / 1000).toISOString()}&to=${new Date(fromUs / 1000 + 120_000).toISOString()}`;
+    const read = async () => {
+      const answer = await fetch(`${cloud.url}/ticks?instrument=TICKS&${range}`, { headers: { authorization: `Bearer ${token}` } });
+      return ((await answer.json()) as { ticks: { price: string }[] }).ticks.map(({ price }) => price);
+    };
+    await expect.poll(read, { timeout: 30_000 }).toEqual(['1', '2', '3']);
+  });
+});
+
 describe('[ST-02] who is let in', () => {
   test('[OP-04] no token, one that has run out or of another audience is refused with 401, one without a role with 403', async () => {
     const keys = await loadKeys(join(home.path, 'cloud', 'issuer.json'));

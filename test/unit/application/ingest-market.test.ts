@@ -4,6 +4,7 @@ import { MemoryDeadLetters } from '../../../shared/adapters/memory/dead-letters.
 import { MemoryIngest } from '../../../shared/adapters/memory/ingest.ts';
 import { ingestMarket, type StreamRecord } from '../../../shared/application/ingest-market.ts';
 import { encodeMarketEvent, type MarketEvent } from '../../../shared/contracts/events.ts';
+import type { SocketBar } from '../../../shared/contracts/socket.ts';
 import type { IngestState } from '../../../shared/market/ingest.ts';
 
 const START_US = Date.UTC(2026, 0, 5, 12) * 1000;
@@ -201,5 +202,48 @@ describe('ingestion', () => {
     const { run, deadLetters } = world();
     await run([{ ...record('x'), bytes: Uint8Array.of(0xff, 0, 0x10) }]);
     expect(deadLetters.letters[0]?.payload).toBe('hex:ff0010');
+  });
+});
+
+describe('what ingestion tells of', () => {
+  const told = () => {
+    const bars: SocketBar[] = [];
+    const run = ingestMarket({
+      bars: new MemoryBars(),
+      ingest: new MemoryIngest<IngestState>(),
+      deadLetters: new MemoryDeadLetters(),
+      announce: async (some) => void bars.push(...some),
+    });
+    return { bars, run };
+  };
+  const short = ({ time, close, trades, revision, partial }: SocketBar) => [time.slice(14, 16), close, trades, revision, partial];
+
+  test('[ST-02] bars that closed, then the one that grows, marked; a batch that changes nothing tells nothing', async () => {
+    const { bars, run } = told();
+    const batch = [...threeMinutes(), record(trade(18))];
+    await run(batch);
+    expect(bars.map(short)).toEqual([
+      ['00', 105, 6, 0, false],
+      ['01', 104, 6, 0, false],
+      ['02', 103, 6, 0, false],
+      ['03', 104, 1, 0, true],
+    ]);
+    await run(batch);
+    await run([record(heartbeat(3))]);
+    expect(bars).toHaveLength(4);
+    await run([record(trade(19))]);
+    expect(bars.slice(4).map(short)).toEqual([['03', 105, 2, 0, true]]);
+  });
+
+  test('[ST-02] a late trade tells of its bar again with a revision', async () => {
+    const { bars, run } = told();
+    await run(threeMinutes());
+    await run([record({ ...trade(100), eventTimeUs: START_US + 1, receiveTimeUs: START_US + 1, price: '200' } as MarketEvent)]);
+    expect(bars.slice(3).map(({ time, high, revision, partial }) => [time.slice(14, 16), high, revision, partial])).toContainEqual([
+      '00',
+      200,
+      1,
+      false,
+    ]);
   });
 });
