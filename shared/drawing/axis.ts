@@ -31,7 +31,11 @@ export function valueTicks(
 ): Tick[] {
   const step = niceStep(to - from, count);
   const ticks: Tick[] = [];
-  for (let k = Math.ceil(from / step); k * step <= to; k++) ticks.push({ at: k * step, label: label(k * step, step) });
+  for (let k = Math.ceil(from / step); k * step <= to; k++) {
+    // Just below 0 the first multiple is -0, which would be written with its sign.
+    const at = k * step + 0;
+    ticks.push({ at, label: label(at, step) });
+  }
   return ticks;
 }
 

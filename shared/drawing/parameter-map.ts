@@ -42,9 +42,12 @@ export interface MapOptions {
   readonly goal: 'max' | 'min';
 }
 
-/** Values of a parameter that have a band each; more are put together. */
-const BANDS_MAX = 30;
-const BANDS = 12;
+/** Values of a parameter that have a band each; more are put together in bands of one width. */
+const VALUES_MAX = 30;
+const BANDS_MIN = 4;
+const BANDS_MAX = 12;
+/** Places per combination above which most of a map would be empty: its values are put together too. */
+const PLACES_MAX = 4;
 /** The best combination's slice is shown when it fills at least this share of the places that have any combination. */
 const SLICE_SHARE = 0.5;
 
@@ -67,8 +70,7 @@ export function parameterMap(samples: readonly MapSample[], { x, y, goal }: MapO
   const top = bestSample(samples, goal);
   if (top === undefined) return undefined;
   const others = variedParameters(samples).filter((name) => name !== x && name !== y);
-  const columns = bandsOf(samples, x);
-  const rows = y === null ? [{ from: 0, to: 0, label: '' }] : bandsOf(samples, y);
+  const { columns, rows } = bandsBy(samples, x, y);
   const placed = (some: readonly MapSample[]) => place(some, { x, y, columns, rows });
   const everywhere = placed(samples);
   const slice = placed(samples.filter(({ params }) => others.every((name) => params[name] === top.params[name])));
@@ -96,23 +98,34 @@ function isBetter({ value }: MapSample, than: MapSample | undefined, goal: 'max'
   return goal === 'max' ? value > than.value : value < than.value;
 }
 
-/** A band a value, or twelve of one width where there are many. Edges lie between the values. */
-function bandsOf(samples: readonly MapSample[], name: string): Band[] {
-  const values = [...new Set(samples.map(({ params }) => params[name] as number))].sort((a, b) => a - b);
-  if (values.length <= BANDS_MAX) return values.map((value) => ({ from: value, to: value, label: textOf(value) }));
+function bandsBy(samples: readonly MapSample[], x: string, y: string | null): { columns: readonly Band[]; rows: readonly Band[] } {
+  const across = valuesOf(samples, x);
+  if (y === null)
+    return { columns: bandsOf(across, across.length <= VALUES_MAX ? null : BANDS_MAX), rows: [{ from: 0, to: 0, label: '' }] };
+  const up = valuesOf(samples, y);
+  const scattered = across.length * up.length > PLACES_MAX * samples.length;
+  const few = Math.min(BANDS_MAX, Math.max(BANDS_MIN, Math.round(Math.sqrt(samples.length))));
+  const countFor = (values: readonly number[]) => (scattered && values.length > few ? few : values.length <= VALUES_MAX ? null : BANDS_MAX);
+  return { columns: bandsOf(across, countFor(across)), rows: bandsOf(up, countFor(up)) };
+}
+
+/** Ascending. */
+function valuesOf(samples: readonly MapSample[], name: string): number[] {
+  return [...new Set(samples.map(({ params }) => params[name] as number))].sort((a, b) => a - b);
+}
+
+/** So many bands of one width, those without a value left out; a band a value for null. */
+function bandsOf(values: readonly number[], count: number | null): Band[] {
+  if (count === null) return values.map((value) => ({ from: value, to: value, label: textOf(value) }));
   const [low, high] = [values[0] as number, values.at(-1) as number];
-  const width = (high - low) / BANDS;
-  const bands = Array.from({ length: BANDS }, (_, i) => values.filter((value) => bandAt(value, { low, width }) === i));
-  return bands.flatMap((own) => {
+  const width = (high - low) / count;
+  const bandAt = (value: number) => Math.min(count - 1, Math.floor((value - low) / width));
+  return Array.from({ length: count }, (_, band) => values.filter((value) => bandAt(value) === band)).flatMap((own) => {
     const [from, to] = [own[0], own.at(-1)];
     return from === undefined || to === undefined
       ? []
       : [{ from, to, label: from === to ? textOf(from) : `${textOf(from)} to ${textOf(to)}` }];
   });
-}
-
-function bandAt(value: number, { low, width }: { low: number; width: number }): number {
-  return Math.min(BANDS - 1, Math.floor((value - low) / width));
 }
 
 /** The samples by the place of their cell, row by row. */

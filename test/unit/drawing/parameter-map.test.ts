@@ -47,15 +47,27 @@ test('[BT-08] on a grid of three parameters the third stands at the value of the
   expect(map?.cells[1]?.[2]?.params).toEqual({ fast: 3, slow: 2, stop: 8 });
 });
 
-test('[BT-08] scattered combinations fall into twelve bands, a cell is the median of its own and knows the best of them', () => {
-  // 0 to 59 by two parameters that move together; a third, always another, leaves a slice of one.
+test('[BT-08] scattered combinations fall into bands, a cell is the median of its own and knows the best of them', () => {
+  // 0 to 59 by two parameters that move together; a third, always another, leaves a slice of one. Eight bands, for the root of 60 is 7.7.
   const scattered = Array.from({ length: 60 }, (_, i) => sample(i, { a: i, b: i, c: 1000 + i }));
   const map = parameterMap(scattered, { x: 'a', y: 'b', goal: 'max' });
-  expect([map?.others, map?.columns.length, map?.rows.length]).toEqual(['median', 12, 12]);
-  // 59 / 12 is 4.917 a band: the first holds 0 to 4, whose median is 2.
-  expect(map?.cells[0]?.[0]).toEqual({ value: 2, share: 0, combinations: 5, params: { a: 4, b: 4, c: 1004 } });
+  expect([map?.others, map?.columns.length, map?.rows.length]).toEqual(['median', 8, 8]);
+  // 59 / 8 is 7.375 a band: the first holds 0 to 7, whose median is 3.5.
+  expect(map?.cells[0]?.[0]).toEqual({ value: 3.5, share: 0, combinations: 8, params: { a: 7, b: 7, c: 1007 } });
   expect(map?.cells[0]?.[1]).toBeNull();
-  expect(map?.columns[0]?.label).toBe('0 to 4');
+  expect(map?.columns[0]?.label).toBe('0 to 7');
+});
+
+test('[BT-08] a grid keeps a band a value up to thirty of them, more become twelve', () => {
+  const grid = (values: number) => Array.from({ length: values * 2 }, (_, i) => sample(i, { a: Math.floor(i / 2), b: i % 2 }));
+  const bands = (values: number) => {
+    const map = parameterMap(grid(values), { x: 'a', y: 'b', goal: 'max' });
+    return [map?.columns.length, map?.rows.length];
+  };
+  expect([bands(30), bands(31)]).toEqual([
+    [30, 2],
+    [12, 2],
+  ]);
 });
 
 test('[BT-08] one parameter makes one row; none with a value makes no map', () => {

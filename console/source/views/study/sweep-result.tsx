@@ -37,7 +37,7 @@ export function SweepResult({ study, rows }: { study: Sweep; rows: readonly Swee
   const columns = RANKED.includes(objective) || !isMeasure(top, objective) ? RANKED : [objective, ...RANKED];
   return (
     <>
-      <VerdictFigures overfitting={overfitting} best={best} objective={objective} />
+      <VerdictFigures overfitting={overfitting} best={best} objective={objective} value={scoreOf(plateau, goal)} />
       <section aria-label="Map">
         <div class="section-head">
           <h2>{measureName(measure)} by parameters</h2>
@@ -95,6 +95,9 @@ export function SweepResult({ study, rows }: { study: Sweep; rows: readonly Swee
   );
 }
 
+/** The objective's value of the best, where a formula is not among the measures: a plateau is measured by it, its sign turned where less is better. */
+const scoreOf = (plateau: Sweep['plateau'], goal: 'max' | 'min'): number | null =>
+  plateau === null || plateau.best.metric === null ? null : goal === 'min' ? -plateau.best.metric : plateau.best.metric;
 const isMeasure = (rows: readonly SweepRow[] | null, key: string): boolean =>
   rows?.[0] !== undefined && Object.hasOwn(rows[0].summary, key);
 const textOf = (key: string, value: number | null | undefined): string => (typeof value === 'number' ? measureText(key, value) : 'n/a');

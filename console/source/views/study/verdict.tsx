@@ -10,14 +10,19 @@ interface VerdictProps {
   readonly overfitting: Result['overfitting'];
   readonly best: SweepRow | null;
   readonly objective: string;
+  /** Its value where the objective is a formula. */
+  readonly value: number | null;
 }
 
 const share = (value: number | null | undefined): string => (typeof value === 'number' ? percent(value, { digits: 1 }) : 'n/a');
 
 /** How likely the best is luck: a sentence, the numbers, and why. */
-export function VerdictFigures({ overfitting, best, objective }: VerdictProps) {
-  const value = best?.summary[objective];
-  const first = typeof value === 'number' ? [[`Best ${measureName(objective)}`, measureText(objective, value)] as const] : [];
+export function VerdictFigures({ overfitting, best, objective, value }: VerdictProps) {
+  const own = best?.summary[objective] ?? value;
+  const first =
+    typeof own === 'number'
+      ? [[isFormula(objective) ? 'Best by the formula' : `Best ${measureName(objective)}`, measureText(objective, own)] as const]
+      : [];
   if (overfitting === null)
     return <p class="notice">There is nothing to judge: no combination has a value, or the best one lost all its money.</p>;
   const { trials, deflatedSharpe, deflatedExcessSharpe, pbo, verdict, reasons } = overfitting;
@@ -49,6 +54,8 @@ export function VerdictFigures({ overfitting, best, objective }: VerdictProps) {
   );
 }
 
+const isFormula = (objective: string): boolean => measureName(objective) === objective;
+
 interface PlateauProps {
   readonly plateau: NonNullable<Sweep['plateau']>;
   readonly goal: 'max' | 'min';
@@ -60,7 +67,7 @@ export function PlateauFigures({ plateau: { stability, worstStability, best, cen
   // The larger the better is how a plateau is measured: of what is to be small the sign is turned.
   const text = (value: number | null): string => {
     const own = value === null ? null : goal === 'min' ? -value : value;
-    return own === null ? 'n/a' : measureName(objective) === objective ? money(own) : measureText(objective, own);
+    return own === null ? 'n/a' : isFormula(objective) ? money(own) : measureText(objective, own);
   };
   return (
     <section aria-label="Plateau or peak">

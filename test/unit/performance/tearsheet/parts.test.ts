@@ -57,6 +57,12 @@ test('[BT-05] condensed prices keep the highest high, the lowest low and the las
   expect(series.close).toEqual([8, 17, 24].map((i) => bars.close[i]));
 });
 
+test('[BT-05] a tick at zero has no sign, also where the axis begins just below it', () => {
+  expect(valueTicks(-0.4, 2, { count: 3, label: (value) => (Object.is(value, -0) ? '-0' : `${value}`) }).map(({ label }) => label)).toEqual(
+    ['0', '1', '2'],
+  );
+});
+
 test('[BT-05] ticks stand on round values and on the calendar', () => {
   expect(valueTicks(0.3, 10.2, { label: String }).map(({ at }) => at)).toEqual([2, 4, 6, 8, 10]);
   const labels = (from: string, to: string) => timeTicks(us(from), us(to)).map(({ label }) => label);
