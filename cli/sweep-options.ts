@@ -3,7 +3,7 @@ import { type BacktestOptions, demandRun, withRun } from './backtest-options.ts'
 import { number } from './option-values.ts';
 import { type SearchFlags, withSearch } from './search-options.ts';
 
-export interface SweepOptions extends Omit<BacktestOptions, 'equity' | 'api'>, SearchFlags {
+export interface SweepOptions extends Omit<BacktestOptions, 'equity'>, SearchFlags {
   readonly top?: number;
   readonly workers?: number;
   readonly resume?: string;
@@ -27,8 +27,10 @@ export function addSweep(program: Command): void {
     .option('--report <file>', 'write the HTML page to this file')
     .addOption(new Option('--json', 'print one JSON object on standard output and nothing else'))
     .addHelpText('after', EXAMPLES)
+    .option('--api <url>', 'run it on a platform, for example http://127.0.0.1:4600')
     .action(async (options) => {
       demandRun(options);
+      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).sweepRemotely(options, options.api);
       await (await import('./commands/sweep.ts')).sweep(options);
     });
 }

@@ -23,6 +23,9 @@ export function rowsAsCsv(rows: readonly SweepRow[]): string {
   return `${[[...names, ...SWEEP_MEASURES].join(','), ...lines].join('\n')}\n`;
 }
 
+/** What was searched, and what made one the best. */
+type Shape = Pick<SweepPlan, 'dimensions' | 'objective' | 'goal' | 'requirements'>;
+
 interface Shown extends Omit<SweepResult, 'ledgerSha256'> {
   readonly leftOut: number | null;
   readonly seconds: number;
@@ -30,7 +33,7 @@ interface Shown extends Omit<SweepResult, 'ledgerSha256'> {
 }
 
 /** The best rows and the verdict on the best, for a terminal. */
-export function sweepAsText({ rows, best, overfitting, leftOut, barsPerSecond }: Shown, plan: SweepPlan): string {
+export function sweepAsText({ rows, best, overfitting, leftOut, barsPerSecond }: Shown, plan: Shape): string {
   const names = plan.dimensions.map(({ name }) => name);
   const score = objectiveOf(plan);
   const heading = [...names.map((name) => name.toUpperCase()), 'SCORE', ...SHOWN.map(([, title]) => title)];

@@ -45,7 +45,7 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
   const { id } = await client.startBacktest({ body: { datasets, ...beside, ...requestOf(options) } });
   const run = await watch(client, id);
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
-  if (options.report !== undefined) await saveReport(client, id, options.report);
+  if (options.report !== undefined) await saveReport(() => client.backtestReport({ id }), id, options.report);
   const { manifest, summary, positions, unfilled, analysis } = run;
   const parts = { ...(run.sleeves ? { sleeves: run.sleeves } : {}), ...(run.wallets ? { wallets: run.wallets } : {}) };
   const answers = run.analysers ? { analysers: run.analysers } : {};
@@ -72,14 +72,16 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
 }
 
 /** Before any file is put there. */
-async function checkStrategies(client: Client, ids: readonly string[]): Promise<void> {
+export async function checkStrategies(client: Client, ids: readonly string[]): Promise<void> {
   const known = (await client.listStrategies()).strategies.map((strategy) => strategy.id);
   const id = ids.find((one) => !known.includes(one));
   if (id !== undefined) throw new UserError(`there is no strategy "${id}" on the platform (there are: ${known.join(', ')})`);
 }
 
 /** What has the form of a dataset's id is one; everything else is a file here, or in the catalogue here. */
-function remoteSources(options: Parameters<typeof datasetSources>[1] & { readonly data: readonly string[] }): (string | DatasetSource)[] {
+export function remoteSources(
+  options: Parameters<typeof datasetSources>[1] & { readonly data: readonly string[] },
+): (string | DatasetSource)[] {
   const isId = (data: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(data);
   const sources = datasetSources(
     options.data.filter((data) => !isId(data)),
@@ -103,7 +105,7 @@ function remoteDetail({ data, detail = [], symbol }: BacktestOptions): (string |
 }
 
 /** The dataset that the platform has of this very file, else a new one. */
-async function datasetId(client: Client, source: DatasetSource): Promise<string> {
+export async function datasetId(client: Client, source: DatasetSource): Promise<string> {
   const { bytes, instrument, timeframe, sha256 } = await importFile(source.path, source.about, {
     label: source.label,
     future: source.sha256 !== undefined,
@@ -144,8 +146,9 @@ async function equityOf(client: Client, id: string): Promise<readonly [string, n
   });
 }
 
-async function saveReport(client: Client, id: string, path: string): Promise<void> {
-  const { url } = await client.backtestReport({ id });
+/** Writes the page of a run there to a file here. */
+export async function saveReport(where: () => Promise<{ readonly url: string }>, id: string, path: string): Promise<void> {
+  const { url } = await where();
   const response = await fetch(url);
   if (!response.ok) throw new UserError(`the report of ${id} could not be read: status ${response.status}`);
   writeWhole(path, await response.text());

@@ -26,7 +26,7 @@ import { divisionOf, type WalkForwardOptions } from './walk-forward.ts';
 
 export const QUOTED = ['sweep', 'walk-forward', 'monte-carlo'] as const;
 
-interface QuoteOptions extends WalkForwardOptions {
+export interface QuoteOptions extends WalkForwardOptions {
   readonly reruns: number;
   readonly memory: number;
   readonly capUsd?: number;
@@ -50,7 +50,7 @@ export async function quote(kind: (typeof QUOTED)[number], options: QuoteOptions
     prices: AWS_PRICES,
     capUsd: options.capUsd ?? null,
   });
-  print(options.json ? JSON.stringify({ kind, ...quoted }) : asText(kind, quoted));
+  print(options.json ? JSON.stringify({ kind, ...quoted }) : quoteAsText(kind, quoted));
   checkCap(quoted);
 }
 
@@ -74,7 +74,8 @@ function workOf(kind: (typeof QUOTED)[number], { plan, strategy, data }: Job, op
   return walkedBars(data, foldsOf({ sweep: plan, division: divisionOf(options) }, data), total);
 }
 
-function asText(kind: string, { bars, runs, barsPerSecond, here, aws, prices }: Quote): string {
+/** A quote for a terminal. */
+export function quoteAsText(kind: string, { bars, runs, barsPerSecond, here, aws, prices }: Quote): string {
   const dollars = (usd: number) => `$${usd.toFixed(4)}`;
   return [
     `${kind}: ${runs} runs over ${bars} bars in all, at ${(barsPerSecond / 1e6).toFixed(1)} million bars/s a core`,

@@ -128,3 +128,28 @@ test('[OP-01] a token that is not of this platform is refused in one line', asyn
   const { code, stderr } = await skytape(['strategies', '--api', url], { cwd, env: { SKYTAPE_TOKEN: 'made.up.token' } });
   expect([code, stderr]).toEqual([2, expect.stringMatching(/^skytape: [^\n]*Unauthorized[^\n]*\n$/i)]);
 });
+test('[DX-05] sweep, walk-forward and monte-carlo print the same bytes with --api; a quote says what they take', async () => {
+  const search = ['--data', 'demo', '--strategy', 'sma-cross', '--range', 'fast=2:12:2', '--range', 'slow=14:23:3', '--json'];
+  const timing = /"seconds":[^}]*/;
+  const both = async (args: readonly string[]) => {
+    const here = await skytape(args, { cwd });
+    const there = await skytape([...args, '--api', url], { cwd });
+    expect([here.code, there.code, there.stderr]).toEqual([0, 0, expect.stringContaining('DONE')]);
+    return [here.stdout.replace(timing, ''), there.stdout.replace(timing, '')] as const;
+  };
+  const [sweep, sweepThere] = await both(['sweep', ...search, '--top', '5']);
+  expect(sweepThere === sweep).toBe(true);
+  expect(JSON.parse(`${sweep.slice(0, sweep.lastIndexOf(','))}}`).rows).toHaveLength(5);
+  const [walk, walkThere] = await both(['walk-forward', ...search, '--folds', '2']);
+  expect(walkThere === walk).toBe(true);
+  const run = ['--data', 'demo', '--strategy', 'sma-cross', '--paths', '200', '--kinds', 'shuffle,costs', '--json'];
+  const [drawn, drawnThere] = await both(['monte-carlo', ...run]);
+  expect(drawnThere === drawn).toBe(true);
+  const quote = await skytape(['quote', 'sweep', ...search, '--api', url], { cwd });
+  expect(JSON.parse(quote.stdout)).toMatchObject({ kind: 'sweep', runs: 24, bars: 72_000, aws: { shards: 1 }, withinCap: true });
+  const refused = await skytape(['quote', 'sweep', ...search, '--cap-usd', '0', '--api', url], { cwd });
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/^skytape: it would cost about \$0\.\d+ in AWS/m)]);
+  const local = await skytape(['sweep', ...search, '--resume', 'half.json', '--api', url], { cwd });
+  expect([local.code, local.stderr]).toEqual([2, 'skytape: --resume goes with a run on this machine only; leave --api or --resume out\n']);
+});
+

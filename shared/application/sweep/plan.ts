@@ -109,7 +109,7 @@ export function countsOf(plan: SweepPlan, strategy: Strategy): { readonly total:
 }
 
 /** The score of a summary under the plan's objective. */
-export function objectiveOf({ objective, goal, requirements }: SweepPlan): Objective {
+export function objectiveOf({ objective, goal, requirements }: Pick<SweepPlan, 'objective' | 'goal' | 'requirements'>): Objective {
   return parseObjective({ objective, goal, requirements }, SWEEP_MEASURES);
 }
 
