@@ -26,12 +26,14 @@ export function EquityCharts({ run, equity, history, charts, onSpan, onPoint }: 
   const index = useSignal<number | null>(null);
   const [times, values] = useMemo(() => (equity ? thinCurve(equity, POINTS_MAX) : [[], []]), [equity]);
   const drawdown = useMemo(() => drawdownOf(values), [values]);
+  // Of cash in several currencies the curve begins with what it was worth together.
+  const cash = typeof run.request.cash === 'number' ? run.request.cash : (values[0] ?? 0);
   const hold = useMemo(
     () =>
       history.cursor === null && history.bars.length > 0
-        ? buyAndHold(history.bars, times, { ...run.request, barSeconds: history.barSeconds * history.joined })
+        ? buyAndHold(history.bars, times, { ...run.request, cash, barSeconds: history.barSeconds * history.joined })
         : [],
-    [history, times],
+    [history, times, cash],
   );
   const held = hold.length === times.length && times.length > 0;
   const shown = useRef(times);
