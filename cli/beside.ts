@@ -17,6 +17,8 @@ export interface BesideSources {
 
 export interface FeatureSource {
   readonly name: string;
+  /** As the user wrote it. */
+  readonly given: string;
   readonly path: string;
 }
 
@@ -24,10 +26,10 @@ export interface FeatureSource {
 export function featureOption(value: string, before: readonly FeatureSource[] = []): FeatureSource[] {
   const at = value.indexOf('=');
   const name = value.slice(0, at).trim();
-  const path = value.slice(at + 1).trim();
-  if (at < 1 || path === '') throw new UserError(`--feature is "${value}", but must be name=file, like sentiment=scores.csv`);
+  const given = value.slice(at + 1).trim();
+  if (at < 1 || given === '') throw new UserError(`--feature is "${value}", but must be name=file, like sentiment=scores.csv`);
   if (before.some((other) => other.name === name)) throw new UserError(`--feature gives "${name}" twice`);
-  return [...before, { name, path: resolve(path) }];
+  return [...before, { name, given, path: resolve(given) }];
 }
 
 /** The sources of `--with` and `--feature`. Throws `UserError` for a file that is not there. */

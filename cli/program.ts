@@ -81,6 +81,7 @@ function addData(program: Command): void {
     .option('--to <time>', 'end of the range, exclusive (default: now)')
     .option('--name <name>', 'name in the catalogue (default: exchange, symbol and timeframe)')
     .addOption(JSON_OUT)
+    .addOption(API)
     .addOption(new Option('--exchange-url <url>', 'send every request to this origin instead of the exchange').hideHelp())
     .action(async (options) => {
       demand(options, options.source === undefined ? 'exchange' : 'source', 'symbol', 'from');
@@ -124,6 +125,18 @@ function addData(program: Command): void {
       await (await import('./commands/data-aggregate.ts')).dataAggregate(options);
     });
   data
+    .command('rows <file>')
+    .description('check rows of your own by their schema; with --api register it and add them to a dataset there')
+    .option('--schema <schema>', 'a JSON file that describes the rows, or feature or fundamentals')
+    .option('--dataset <id>', 'with --api: add to this dataset of rows (default: a new one)')
+    .option('--name <name>', 'with --api: name of a new dataset (default: of the file)')
+    .addOption(JSON_OUT)
+    .addOption(API)
+    .action(async (file, options) => {
+      demand(options, 'schema');
+      await (await import('./commands/data-rows.ts')).dataRows(file, options);
+    });
+  data
     .command('check <file>')
     .description('what is wrong with a file of bars or ticks, with a score for each day; it changes nothing')
     .addOption(new Option('--calendar <name>', 'when the market was open (default: by the instrument)').choices(CALENDARS))
@@ -155,6 +168,7 @@ function addData(program: Command): void {
     .option('--from <time>', 'open of the first bar, ISO 8601', '2024-01-01T00:00:00Z')
     .option('--replace', 'replace a dataset of that name')
     .addOption(JSON_OUT)
+    .addOption(API)
     .action(async (name, options) => (await import('./commands/data-synthesise.ts')).dataSynthesise(name, options));
 }
 

@@ -8,6 +8,7 @@ import { type DatasetSource, datasetSources, importFile, isParquet } from '../da
 import { writeWhole } from '../files.ts';
 import { holdsTrades } from '../execution-files.ts';
 import { allPages, connect, knownDataset } from '../platform.ts';
+import { remoteFeatures } from '../remote-features.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { type BacktestOptions, requestOf } from '../backtest-options.ts';
@@ -18,10 +19,6 @@ const ENDED = ['DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED'];
 
 /** `skytape backtest --api`: puts the files there, starts the run, watches it and prints what it left. What has the form of a dataset's id there is one. */
 export async function backtestRemotely(options: BacktestOptions, api: string): Promise<void> {
-  if (options.feature !== undefined)
-    throw new UserError(
-      '--feature goes with a run on this machine only: the platform does not hold features of one’s own yet; leave --api out',
-    );
   const client = connect(api);
   const sources = remoteSources(options);
   const finer = remoteDetail(options);
@@ -37,7 +34,9 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
     rates.push(typeof data === 'string' ? data : await datasetId(client, data));
   const detail: string[] = [];
   for (const data of finer) detail.push(typeof data === 'string' ? data : await datasetId(client, data));
+  const features = await remoteFeatures(client, options.feature ?? []);
   const beside = {
+    ...(Object.keys(features).length === 0 ? {} : { features }),
     ...(others.length === 0 ? {} : { with: others }),
     ...(rates.length === 0 ? {} : { rates }),
     ...(detail.length === 0 ? {} : { detail }),

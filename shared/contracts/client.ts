@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { ApiError, apiErrorOf } from './api-error.ts';
 import { ROUTES, type Route, type RouteId } from './routes.ts';
-import type { CreateDataset, Dataset } from './schemas.ts';
+import type { CreateDataset, Dataset, DatasetUpload } from './schemas.ts';
+import type { RowsAdded } from './tables.ts';
 
 type Routes = typeof ROUTES;
 type PathNames<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | PathNames<Rest> : never;
@@ -33,7 +34,16 @@ export type Client = { readonly [K in RouteId]: Call<K> } & {
   readonly readBarsCsv: (input: CallInput<'readBars'>) => Promise<{ csv: string; next: string | null }>;
   /** Registers a file, puts its bytes where the platform says and has them validated. Throws `ApiError` (422) for a file that holds no bars. */
   readonly uploadDataset: (file: UploadInput) => Promise<Dataset>;
+  /** Puts a CSV or Parquet file of rows and has them added to a dataset of rows. Throws `ApiError` (422) for a file that is refused as a whole. */
+  readonly uploadRows: (file: RowsInput) => Promise<RowsAdded>;
 };
+
+export interface RowsInput {
+  /** Of the dataset of rows. */
+  readonly id: string;
+  readonly content: Uint8Array<ArrayBuffer>;
+  readonly signal?: AbortSignal;
+}
 
 export interface UploadInput extends Omit<z.input<typeof CreateDataset>, 'bytes' | 'sha256'> {
   readonly content: Uint8Array<ArrayBuffer>;
@@ -75,29 +85,40 @@ export function createClient(options: ClientOptions): Client {
       return { csv: await response.text(), next: response.headers.get('x-next-cursor') };
     },
     uploadDataset: (file) => upload(options, methods, file),
+    uploadRows: async ({ id, content, signal }) => {
+      const given = signal === undefined ? {} : { signal };
+      const announced = { bytes: content.byteLength, sha256: await digestOf(content) };
+      const { id: upload, upload: target } = await methods.addRows({ id, body: announced, ...given });
+      await put(options, target, content, signal);
+      return methods.completeRows({ id, upload, ...given });
+    },
   };
 }
 
 async function upload(options: ClientOptions, methods: { readonly [K in RouteId]: Call<K> }, file: UploadInput): Promise<Dataset> {
   const { content, idempotencyKey, signal, ...about } = file;
-  const sha256 = hexadecimal(await globalThis.crypto.subtle.digest('SHA-256', content));
+  const sha256 = await digestOf(content);
   const { dataset, upload: target } = await methods.createDataset({
     body: { ...about, bytes: content.byteLength, sha256 },
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (target === null) return dataset;
-  const response = await reach(options, target.url, {
-    method: target.method,
-    headers: target.headers,
-    body: content,
-    signal: signal ?? null,
-  });
-  if (!response.ok) {
-    const reason = /<Message>([^<]*)<\/Message>/.exec(await response.text())?.[1] ?? response.statusText;
-    throw new ApiError(response.status, `the store refused the file: ${reason}`);
-  }
+  await put(options, target, content, signal);
   return methods.completeDataset({ id: dataset.id, ...(signal === undefined ? {} : { signal }) });
+}
+
+/** Puts the bytes to the URL that the platform signed. Throws `ApiError` with what the store says. */
+async function put(
+  options: ClientOptions,
+  { method, url, headers }: NonNullable<DatasetUpload['upload']>,
+  body: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const response = await reach(options, url, { method, headers, body, signal: signal ?? null });
+  if (response.ok) return;
+  const reason = /<Message>([^<]*)<\/Message>/.exec(await response.text())?.[1] ?? response.statusText;
+  throw new ApiError(response.status, `the store refused the file: ${reason}`);
 }
 
 async function send(options: ClientOptions, route: Route, input: AnyInput): Promise<Response> {
@@ -146,6 +167,8 @@ function reasonOf(cause: unknown): string {
   return cause.cause instanceof Error ? cause.cause.message : cause.message;
 }
 
-function hexadecimal(digest: ArrayBuffer): string {
+/** SHA-256, hexadecimal. */
+async function digestOf(content: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await globalThis.crypto.subtle.digest('SHA-256', content);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,40 @@ test('[SR-12] a shared account of two strategies prints the same bytes here and 
   expect(here.trades.length).toBeGreaterThan(50);
 });
 
+test('[MD-16] [MD-17] numbers from outside, as a file and as rows of a registered schema, trade the same here and there', async () => {
+  const json = async (...args: readonly string[]) => {
+    const { stdout, stderr } = await skytape([...args, '--json'], { cwd });
+    expect(stdout, stderr).not.toBe('');
+    return JSON.parse(stdout);
+  };
+  // The market of `demo` begins with 2024.
+  const known = Array.from({ length: 20 }, (_, i) => new Date(Date.UTC(2024, 0, 1, i * 100, 30)).toISOString());
+  writeFileSync(join(cwd, 'scores.csv'), `knownAt,value\n${known.map((at, i) => `${at},${i % 2 === 0 ? 0.8 : -0.8}\n`).join('')}`);
+  const rules = { entry: { long: { sentiment: { above: 0.5 } } }, exit: { long: { sentiment: { below: 0 } } } };
+  writeFileSync(join(cwd, 'mood.json'), JSON.stringify(rules));
+  const run = ['--data', 'demo', '--rules', 'mood.json'];
+  const { here, there } = await bothWays([...run, '--feature', 'sentiment=scores.csv']);
+  expect(here.trades).toHaveLength(10);
+  expect([there.trades, there.summary]).toEqual([here.trades, here.summary]);
+
+  const column = (name: string, type: string) => ({ name, type });
+  const columns = [column('ticker', 'text'), column('seenAt', 'time'), { ...column('score', 'number'), min: -1, max: 1 }];
+  const schema = { name: 'posts', about: 'Scores of posts.', columns, key: ['ticker'], knownAt: 'seenAt', symbol: 'ticker' };
+  writeFileSync(join(cwd, 'posts.json'), JSON.stringify(schema));
+  const rows = known.map((at, i) => `BTC/USDT,${at},${i % 2 === 0 ? 0.8 : -0.8}\n`);
+  writeFileSync(join(cwd, 'posts.csv'), `ticker,seenAt,score\n${rows.join('')}BTC/USDT,${known[0]},7\n`);
+  const posts = ['data', 'rows', 'posts.csv', '--schema', 'posts.json', '--api', url];
+  const first = await json(...posts);
+  expect(first).toMatchObject({ added: 20, repeated: 0, rejected: 1, defects: [{ code: 'out-of-range', line: 22 }] });
+  expect(await json(...posts, '--dataset', first.table.id)).toMatchObject({ added: 0, repeated: 20 });
+  const registered = await json('backtest', ...run, '--feature', `sentiment=${first.table.id}:score`, '--api', url);
+  expect(registered.trades).toEqual(here.trades);
+  expect(registered.manifest.beside).toEqual([{ kind: 'feature', name: 'sentiment', sha256: first.table.sha256 }]);
+
+  const analysis = await json('analyse', 'BTC/USDT', '--api', url);
+  expect(analysis).toMatchObject({ symbol: 'BTC/USDT', technical: { status: 'known', bars: 3000 }, fundamental: { status: 'missing' } });
+});
+
 test('[BT-03] the ten hourly markets in ten shards, with the tearsheet of all', async ({ skip }) => {
   skip(!existsSync(HOURLY), 'skipped: no ../shared/data');
   const files = readdirSync(HOURLY)
@@ -107,27 +141,6 @@ test('[SR-01] strategies and indicators read the same on the platform', async ()
   }
 });
 
-test('[BT-03] what the platform refuses is one line with exit code 2, and no file is put there for it', async () => {
-  const list = async () => JSON.parse((await skytape(['data', 'list', '--json', '--api', url], { cwd })).stdout).datasets.length;
-  await skytape(['backtest', '--data', 'demo', '--strategy', 'buy-and-hold', '--api', url], { cwd });
-  const before = await list();
-  const cases: [args: string[], said: string][] = [
-    [['--strategy', 'nope', '--symbol', 'NEW/USDT', '--api', url], 'there is no strategy "nope" on the platform'],
-    [['--strategy', 'sma-cross', '--param', 'fast=50', '--api', url], 'slow is 30, but must be above fast (50)'],
-    [['--strategy', 'sma-cross', '--from', '2035-01-01', '--api', url], '2035-01-01T00:00:00Z'],
-    [['--strategy', 'sma-cross', '--api', 'http://127.0.0.1:9'], 'cannot reach http://127.0.0.1:9'],
-  ];
-  for (const [args, said] of cases) {
-    const { code, stdout, stderr } = await skytape(['backtest', '--data', 'demo', ...args], { cwd });
-    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
-  }
-  expect(await list()).toBe(before);
-});
-
-test('[OP-01] a token that is not of this platform is refused in one line', async () => {
-  const { code, stderr } = await skytape(['strategies', '--api', url], { cwd, env: { SKYTAPE_TOKEN: 'made.up.token' } });
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/^skytape: [^\n]*Unauthorized[^\n]*\n$/i)]);
-});
 test('[DX-05] sweep, walk-forward and monte-carlo print the same bytes with --api; a quote says what they take', async () => {
   const search = ['--data', 'demo', '--strategy', 'sma-cross', '--range', 'fast=2:12:2', '--range', 'slow=14:23:3', '--json'];
   const timing = /"seconds":[^}]*/;
@@ -153,3 +166,24 @@ test('[DX-05] sweep, walk-forward and monte-carlo print the same bytes with --ap
   expect([local.code, local.stderr]).toEqual([2, 'skytape: --resume goes with a run on this machine only; leave --api or --resume out\n']);
 });
 
+test('[BT-03] what the platform refuses is one line with exit code 2, and no file is put there for it', async () => {
+  const list = async () => JSON.parse((await skytape(['data', 'list', '--json', '--api', url], { cwd })).stdout).datasets.length;
+  await skytape(['backtest', '--data', 'demo', '--strategy', 'buy-and-hold', '--api', url], { cwd });
+  const before = await list();
+  const cases: [args: string[], said: string][] = [
+    [['--strategy', 'nope', '--symbol', 'NEW/USDT', '--api', url], 'there is no strategy "nope" on the platform'],
+    [['--strategy', 'sma-cross', '--param', 'fast=50', '--api', url], 'slow is 30, but must be above fast (50)'],
+    [['--strategy', 'sma-cross', '--from', '2035-01-01', '--api', url], '2035-01-01T00:00:00Z'],
+    [['--strategy', 'sma-cross', '--api', 'http://127.0.0.1:9'], 'cannot reach http://127.0.0.1:9'],
+  ];
+  for (const [args, said] of cases) {
+    const { code, stdout, stderr } = await skytape(['backtest', '--data', 'demo', ...args], { cwd });
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
+  }
+  expect(await list()).toBe(before);
+});
+
+test('[OP-01] a token that is not of this platform is refused in one line', async () => {
+  const { code, stderr } = await skytape(['strategies', '--api', url], { cwd, env: { SKYTAPE_TOKEN: 'made.up.token' } });
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^skytape: [^\n]*Unauthorized[^\n]*\n$/i)]);
+});

@@ -13,8 +13,7 @@ import { schemaOnWire } from './wire.ts';
  */
 export function registerSchema(schemas: SchemaStore) {
   return async (tenant: string, request: RegisterSchema): Promise<TableSchemaInfo> => {
-    const schema = schemaOf(request);
-    refuse('invalid', schemaFaults(schema));
+    const schema = checkedSchema(request);
     if (BUILT_IN_SCHEMAS.some(({ name }) => name === schema.name))
       throw new Refusal('conflict', `name: "${schema.name}" comes with Skytape; choose another`, { field: 'name' });
     const before = await schemas.get(tenant, schema.name);
@@ -57,6 +56,13 @@ export async function findSchema(
   throw new Refusal(kind, `there is no schema "${name}"${near ? ` (did you mean ${near}?)` : ''}; there are: ${names.join(', ')}`, {
     field,
   });
+}
+
+/** The schema that a request describes. Throws a refusal (invalid) for one that contradicts itself. */
+export function checkedSchema(request: RegisterSchema): TableSchema {
+  const schema = schemaOf(request);
+  refuse('invalid', schemaFaults(schema));
+  return schema;
 }
 
 /** Members in one order and none undefined, so that equal schemas have equal JSON. */
