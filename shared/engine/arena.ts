@@ -31,5 +31,6 @@ export class Arena {
     this.#free = this.#taken;
     this.#taken = new Map();
     this.recorders.length = 0;
+    this.columns?.settle();
   }
 }

@@ -94,9 +94,7 @@ class Computing {
       computeIndicator(spec, bars, allocate, (input) => this.#surroundings.column(input));
     const shared = isElsewhere(spec) ? undefined : arena.columns;
     // What other runs read as well must outlive the arena's reset.
-    const columns = shared
-      ? shared.get(spec.key, bars, () => compute((length) => new Float64Array(length)))
-      : compute((length) => arena.take(length));
+    const columns = shared ? shared.get(spec.key, bars, compute) : compute((length) => arena.take(length));
     return { columns, warmup: spec.inputs.some(waitsForData) ? firstFinite(columns, spec.warmup) : spec.warmup };
   }
 

@@ -1,4 +1,6 @@
 import type { Unit } from '../indicators/kernel.ts';
+import { type VectorCode, vectorCodeOf } from '../vector/column-memory.ts';
+import { EQUALITY_RATIO } from '../vector/turns.ts';
 import type { Signal } from './signal.ts';
 
 /** Where the engine stands: the one row that everything a strategy can see hangs on. The engine moves it, nobody else. */
@@ -6,9 +8,6 @@ export interface Cursor {
   /** Row of the bar that just closed. */
   row: number;
 }
-
-/** Equality of two averages: a difference below this share of the price is none. */
-const EQUALITY_RATIO = 1e-9;
 
 /** Crosses of each level are worked out for all rows; a level computed anew at each bar would make a run quadratic. */
 const MOST_PARTNERS = 50;
@@ -119,6 +118,8 @@ const CHUNK_ROWS = 4096;
  */
 class Cross implements Signal {
   readonly #columns: Crossing;
+  /** Finds turns among the columns, where all of them lie in its memory. */
+  readonly #vector: VectorCode | undefined;
   /** Rows of crosses, the first of them upward when `#firstSign` is 1; from then on the ways alternate. */
   #rows = new Int32Array(1024);
   #count = 0;
@@ -132,6 +133,8 @@ class Cross implements Signal {
 
   constructor(a: Float64Array, b: Float64Array, scale: Float64Array) {
     this.#columns = { a, b, scale };
+    const vector = b.length === 1 || scale.length === 1 ? undefined : vectorCodeOf(a);
+    this.#vector = vectorCodeOf(b) === vector && vectorCodeOf(scale) === vector ? vector : undefined;
   }
 
   at(row: number): -1 | 0 | 1 {
@@ -160,19 +163,29 @@ class Cross implements Signal {
   }
 
   #extend(): void {
-    const end = Math.min(this.#columns.a.length, this.#known + CHUNK_ROWS);
-    let sign = this.#sign;
-    for (let row = turnOf(this.#columns, sign, this.#known, end); row < end; row = turnOf(this.#columns, sign, row, end)) {
-      const now = sign === 0 ? signAt(this.#columns, row) : -sign;
-      if (sign !== 0) this.#note(row, now);
-      sign = now;
+    const columns = this.#columns;
+    const end = Math.min(columns.a.length, this.#known + CHUNK_ROWS);
+    let row = this.#known;
+    if (this.#sign === 0) {
+      row = firstSigned(columns, row, end);
+      if (row < end) this.#sign = signAt(columns, row);
     }
-    this.#sign = sign;
+    if (this.#vector !== undefined && this.#sign !== 0) row = this.#leap(this.#vector, row, end);
+    for (row = turnOf(columns, this.#sign, row, end); row < end; row = turnOf(columns, this.#sign, row, end)) this.#note(row);
     this.#known = end;
   }
 
-  #note(row: number, sign: number): void {
-    if (this.#count === 0) this.#firstSign = sign;
+  /** Notes the turns from `row` on as far as vectors reach, and returns where they end. */
+  #leap({ findTurns, turns, turnsAddress }: VectorCode, row: number, end: number): number {
+    const { a, b, scale } = this.#columns;
+    const last = findTurns(a.byteOffset, b.byteOffset, scale.byteOffset, row, end, this.#sign > 0 ? 0 : -1, turnsAddress);
+    for (let i = 0; (turns[i] as number) >= 0; i++) this.#note(turns[i] as number);
+    return last;
+  }
+
+  #note(row: number): void {
+    this.#sign = -this.#sign;
+    if (this.#count === 0) this.#firstSign = this.#sign;
     if (this.#count === this.#rows.length) {
       const wider = new Int32Array(2 * this.#count);
       wider.set(this.#rows);
@@ -189,8 +202,17 @@ interface Crossing {
   readonly scale: Float64Array;
 }
 
+/** First row from `row` on and before `end` at which the difference is known and more than an equality; `end` when none. */
+function firstSigned({ a, b, scale }: Crossing, row: number, end: number): number {
+  for (let i = row; i < end; i++) {
+    const equality = EQUALITY_RATIO * Math.abs(scale[scale.length === 1 ? 0 : i] as number);
+    if (Math.abs((a[i] as number) - (b[b.length === 1 ? 0 : i] as number)) > equality) return i;
+  }
+  return end;
+}
+
 /**
- * First row from `row` on and before `end` at which the difference has another sign than `sign` and is more than an equality; `end` when none.
+ * First row from `row` on and before `end` at which the difference lies beyond an equality on the side that `sign` is not; `end` when none.
  * A loop for each sign: one comparison a row, which a processor foresees until the turn.
  */
 function turnOf({ a, b, scale }: Crossing, sign: number, row: number, end: number): number {
@@ -198,11 +220,10 @@ function turnOf({ a, b, scale }: Crossing, sign: number, row: number, end: numbe
   const maskB = b.length === 1 ? 0 : -1;
   const maskScale = scale.length === 1 ? 0 : -1;
   let i = row;
-  if (sign >= 0) {
+  if (sign > 0) {
     while (i < end) {
       const equality = EQUALITY_RATIO * Math.abs(scale[i & maskScale] as number);
-      const difference = (a[i] as number) - (b[i & maskB] as number);
-      if (difference < -equality || (sign === 0 && difference > equality)) return i;
+      if ((a[i] as number) - (b[i & maskB] as number) < -equality) return i;
       i++;
     }
   } else {

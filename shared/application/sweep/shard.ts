@@ -11,6 +11,7 @@ import { quickSummary, type ReturnCalendar, returnCalendar } from '../../perform
 import type { Params } from '../../research/optimise/space.ts';
 import { BLOCKS, BlockSums } from '../../research/truth/block-sums.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import { ColumnMemory } from '../../vector/column-memory.ts';
 import { engineOptions } from '../backtest/plan.ts';
 import type { BesideInput } from '../backtest/simulation.ts';
 import { annualBasis, type SweepData } from './data.ts';
@@ -19,6 +20,10 @@ import { blockSumsOf, columnOf, ROW_WIDTH, rowOf } from './row.ts';
 
 /** Indicator columns that one shard keeps between its combinations. */
 const CACHE_BYTES = 192 * 1024 * 1024;
+
+/** Columns of one combination, at most, that need room beside the kept ones; and kept ones beyond which more room is of no use. */
+const SPARE_COLUMNS = 16;
+const MOST_COLUMNS = 2048;
 
 const [EXPOSURE, COMMISSION, SLIPPAGE] = [columnOf('exposure'), columnOf('commission'), columnOf('slippage')];
 
@@ -50,10 +55,13 @@ export class SweepShard {
   #holdSeconds = new Float64Array(0);
 
   constructor({ plan, strategy, data, beside, cacheBytes = CACHE_BYTES, costs }: SweepShardInput) {
-    this.columns = new ColumnCache(cacheBytes);
+    const columnBytes = Float64Array.BYTES_PER_ELEMENT * Math.max(0, ...data.map(({ bars }) => bars.length));
+    const memory = new ColumnMemory(Math.min(cacheBytes, MOST_COLUMNS * columnBytes) + (SPARE_COLUMNS + data.length) * columnBytes);
+    this.columns = new ColumnCache(cacheBytes, memory);
     this.#arena = new Arena(this.columns);
     this.#strategy = strategy;
-    this.#data = data;
+    // Averages are compared by the size of the closes, which must lie where they do.
+    this.#data = data.map(({ bars, instrument }) => ({ bars: { ...bars, close: memory.copy(bars.close) }, instrument }));
     this.#beside = beside?.data;
     this.#options = engineOptions(plan.backtest, data.length, costs);
     this.#fixed = plan.fixed;

@@ -39,12 +39,20 @@ export class Dealer {
   readonly #step: Step;
   readonly #shorts: ShortRules | undefined;
   readonly #guardPaid = nothingPaid();
+  readonly #slipsByRate: boolean;
+  readonly #buyFactor: number;
+  readonly #saleFactor: number;
+  /** How a target trades: an object a fill would cost more than it holds. */
+  readonly #targetFill = { orderId: 0, slipPrice: 0, maker: false, paid: this.targets.paid };
 
   constructor(parts: DealerParts) {
     this.#parts = parts;
     this.#holding = parts.holding;
     this.#desk = parts.desk;
     this.#step = parts.step;
+    this.#slipsByRate = parts.realism.slippage === undefined;
+    this.#buyFactor = 1 + parts.slippageRate;
+    this.#saleFactor = 1 - parts.slippageRate;
     const { longOnly, uptickRule } = parts.realism;
     this.#shorts = longOnly || uptickRule ? new ShortRules(parts) : undefined;
   }
@@ -222,7 +230,7 @@ export class Dealer {
   /** Whole lots of a target at `open`, by the size that it would fill at. */
   #lotsOf(aim: Aim, open: number): number {
     const buys = aim.target > 0;
-    if (this.#parts.realism.slippage === undefined) return this.#lotsAt(aim, open, this.#slipped(buys, open));
+    if (this.#slipsByRate) return this.#lotsAt(aim, open, this.#slipped(buys, open));
     // The impact of the size that is too large is no less than that of the size that fits.
     const lots = this.#lotsAt(aim, open, open);
     const slip = this.#desk.slip((buys ? lots : -lots) - this.#holding.lots, open);
@@ -241,20 +249,22 @@ export class Dealer {
     const lots = this.#desk.available(signedLots);
     if (lots !== 0) {
       const buys = lots > 0;
-      const price = this.#parts.realism.slippage === undefined ? this.#slipped(buys, open) : open + this.#slip(lots, open);
-      this.#desk.book(lots, price, { orderId: id, slipPrice: Math.abs(price - open), maker: false, paid: this.targets.paid });
+      const price = this.#slipsByRate ? this.#slipped(buys, open) : open + this.#slip(lots, open);
+      const how = this.#targetFill;
+      how.orderId = id;
+      how.slipPrice = Math.abs(price - open);
+      this.#desk.book(lots, price, how);
     }
     return lots === signedLots;
   }
 
   #slipped(buys: boolean, price: number): number {
-    const { slippageRate } = this.#parts;
-    return buys ? price * (1 + slippageRate) : price * (1 - slippageRate);
+    return price * (buys ? this.#buyFactor : this.#saleFactor);
   }
 
   /** Signed slip of so many lots. */
   #slip(signedLots: number, open: number): number {
-    if (this.#parts.realism.slippage === undefined) return this.#slipped(signedLots > 0, open) - open;
+    if (this.#slipsByRate) return this.#slipped(signedLots > 0, open) - open;
     const slip = this.#desk.slip(signedLots, open);
     return signedLots > 0 ? slip : -slip;
   }

@@ -43,6 +43,8 @@ export class Matcher {
   readonly #realism: Realism;
   /** Something of it must be asked at every bar with a position. */
   readonly #watches: boolean;
+  /** Something of it must be asked before orders meet an open. */
+  readonly #asksFirst: boolean;
   readonly #step: Step;
   readonly #guard: Guard;
   readonly #targets: TargetSlot;
@@ -58,6 +60,7 @@ export class Matcher {
     this.#holding = holding;
     this.#realism = realism;
     this.#watches = realism.costs !== undefined || realism.margin !== undefined || realism.actions !== undefined;
+    this.#asksFirst = this.#watches || realism.courier !== undefined || realism.hours !== undefined;
     this.#step = new Step(bars);
     const { slippage, liquidity } = realism;
     const slippageRate = slippageBps / 10_000;
@@ -144,16 +147,11 @@ export class Matcher {
   }
 
   #meetOpen(): void {
-    const { courier, hours, costs, actions, margin } = this.#realism;
-    const step = this.#step;
-    const { open, row } = step;
-    if (costs !== undefined) costs.chargeUntil(step.timeUs, open);
-    if (actions !== undefined)
-      applyActions(actions, { holding: this.#holding, book: this.book, guard: this.#guard, timeUs: step.timeUs, open, row });
-    if (courier !== undefined) courier.deliver(row, step.timeUs, { openUs: step.timeUs, spanUs: 1 });
-    this.#shut = hours !== undefined && !hours.isOpen(step.timeUs);
+    const { open } = this.#step;
+    if (this.#asksFirst) this.#askFirst(open);
     if (this.#shut) return;
     if (this.#guard.direction !== 0) this.#guardAtOpen(open);
+    const { margin } = this.#realism;
     if (margin !== undefined && this.#isPast(margin.threshold, open)) this.dealer.liquidate(open);
     const { orders } = this.book;
     // What fills of this open bring in does not meet it.
@@ -164,6 +162,15 @@ export class Matcher {
     if (aim === undefined) return;
     if (this.#targets.aim === aim) this.dealer.reach(aim, open);
     for (let i = 0; i < waiting; i++) if ((orders[i] as RestingOrder).id > targetId) this.#tryOpen(orders[i] as RestingOrder, open);
+  }
+
+  #askFirst(open: number): void {
+    const { courier, hours, costs, actions } = this.#realism;
+    const { timeUs, row } = this.#step;
+    if (costs !== undefined) costs.chargeUntil(timeUs, open);
+    if (actions !== undefined) applyActions(actions, { holding: this.#holding, book: this.book, guard: this.#guard, timeUs, open, row });
+    if (courier !== undefined) courier.deliver(row, timeUs, { openUs: timeUs, spanUs: 1 });
+    this.#shut = hours !== undefined && !hours.isOpen(timeUs);
   }
 
   #meetInside(): void {

@@ -3,6 +3,7 @@ import { sliceBars } from '../../../shared/domain/bars.ts';
 import { Arena } from '../../../shared/engine/arena.ts';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
 import { ColumnCache } from '../../../shared/engine/column-cache.ts';
+import { ColumnMemory } from '../../../shared/vector/column-memory.ts';
 import { inferInstrument } from '../../../shared/market/instrument.ts';
 import smaCross from '../../../strategies/sma-cross.ts';
 import { randomBars } from '../../support/random-bars.ts';
@@ -31,11 +32,24 @@ test('[BT-08] beyond its bytes the columns that were not used for longest are le
   expect(cache.get('b', bars, columns)).not.toBe(b);
 });
 
+test('[BT-08] the memory of what was let go is used again once the run that may read it is over', () => {
+  const cache = new ColumnCache(1600, new ColumnMemory(1 << 20));
+  const compute = (allocate: (length: number) => Float64Array) => [allocate(100)];
+  const [a] = cache.get('a', bars, compute);
+  cache.get('b', bars, compute);
+  const [c] = cache.get('c', bars, compute);
+  expect(c).not.toBe(a);
+  cache.settle();
+  const [d] = cache.get('d', bars, compute);
+  expect(d).toBe(a);
+});
+
 test('[BT-08] runs that share columns end as runs that do not', () => {
   const instrument = inferInstrument({ symbol: 'BTC/USDT' });
   const history = randomBars(3000, 3);
   const options = { cash: 1000, sizing: { kind: 'all' }, commissionBps: 10, slippageBps: 5 } as const;
-  const arena = new Arena(new ColumnCache(1e6));
+  // 100,000 bytes hold four columns of 3,000 rows, so that some are let go.
+  const arena = new Arena(new ColumnCache(100_000, new ColumnMemory(1e6)));
   for (const values of [
     { fast: 5, slow: 20 },
     { fast: 5, slow: 30 },

@@ -4,6 +4,7 @@ const LEDGER = ['shared/risk', 'shared/portfolio', 'shared/performance', 'shared
 const BELOW_ENGINE = [
   'shared/domain',
   'shared/drawing',
+  'shared/vector',
   'shared/indicators',
   'shared/patterns',
   'shared/market',
@@ -18,10 +19,11 @@ const EVERYTHING = [...PRODUCT, 'shared/contracts', 'shared/application', 'share
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain': [],
   'shared/drawing': ['shared/domain'],
+  'shared/vector': [],
   'shared/indicators': ['shared/domain'],
   'shared/patterns': ['shared/domain', 'shared/indicators'],
   'shared/market': ['shared/domain'],
-  'shared/strategies': ['shared/domain', 'shared/indicators', 'shared/patterns'],
+  'shared/strategies': ['shared/domain', 'shared/vector', 'shared/indicators', 'shared/patterns'],
   ...Object.fromEntries(LEDGER.map((room) => [room, ['shared/domain']])),
   'shared/performance': ['shared/domain', 'shared/drawing'],
   'shared/ports': ['shared/domain'],

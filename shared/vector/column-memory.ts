@@ -1,0 +1,76 @@
+import { type FindTurns, TURNS_MODULE } from './turns.ts';
+
+/** What of WebAssembly is used here; the language's own declarations of it come with those of a browser only. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
+};
+
+const PAGE_BYTES = 65_536;
+/** Turns that are found at once. */
+export const MOST_TURNS = 4096;
+/** A page for the turns and what ends them. */
+const COLUMNS_FROM = PAGE_BYTES;
+
+/** Code that reads columns of one memory. */
+export interface VectorCode {
+  readonly findTurns: FindTurns;
+  /** Where `findTurns` may write, and at which address. */
+  readonly turns: Int32Array;
+  readonly turnsAddress: number;
+}
+
+const codes = new WeakMap<ArrayBufferLike, VectorCode>();
+
+/** The vector code that reaches a column; nothing when the column lies elsewhere. */
+export function vectorCodeOf(column: Float64Array): VectorCode | undefined {
+  return codes.get(column.buffer);
+}
+
+/** Columns in one memory that vector code reaches. What is given back is used again; what does not fit any more is a column like any other. */
+export class ColumnMemory {
+  readonly #buffer: ArrayBuffer;
+  #next = COLUMNS_FROM;
+  readonly #free = new Map<number, Float64Array[]>();
+  readonly #taken = new Set<Float64Array>();
+
+  /** `bytes` for columns; the machine lends them as they are written to. */
+  constructor(bytes: number) {
+    const memory = new WebAssembly.Memory({ initial: Math.ceil((COLUMNS_FROM + bytes) / PAGE_BYTES) });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(TURNS_MODULE), { env: { memory } });
+    this.#buffer = memory.buffer;
+    const turns = new Int32Array(this.#buffer, 0, MOST_TURNS + 1);
+    codes.set(this.#buffer, { findTurns: exports['findTurns'] as FindTurns, turns, turnsAddress: 0 });
+  }
+
+  /** A column of `length` doubles with unspecified content. */
+  take(length: number): Float64Array {
+    const column = this.#free.get(length)?.pop() ?? this.#fresh(length);
+    this.#taken.add(column);
+    return column;
+  }
+
+  /** A column with the same content. */
+  copy(column: Float64Array): Float64Array {
+    const copied = this.take(column.length);
+    copied.set(column);
+    return copied;
+  }
+
+  /** Takes a column back, which nobody may read any more. */
+  give(column: Float64Array): void {
+    if (!this.#taken.delete(column)) return;
+    const free = this.#free.get(column.length);
+    if (free) free.push(column);
+    else this.#free.set(column.length, [column]);
+  }
+
+  #fresh(length: number): Float64Array {
+    const from = this.#next;
+    const bytes = length * Float64Array.BYTES_PER_ELEMENT;
+    if (from + bytes > this.#buffer.byteLength) return new Float64Array(length);
+    this.#next += bytes;
+    return new Float64Array(this.#buffer, from, length);
+  }
+}
