@@ -51,7 +51,7 @@ export async function summariseSweep(world: SummariseWorld, ended: EndedStudy, s
     result: { ...about, rows: top.slice(0, RESULT_ROWS), best: bestRow, overfitting },
     plateau: plateauOf(scored.samples, plan),
     rows: scored.order.length,
-    report: sweepTearsheet({ ...about, rows: top, overfitting }),
+    report: sweepTearsheet({ ...about, rows: top, total: scored.order.length, overfitting }),
   };
 }
 
