@@ -29,7 +29,10 @@ export function readTicks(world: RawWorld) {
     for await (const records of readRaw(world, { instrument, fromUs: Math.max(fromUs, start?.timeUs ?? 0), toUs })) {
       for (const record of records) {
         const tick = tickOf(record, kind);
-        if (tick === undefined || isBefore(record, start) || isCopy(tick, seen)) continue;
+        if (tick === undefined) continue;
+        // Those before the cursor are looked at too: the copy of one may come after it.
+        const isCopy = wasSeen(tick, seen);
+        if (isCopy || isBefore(record, start)) continue;
         if (ticks.length === limit) return { instrument, kind, ticks, next: `${timeOf(record.event)}-${record.sequence}` };
         ticks.push(tick);
       }
@@ -50,10 +53,10 @@ function isBefore({ event, sequence }: RawRecord, start: Position | undefined): 
   return (timeOf(event) - start.timeUs || compareSequences(sequence, start.sequence)) < 0;
 }
 
-/** Whether a trade was shown already: a venue that repeats itself keeps the time and the id. */
-function isCopy(tick: Tick, seen: Set<string>): boolean {
+/** Whether a trade came already: a venue that repeats itself keeps the time and the id. Notes it. */
+function wasSeen(tick: Tick, seen: Set<string>): boolean {
   if (!('eventId' in tick)) return false;
-  const id = JSON.stringify([tick.venue, tick.eventId]);
+  const id = JSON.stringify([tick.time, tick.venue, tick.eventId]);
   if (seen.has(id)) return true;
   seen.add(id);
   return false;

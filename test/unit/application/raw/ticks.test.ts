@@ -153,7 +153,7 @@ describe('GET /ticks', () => {
 
   test('[SG-04] 250 ticks arrive over three pages without overlap, across hours and days', async () => {
     const { archive, ticks } = world();
-    const times = Array.from({ length: 250 }, (_, n) => START_US + Math.floor(n / 2) * 11 * MINUTE_US);
+    const times = Array.from({ length: 250 }, (_, n) => START_US + Math.floor(n / 3) * 17 * MINUTE_US);
     const records = recordsOf(times.map((timeUs, n) => trade(n, timeUs)));
     for (let i = 0; i < records.length; i += 30) await archive(records.slice(i, i + 30));
     const pages: string[][] = [];
@@ -168,12 +168,27 @@ describe('GET /ticks', () => {
   });
 
   test('[SG-04] a batch that was kept twice in other cuts, and a trade that the venue sent twice, are shown once', async () => {
-    const { archive, ids } = world();
+    const { archive, ids, ticks } = world();
     const records = recordsOf([trade(1, START_US), trade(2, START_US + 1), trade(2, START_US + 1), trade(3, START_US + 2)]);
     await archive(records);
     await archive(records.slice(0, 2));
     await archive(records.slice(1));
     expect(await ids()).toEqual(['t1', 't2', 't3']);
+    const first = await ticks({ limit: 2 });
+    expect(await ids({ cursor: first.next ?? '' })).toEqual(['t3']);
+    const quotes = recordsOf([quote(START_US), quote(START_US), quote(START_US + 1)], 2000);
+    await archive(quotes);
+    await archive(quotes.slice(1));
+    expect((await ticks({ kind: 'quotes' })).ticks).toHaveLength(3);
+  });
+
+  test('[SG-04] a copy of a trade on the page before is not shown on the next', async () => {
+    const { archive, ids, ticks } = world();
+    await archive(recordsOf([trade(1, START_US), trade(2, START_US), trade(1, START_US), trade(3, START_US)]));
+    const first = await ticks({ limit: 2 });
+    expect([first.ticks.length, await ids({ cursor: first.next ?? '' })]).toEqual([2, ['t3']]);
+    const second = await ticks({ limit: 1 });
+    expect(await ids({ cursor: second.next ?? '' })).toEqual(['t2', 't3']);
   });
 
   test('[SG-04] a bad range or cursor is refused by the name of its field', async () => {
