@@ -6,6 +6,7 @@ import type { BacktestReport } from '../../shared/performance/report.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { type DatasetSource, datasetSources, importFile, isParquet } from '../dataset.ts';
 import { writeWhole } from '../files.ts';
+import { interruptible } from '../interrupt.ts';
 import { holdsTrades } from '../execution-files.ts';
 import { allPages, connect, knownDataset } from '../platform.ts';
 import { remoteFeatures } from '../remote-features.ts';
@@ -15,6 +16,8 @@ import { type BacktestOptions, requestOf } from '../backtest-options.ts';
 
 const POLL_MS = 300;
 const PAGE = 10_000;
+/** As of a program that a Ctrl-C has ended. */
+const INTERRUPTED = 130;
 const ENDED = ['DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED'];
 
 /** `skytape backtest --api`: puts the files there, starts the run, watches it and prints what it left. What has the form of a dataset's id there is one. */
@@ -42,7 +45,12 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
     ...(detail.length === 0 ? {} : { detail }),
   };
   const { id } = await client.startBacktest({ body: { datasets, ...beside, ...requestOf(options) } });
-  const run = await watch(client, id);
+  const run = await interruptible((signal) => watch(client, id, signal));
+  if (run === undefined) {
+    note(`skytape: backtest ${id} is cancelled`);
+    process.exitCode = INTERRUPTED;
+    return;
+  }
   if (run.status !== 'DONE') throw new UserError(`backtest ${id} ended ${run.status}${run.error === null ? '' : `: ${run.error}`}`);
   if (options.report !== undefined) await saveReport(() => client.backtestReport({ id }), id, options.report);
   const { manifest, summary, positions, unfilled, analysis } = run;
@@ -125,7 +133,8 @@ export async function datasetId(client: Client, source: DatasetSource): Promise<
   return dataset.id;
 }
 
-async function watch(client: Client, id: string): Promise<Backtest> {
+/** The run once it has ended; undefined when a Ctrl-C has cancelled it there. A second one ends this program. */
+async function watch(client: Client, id: string, signal: AbortSignal): Promise<Backtest | undefined> {
   const progress = startProgress(`backtest ${id}`);
   for (;;) {
     const run = await client.getBacktest({ id });
@@ -133,8 +142,13 @@ async function watch(client: Client, id: string): Promise<Backtest> {
       progress.done(`backtest ${id}: ${run.status}`);
       return run;
     }
+    if (signal.aborted) {
+      await client.cancelBacktest({ id });
+      progress.done(`backtest ${id}: CANCELLED`);
+      return undefined;
+    }
     progress.update(run.progress);
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 

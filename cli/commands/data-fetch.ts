@@ -12,7 +12,7 @@ import { note, print, startProgress } from '../terminal.ts';
 import { parseTime } from '../time-option.ts';
 import { UserError } from '../user-error.ts';
 
-interface FetchOptions {
+export interface FetchOptions {
   readonly source?: string;
   /** Short for the source `ccxt:EXCHANGE`. */
   readonly exchange?: string;
@@ -23,12 +23,14 @@ interface FetchOptions {
   readonly name?: string;
   readonly json?: boolean;
   readonly exchangeUrl?: string;
+  readonly api?: string;
 }
 
 const INTERRUPTED = 130;
 
 /** `skytape data fetch`: asks the venue for the bars that are not there yet, keeps them, and renews the dataset of that name. */
 export async function dataFetch(options: FetchOptions): Promise<void> {
+  if (options.api !== undefined) return (await import('./data-remote.ts')).fetchRemotely(options, options.api);
   const { timeframe } = options;
   const exchange = options.exchange ?? options.source?.replace(/^ccxt:/, '') ?? '';
   const fromUs = parseTime('--from', options.from);

@@ -18,14 +18,15 @@ interface SynthesiseOptions {
   readonly from: string;
   readonly replace?: boolean;
   readonly json?: boolean;
+  readonly api?: string;
 }
 
 const BARS_MAX = 10_000_000;
 
-/** `skytape data synthesise NAME`: an invented market, the same for the same seed, labelled synthetic in every report of it. */
-export function dataSynthesise(name: string, options: SynthesiseOptions): void {
+/** `skytape data synthesise NAME`: an invented market, the same for the same seed, labelled synthetic in every report of it; with `--api` on a platform. */
+export async function dataSynthesise(name: string, options: SynthesiseOptions): Promise<void> {
   const { seed, timeframe, bars: count } = options;
-  checkName(name, options.replace);
+  if (options.api === undefined) checkName(name, options.replace);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new UserError(`--seed is ${seed}, but must be a whole number from 0`);
   if (!Number.isSafeInteger(count) || count < 1 || count > BARS_MAX) {
     throw new UserError(`--bars is ${count}, but must be a whole number from 1 to ${BARS_MAX}`);
@@ -45,6 +46,8 @@ export function dataSynthesise(name: string, options: SynthesiseOptions): void {
     source: `seed ${seed}`,
     rejectedRows: 0,
   };
+  if (options.api !== undefined)
+    return (await import('./data-remote.ts')).putBars(options.api, { ...record, content: new Uint8Array(text) }, options.json);
   saveDataset(record, text);
   print(
     options.json
