@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { documentClient } from '../../../shared/adapters/aws/clients.ts';
+import { DynamoDatasets } from '../../../shared/adapters/aws/dynamo-datasets.ts';
 import type { ApiHandler } from '../../../shared/adapters/aws/http/api.ts';
+import { fileOf } from '../../../shared/application/datasets/keys.ts';
 import { ROUTES, type RouteId } from '../../../shared/contracts/routes.ts';
+import type { DatasetRecord } from '../../../shared/ports/dataset-store.ts';
 import { type CallOptions, eventOf, invoke } from '../../support/api.ts';
-import { startCloud, type TestCloud } from '../../support/cloud.ts';
+import { NAMES, startCloud, type TestCloud } from '../../support/cloud.ts';
 
 let cloud: TestCloud;
 const handlers = new Map<string, ApiHandler>();
@@ -26,8 +30,11 @@ const announced = {
 
 test('[MD-07] a file of bars that is there already makes no second dataset and the answer says so; of another symbol it does', async () => {
   const first = await call('createDataset', { body: announced });
+  // A completion that broke off has remembered the file, but its dataset is not READY.
+  const datasets = new DynamoDatasets(documentClient(), NAMES.datasets);
+  const record = (await datasets.get('owner', first.body.dataset.id)) as DatasetRecord;
+  await datasets.remember('owner', fileOf(record), record.id);
   const early = await call('createDataset', { body: announced });
-  // Until its file is there, nothing can be the same.
   expect(early.body.dataset.id).not.toBe(first.body.dataset.id);
   const { url, headers } = first.body.upload;
   expect((await fetch(url, { method: 'PUT', headers, body: content })).status).toBe(200);
