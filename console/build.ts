@@ -35,7 +35,7 @@ export async function buildConsole(root: string): Promise<string> {
 async function hashInputs(root: string): Promise<string> {
   const files = ['package-lock.json'];
   for await (const file of glob(
-    ['console/**/*.{ts,tsx,css,html,svg,json}', 'shared/contracts/*.ts', 'shared/drawing/*.ts', 'shared/domain/time.ts'],
+    ['console/**/*.{ts,tsx,css,html,svg,json}', 'shared/contracts/*.ts', 'shared/drawing/*.ts', 'shared/domain/*.ts'],
     { cwd: root },
   ))
     files.push(file);

@@ -1,5 +1,6 @@
-import { type Expression, isTrue, parseExpression } from './expression.ts';
+import { type Expression, isTrue } from '../../domain/expression.ts';
 import { ResearchError } from '../error.ts';
+import { parseExpression } from './expression.ts';
 
 export type Goal = 'max' | 'min';
 

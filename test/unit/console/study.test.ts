@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_DRAFT, faultsOf, fieldFor, requestOf } from '../../../console/source/logic/form.ts';
 import { goalOf, measureName, measureText } from '../../../console/source/logic/measures.ts';
+import { objectiveSamples, samplesOf } from '../../../console/source/logic/objective.ts';
 import { executionOf, REALISM, realismFaults } from '../../../console/source/logic/realism.ts';
 import { cellsOf, EMPTY_STUDY, searchedOf, studyFaultsOf, studyFieldFor, studyRequestOf } from '../../../console/source/logic/study.ts';
 import { draftOf } from '../../../console/source/logic/study-draft.ts';
@@ -8,6 +9,7 @@ import { Execution } from '../../../shared/contracts/execution.ts';
 import { BacktestRequest } from '../../../shared/contracts/schemas.ts';
 import type { StudyKind } from '../../../shared/contracts/studies.ts';
 import { MonteCarloRequest, STUDY_KINDS, SweepRequest, WalkForwardRequest } from '../../../shared/contracts/studies.ts';
+import { parseObjective } from '../../../shared/research/optimise/objective.ts';
 import { STRATEGIES } from '../../browser/fixtures/mock-market.ts';
 
 const smaCross = STRATEGIES.find((s) => s.id === 'sma-cross') as (typeof STRATEGIES)[number];
@@ -142,6 +144,31 @@ describe('what a sweep came to', () => {
     expect(requestOf(kelly)).toMatchObject({ sizing: 'kelly:0.5' });
     const rules = draftOf({ request: { ...request, strategy: 'rules', rules: { name: 'dip' } } }, {});
     expect([rules.kind, rules.strategy, JSON.parse(rules.rules)]).toEqual(['rules', '', { name: 'dip' }]);
+  });
+
+  test('[UI-03] a map is coloured by what the search ranked by: a formula, its requirements, the sign as it is', () => {
+    const rows = [
+      { params: { fast: 5 }, summary: { sharpe: 2, maxDrawdown: 0.25, tradeCount: 40 } },
+      { params: { fast: 6 }, summary: { sharpe: 3, maxDrawdown: 0.5, tradeCount: 20 } },
+      { params: { fast: 7 }, summary: { sharpe: null, maxDrawdown: 0.5, tradeCount: 90 } },
+    ];
+    const values = (objective: string, requirements: string[] = []) =>
+      objectiveSamples(rows, { objective, requirements })?.map(({ value }) => value);
+    // 2 - 4 x 0.25 and 3 - 4 x 0.5; a ratio that is not known makes no value.
+    expect(values('sharpe - 4*maxDrawdown')).toEqual([1, 1, null]);
+    expect(values('maxDrawdown', ['tradeCount >= 30'])).toEqual([0.25, null, 0.5]);
+    expect(values('sharpness')).toBeUndefined();
+    expect(samplesOf(rows, 'sharpe').map(({ value }) => value)).toEqual([2, 3, null]);
+    for (const goal of ['max', 'min'] as const) {
+      const score = parseObjective({ objective: 'sharpe - 4*maxDrawdown', goal, requirements: ['tradeCount < 30'] }, [
+        'sharpe',
+        'maxDrawdown',
+        'tradeCount',
+      ]);
+      const sign = goal === 'min' ? -1 : 1;
+      const ranked = rows.map(({ summary }) => score(summary)).map((value) => (value === null ? null : sign * value));
+      expect(values('sharpe - 4*maxDrawdown', ['tradeCount < 30'])).toEqual(ranked);
+    }
   });
 
   test('[UI-03] measures have names, units and a better way', () => {

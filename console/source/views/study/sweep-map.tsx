@@ -1,22 +1,21 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { parameterMap, variedParameters } from '../../../../shared/drawing/parameter-map.ts';
-import type { SweepRow } from '../../api/types.ts';
-import { goalOf, measureName, measureText } from '../../logic/measures.ts';
+import { measureName, measureText } from '../../logic/measures.ts';
+import type { Sample } from '../../logic/objective.ts';
 import { HeatMap } from '../drawings/heat-map.tsx';
 
 interface MapProps {
-  readonly rows: readonly SweepRow[];
+  readonly samples: readonly Sample[];
   readonly measure: string;
-  /** Which way is better; by the measure when left out. */
-  readonly goal: 'max' | 'min' | undefined;
+  /** Which way is better. */
+  readonly goal: 'max' | 'min';
   readonly onPick: (params: Readonly<Record<string, number>>) => void;
 }
 
 /** Two parameters to look at, and what combinations came to by them. */
-export function SweepMap({ rows, measure, goal = goalOf(measure), onPick }: MapProps) {
+export function SweepMap({ samples, measure, goal, onPick }: MapProps) {
   const axes = useSignal<{ readonly x?: string; readonly y?: string }>({});
-  const samples = useMemo(() => rows.map(({ params, summary }) => ({ params, value: summary[measure] ?? null })), [rows, measure]);
   const names = useMemo(() => variedParameters(samples), [samples]);
   const x = axes.value.x ?? names[0];
   const y = axes.value.y ?? names.find((name) => name !== x) ?? null;

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { histogramOf } from '../../../../shared/drawing/histogram.ts';
 import type { Sweep, SweepRow } from '../../api/types.ts';
 import { count } from '../../logic/format.ts';
-import { MAPPED, measureName, measureText } from '../../logic/measures.ts';
+import { goalOf, MAPPED, measureName, measureText } from '../../logic/measures.ts';
+import { objectiveSamples, samplesOf } from '../../logic/objective.ts';
 import { draftOf } from '../../logic/study-draft.ts';
 import { prefill } from '../../state/prefill.ts';
 import { go, hrefOf } from '../../state/route.ts';
@@ -24,20 +25,23 @@ export function SweepResult({ study, rows }: { study: Sweep; rows: readonly Swee
   const chosen = useSignal<string | null>(null);
   if (result === null) return null;
   const { objective, goal, overfitting, best } = result;
-  const mapped = MAPPED.includes(objective) ? MAPPED : [...(isMeasure(rows, objective) ? [objective] : []), ...MAPPED];
+  const top = rows ?? result.rows;
+  const byObjective = objectiveSamples(top, study.request);
+  const mapped = MAPPED.includes(objective) || byObjective === undefined ? MAPPED : [objective, ...MAPPED];
   const measure = chosen.value ?? (mapped.includes(objective) ? objective : 'sharpe');
+  const samples = measure === objective && byObjective ? byObjective : samplesOf(top, measure);
   const pick = (params: Params) => {
     prefill.value = draftOf(study, params);
     go(hrefOf.new);
   };
   const names = Object.keys(best?.params ?? rows?.[0]?.params ?? {});
-  const top = rows ?? result.rows;
-  const values = top.flatMap(({ summary }) => (typeof summary[measure] === 'number' ? [summary[measure]] : []));
-  const bestValue = best?.summary[measure];
-  const columns = RANKED.includes(objective) || !isMeasure(top, objective) ? RANKED : [objective, ...RANKED];
+  const values = samples.flatMap(({ value }) => (value === null ? [] : [value]));
+  const bestValue = best === null ? null : samples[0]?.value;
+  const columns = RANKED.includes(objective) || byObjective === undefined ? RANKED : [objective, ...RANKED];
+  const cell = (key: string, row: SweepRow, i: number) => textOf(key, key === objective ? byObjective?.[i]?.value : row.summary[key]);
   return (
     <>
-      <VerdictFigures overfitting={overfitting} best={best} objective={objective} value={scoreOf(plateau, goal)} />
+      <VerdictFigures overfitting={overfitting} best={best} objective={objective} value={byObjective?.[0]?.value ?? null} />
       <section aria-label="Map">
         <div class="section-head">
           <h2>{measureName(measure)} by parameters</h2>
@@ -52,16 +56,16 @@ export function SweepResult({ study, rows }: { study: Sweep; rows: readonly Swee
             </select>
           </label>
         </div>
-        {!mapped.includes(objective) && (
-          <p class="hint">The objective is the formula {objective}: this map shows a measure, the tearsheet shows the formula.</p>
-        )}
+        {byObjective === undefined && <p class="hint">The objective {objective} cannot be read here; the tearsheet shows it.</p>}
         {rows === null ? (
           <p class="hint loading">Loading the combinations</p>
         ) : (
-          <SweepMap rows={rows} measure={measure} goal={measure === objective ? goal : undefined} onPick={pick} />
+          <SweepMap samples={samples} measure={measure} goal={measure === objective ? goal : goalOf(measure)} onPick={pick} />
         )}
-        {rows !== null && rows.length >= ROWS_MAX && rows.length < study.runs.total && (
-          <p class="hint">The best {count(rows.length)} combinations; the tearsheet knows more of them.</p>
+        {rows !== null && rows.length >= ROWS_MAX && rows.length < study.runs.done && (
+          <p class="hint">
+            The best {count(rows.length)} of {count(study.runs.done)} combinations.
+          </p>
         )}
       </section>
       <Bins
@@ -76,11 +80,17 @@ export function SweepResult({ study, rows }: { study: Sweep; rows: readonly Swee
         <Table
           title="Ranked"
           header={['#', ...names, ...columns.map(measureName), '']}
-          rows={top.slice(0, shown.value).map(({ params, summary }, i) => [
+          rows={top.slice(0, shown.value).map((row, i) => [
             `${i + 1}`,
-            ...names.map((name) => `${params[name] ?? ''}`),
-            ...columns.map((key) => textOf(key, summary[key])),
-            <button key="run" type="button" class="quiet" aria-label={`Backtest of ${paramsText(params)}`} onClick={() => pick(params)}>
+            ...names.map((name) => `${row.params[name] ?? ''}`),
+            ...columns.map((key) => cell(key, row, i)),
+            <button
+              key="run"
+              type="button"
+              class="quiet"
+              aria-label={`Backtest of ${paramsText(row.params)}`}
+              onClick={() => pick(row.params)}
+            >
               Backtest
             </button>,
           ])}
@@ -95,9 +105,4 @@ export function SweepResult({ study, rows }: { study: Sweep; rows: readonly Swee
   );
 }
 
-/** The objective's value of the best, where a formula is not among the measures: a plateau is measured by it, its sign turned where less is better. */
-const scoreOf = (plateau: Sweep['plateau'], goal: 'max' | 'min'): number | null =>
-  plateau === null || plateau.best.metric === null ? null : goal === 'min' ? -plateau.best.metric : plateau.best.metric;
-const isMeasure = (rows: readonly SweepRow[] | null, key: string): boolean =>
-  rows?.[0] !== undefined && Object.hasOwn(rows[0].summary, key);
 const textOf = (key: string, value: number | null | undefined): string => (typeof value === 'number' ? measureText(key, value) : 'n/a');

@@ -1,0 +1,199 @@
+import { nearest } from './nearest.ts';
+
+/** A formula that cannot be read; the message names the formula and the place. */
+export class ExpressionError extends Error {
+  override readonly name = 'ExpressionError';
+}
+
+/** A formula over named numbers. Truth is 1, falsehood 0; an unknown number is NaN and makes what is calculated from it NaN, and comparisons false. */
+export type Expression = (numbers: Readonly<Record<string, number | null>>) => number;
+
+interface Token {
+  readonly text: string;
+  /** Counted from 1. */
+  readonly at: number;
+}
+
+type Binary = (a: number, b: number) => number;
+
+/** By how tightly they bind; those of one line from the left. */
+const BINARY: readonly Readonly<Record<string, Binary>>[] = [
+  { or: (a, b) => truth(isTrue(a) || isTrue(b)) },
+  { and: (a, b) => truth(isTrue(a) && isTrue(b)) },
+  {
+    '<': (a, b) => truth(a < b),
+    '<=': (a, b) => truth(a <= b),
+    '>': (a, b) => truth(a > b),
+    '>=': (a, b) => truth(a >= b),
+    '==': (a, b) => truth(a === b),
+    '!=': (a, b) => truth(a !== b && !Number.isNaN(a + b)),
+  },
+  { '+': (a, b) => a + b, '-': (a, b) => a - b },
+  { '*': (a, b) => a * b, '/': (a, b) => a / b },
+];
+
+const FUNCTIONS: Readonly<Record<string, { readonly takes: number; readonly of: (...values: number[]) => number }>> = {
+  min: { takes: 2, of: Math.min },
+  max: { takes: 2, of: Math.max },
+  abs: { takes: 1, of: Math.abs },
+  sqrt: { takes: 1, of: Math.sqrt },
+  log: { takes: 1, of: Math.log },
+};
+
+const TOKEN = /\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+|[A-Za-z_]\w*|<=|>=|==|!=|[-+*/^()<>,])/y;
+/** Brackets and signs within each other; more than anybody writes, and far from what a stack holds. */
+const MOST_NESTED = 50;
+
+/**
+ * Reads a formula like `sharpe - 2*maxDrawdown` or `fast < slow and slow <= 100`: numbers, the names in `known`, + - * / ^, comparisons, and, or, not,
+ * min, max, abs, sqrt, log, brackets. Nothing of it is run as code. Throws `ExpressionError` that names the formula as `field` and the place.
+ */
+export function parseExpression(text: string, known: readonly string[], field: string): Expression {
+  return new Parser(text, known, field).whole();
+}
+
+class Parser {
+  readonly #text: string;
+  readonly #known: readonly string[];
+  readonly #field: string;
+  readonly #tokens: readonly Token[];
+  #next = 0;
+  #nested = 0;
+
+  constructor(text: string, known: readonly string[], field: string) {
+    this.#text = text;
+    this.#known = known;
+    this.#field = field;
+    this.#tokens = this.#split();
+  }
+
+  whole(): Expression {
+    const expression = this.#binary(0);
+    const rest = this.#tokens[this.#next];
+    if (rest) throw this.#fault(`"${rest.text}" at character ${rest.at} is not expected there`);
+    return expression;
+  }
+
+  #split(): Token[] {
+    const tokens: Token[] = [];
+    const pattern = new RegExp(TOKEN);
+    const end = this.#text.trimEnd().length;
+    while (pattern.lastIndex < end) {
+      const start = pattern.lastIndex;
+      const match = pattern.exec(this.#text);
+      const text = match?.[1];
+      if (text === undefined) throw this.#fault(`"${this.#text.slice(start).trim()[0]}" at character ${start + 1} is no part of a formula`);
+      tokens.push({ text, at: pattern.lastIndex - text.length + 1 });
+    }
+    return tokens;
+  }
+
+  #binary(level: number): Expression {
+    const operators = BINARY[level];
+    if (operators === undefined) return this.#prefix();
+    let left = level === 2 ? this.#negated(level) : this.#binary(level + 1);
+    for (;;) {
+      const token = this.#tokens[this.#next];
+      const apply = token && Object.hasOwn(operators, token.text) ? operators[token.text] : undefined;
+      if (apply === undefined) return left;
+      this.#next++;
+      const [a, b] = [left, this.#binary(level + 1)];
+      left = (numbers) => apply(a(numbers), b(numbers));
+    }
+  }
+
+  /** `not` binds looser than a comparison: `not a < b` is `not (a < b)`. */
+  #negated(level: number): Expression {
+    if (!this.#take('not')) return this.#binary(level + 1);
+    const of = this.#deeper(() => this.#binary(level));
+    return (numbers) => truth(!isTrue(of(numbers)));
+  }
+
+  /** A sign binds looser than a power: -2^2 is -4. */
+  #prefix(): Expression {
+    if (!this.#take('-')) return this.#power();
+    const of = this.#deeper(() => this.#prefix());
+    return (numbers) => -of(numbers);
+  }
+
+  /** From the right: 2^3^2 is 2^9. */
+  #power(): Expression {
+    const base = this.#operand();
+    if (!this.#take('^')) return base;
+    const exponent = this.#deeper(() => this.#prefix());
+    return (numbers) => base(numbers) ** exponent(numbers);
+  }
+
+  #operand(): Expression {
+    const token = this.#tokens[this.#next++];
+    if (token === undefined) throw this.#fault('it ends where a number or a name is expected');
+    if (/^[\d.]/.test(token.text)) {
+      const value = Number(token.text);
+      return () => value;
+    }
+    if (token.text === '(') return this.#deeper(() => this.#bracketed());
+    if (!/^[A-Za-z_]/.test(token.text)) throw this.#fault(`"${token.text}" at character ${token.at} is not expected there`);
+    if (this.#tokens[this.#next]?.text === '(') return this.#call(token);
+    return this.#named(token);
+  }
+
+  #bracketed(): Expression {
+    const inside = this.#binary(0);
+    this.#demand(')');
+    return inside;
+  }
+
+  #named({ text, at }: Token): Expression {
+    if (this.#known.includes(text)) return (numbers) => numbers[text] ?? Number.NaN;
+    const near = nearest(text, this.#known);
+    throw this.#fault(
+      `"${text}" at character ${at} is not known${near ? ` (did you mean ${near}?)` : ''}; known are ${this.#known.join(', ') || 'no names'}`,
+    );
+  }
+
+  #call({ text, at }: Token): Expression {
+    const called = Object.hasOwn(FUNCTIONS, text) ? FUNCTIONS[text] : undefined;
+    if (!called) throw this.#fault(`there is no function "${text}" (character ${at}); there are ${Object.keys(FUNCTIONS).join(', ')}`);
+    this.#demand('(');
+    const given = this.#deeper(() => {
+      const list = [this.#binary(0)];
+      while (this.#take(',')) list.push(this.#binary(0));
+      return list;
+    });
+    this.#demand(')');
+    if (given.length !== called.takes) throw this.#fault(`${text} at character ${at} takes ${called.takes}, not ${given.length}`);
+    return (numbers) => called.of(...given.map((argument) => argument(numbers)));
+  }
+
+  #deeper<T>(read: () => T): T {
+    if (++this.#nested > MOST_NESTED) throw this.#fault(`it is nested more than ${MOST_NESTED} deep`);
+    const result = read();
+    this.#nested--;
+    return result;
+  }
+
+  #take(text: string): boolean {
+    if (this.#tokens[this.#next]?.text !== text) return false;
+    this.#next++;
+    return true;
+  }
+
+  #demand(text: string): void {
+    const token = this.#tokens[this.#next];
+    if (!this.#take(text))
+      throw this.#fault(token ? `"${token.text}" at character ${token.at} is there instead of "${text}"` : `"${text}" is missing`);
+  }
+
+  #fault(reason: string): ExpressionError {
+    return new ExpressionError(`${this.#field} "${this.#text}": ${reason}`);
+  }
+}
+
+function truth(value: boolean): number {
+  return value ? 1 : 0;
+}
+
+/** NaN is not known to be true. */
+export function isTrue(value: number): boolean {
+  return value !== 0 && !Number.isNaN(value);
+}
