@@ -139,12 +139,13 @@ describe('permissions', () => {
           id.replace(/Role.*$/, ''),
           list(at(statement, 'Resource'))
             .map((resource) => JSON.stringify(resource).match(/"(\/[^"]+)"/)?.[1])
+            .sort()
             .join(' '),
         ]),
     );
     expect(puts.sort(byFirst)).toEqual([
       ['ArchiveBars', '/history/*'],
-      ['ArchiveMarket', '/raw/* /aws/lambda/*'],
+      ['ArchiveMarket', '/aws/lambda/* /raw/*'],
       ['ChangeTables', '/quarantine/* /tables/* /uploads/*'],
       ['CompleteDataset', '/bars/* /quarantine/*'],
       ['CreateDataset', '/uploads/*'],
