@@ -16,7 +16,7 @@ export interface SweepReport extends Pick<SweepResult, 'rows' | 'overfitting'> {
 }
 
 /** Combinations up to which neighbours are looked for: of scattered ones every pair is measured. */
-const PLATEAU_MAX = 20_000;
+const PLATEAU_MAX = 10_000;
 
 /** The page of a sweep: its best rows, what it came to by parameters, and how likely the best is luck. */
 export function sweepTearsheet({ manifest, rows, overfitting, leftOut, total = rows.length }: SweepReport): string {
