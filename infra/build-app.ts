@@ -11,6 +11,7 @@ import { HistoryStack } from './stacks/history.ts';
 import { ResearchStack } from './stacks/research.ts';
 import { SchedulesStack } from './stacks/schedules.ts';
 import { StreamsStack } from './stacks/streams.ts';
+import { TimeseriesStack } from './stacks/timeseries.ts';
 import { resolveStage, type Stage, type StageName } from './stages.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -66,6 +67,8 @@ export function buildApp({ stage: given, origin, assets = bundledCode, collector
     platform,
     description: 'Skytape: market stream and its ingest',
   });
+  if (stage.timeseries)
+    new TimeseriesStack(app, idOf('Timeseries'), { ...props, data, platform, description: 'Skytape: bars in Timestream for InfluxDB' });
   if (stage.collectors > 0)
     new CollectorStack(app, idOf('Collector'), {
       ...props,

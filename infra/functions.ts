@@ -48,6 +48,7 @@ export const FUNCTIONS = {
   'read-market': { about: 'Shows the last quotes and pages through streamed ticks.', memoryMb: 1769, timeoutSeconds: 29 },
   'archive-market': { about: 'Keeps the records of the market stream as they came.', memoryMb: 512, timeoutSeconds: 60 },
   'broadcast-market': { about: 'Sends trades, quotes and bars to those who listen.', memoryMb: 1024, timeoutSeconds: 30 },
+  'copy-bars': { about: 'Copies bars to Timestream for InfluxDB, where that is asked for.', memoryMb: 512, timeoutSeconds: 60 },
   'archive-bars': { about: 'Moves the bars of days gone by from the table to the lake.', memoryMb: 1769, timeoutSeconds: 840 },
   'ingest-market': { about: 'Folds market events into one-minute bars.', memoryMb: 1024, timeoutSeconds: 60 },
 } as const satisfies Record<string, FunctionSpec>;

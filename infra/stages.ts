@@ -70,6 +70,12 @@ const Stage = z.strictObject({
     .optional(),
   /** Seconds between two looks of a scheduled run at its backfill. */
   pollSeconds: z.coerce.number().int().min(1).max(300),
+  /** Whether bars are copied to Timestream for InfluxDB, which costs about $100 a month; and the secret with its `username`, `password` and `token`. */
+  timeseries: Flag,
+  timeseriesSecret: z
+    .string()
+    .regex(/^[\w/+=.@-]{1,512}$/, 'must be the name of a secret')
+    .optional(),
   /** Shards of one backtest that run at the same time. */
   parallelShards: z.coerce.number().int().min(1).max(10_000),
 });
@@ -90,6 +96,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,
+    timeseries: false,
     collectors: 1,
     collectorsMax: 1,
     vpcId: 'vpc-00000000',
@@ -107,6 +114,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,
+    timeseries: false,
     collectors: 0,
     collectorsMax: 10,
     pollSeconds: 10,
@@ -122,6 +130,7 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     marketShards: 1,
     timeframes: TIMEFRAMES,
     hotDays: 7,
+    timeseries: false,
     collectors: 0,
     collectorsMax: 10,
     pollSeconds: 10,
@@ -155,13 +164,17 @@ export function resolveStage(name: string, settings: Readonly<Record<string, unk
 
 /** Settings that mean nothing one without the other. */
 function together(stage: Stage): Stage {
-  const { name, collectors, collectorsMax, vpcId, subnetIds, venueSecret, venueKeys } = stage;
+  const { name, collectors, collectorsMax, vpcId, subnetIds, venueSecret, venueKeys, timeseries, timeseriesSecret } = stage;
   const because = `stage ${name}: collectors is ${collectors}`;
   if (collectors > 0 && vpcId === undefined) throw new StageError(`${because}; vpcId must name the network that they are to live in`);
   if (collectors > 0 && subnetIds === undefined) throw new StageError(`${because}; subnetIds must name public subnets of ${vpcId}`);
   if (collectorsMax < collectors) throw new StageError(`${because}; collectorsMax is ${collectorsMax}, it must be at least as many`);
   if ((venueSecret === undefined) !== (venueKeys === undefined))
     throw new StageError(`stage ${name}: venueSecret and venueKeys must be given together: a secret, and which of its fields to use`);
+  if (timeseries && (vpcId === undefined || subnetIds === undefined || timeseriesSecret === undefined))
+    throw new StageError(
+      `stage ${name}: timeseries is true; vpcId, subnetIds and timeseriesSecret must say where it lives and who may write`,
+    );
   return stage;
 }
 

@@ -219,6 +219,11 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
       Tags: TAGS,
     },
   },
+  'AWS::Timestream::InfluxDBInstance': {
+    kind: 'refused',
+    reason: 'no InfluxDB runs here; leave timeseries off, or point the store of bars at a server of your own',
+  },
+  'AWS::EC2::VPCEndpoint': { kind: 'ignored', reason: 'nothing here lies in another network' },
   'AWS::SSM::Parameter': { kind: 'run', honoured: ['Name', 'Value'], ignored: { Type: 'text is the only type there is', Tags: TAGS } },
   'AWS::EC2::SecurityGroup': { kind: 'ignored', reason: 'nothing listens but on loopback; calls out are those of this machine' },
   'AWS::ApplicationAutoScaling::ScalableTarget': { kind: 'ignored', reason: 'one process carries what a laptop collects' },

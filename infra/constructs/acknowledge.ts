@@ -24,13 +24,17 @@ export function acknowledgeSynchronous(construct: IConstruct): void {
   );
 }
 
-/** A function runs outside a VPC, without reserved concurrency. */
-export function acknowledgeFunction(construct: IConstruct): void {
+/** A function runs outside a VPC. */
+export function acknowledgeOutsideNetwork(construct: IConstruct): void {
   acknowledge(
     construct,
     EVERY_PACK.map((pack) => `${pack}-LambdaInsideVPC`),
     'It reaches AWS services only, over TLS with IAM; a VPC would add endpoints that cost more idle than the whole platform.',
   );
+}
+
+/** A function runs without reserved concurrency. */
+export function acknowledgeFunction(construct: IConstruct): void {
   acknowledge(
     construct,
     ['NIST.800.53.R5-LambdaConcurrency'],

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -10,8 +11,9 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../functions.ts';
 import type { Stage } from '../stages.ts';
-import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeSynchronous } from './acknowledge.ts';
-import { allow, grant, type Permission, TRACING } from './permissions.ts';
+import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeOutsideNetwork, acknowledgeSynchronous } from './acknowledge.ts';
+import type { Network } from './network.ts';
+import { allow, grant, IN_NETWORK, type Permission, TRACING } from './permissions.ts';
 
 /** What every function of a stage shares. */
 export interface Platform {
@@ -32,6 +34,8 @@ export interface PlatformFunctionProps {
   readonly permissions: readonly Permission[];
   /** Where calls go that nobody waits for and that failed every retry; absent where every caller waits. */
   readonly deadLetterQueue?: IQueue;
+  /** The owner's network, for what can be reached from there only; outside of any when absent. */
+  readonly network?: Network & { readonly securityGroup: ISecurityGroup };
   /** Errors within five minutes that are worth a call: one, unless the function refuses by throwing. */
   readonly alarmingErrors?: number;
 }
@@ -43,12 +47,17 @@ export class PlatformFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id);
-    const { name, platform, environment, permissions, deadLetterQueue, alarmingErrors = 1 } = props;
+    const { name, platform, environment, permissions, deadLetterQueue, network, alarmingErrors = 1 } = props;
     const spec = FUNCTIONS[name];
     const functionName = `skytape-${platform.stage.name}-${name}`;
     const logs = retainedLogs(this, 'Logs', `/aws/lambda/${functionName}`, platform);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: spec.about });
-    grant(this.role, [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.logGroupArn), TRACING, ...permissions]);
+    grant(this.role, [
+      allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.logGroupArn),
+      TRACING,
+      ...(network === undefined ? [] : [IN_NETWORK]),
+      ...permissions,
+    ]);
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
       description: spec.about,
@@ -62,9 +71,11 @@ export class PlatformFunction extends Construct {
       logGroup: logs,
       role: this.role,
       ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
+      ...(network === undefined ? {} : inNetwork(network)),
       environment: { POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: 'Skytape', ...environment },
     });
     acknowledgeFunction(this.function);
+    if (network === undefined) acknowledgeOutsideNetwork(this.function);
     if (deadLetterQueue === undefined) acknowledgeSynchronous(this.function);
     acknowledgeInlinePolicy(this.role);
     alarmOn(this, 'Errors', platform, {
@@ -73,6 +84,11 @@ export class PlatformFunction extends Construct {
       description: `${functionName} failed. Read its log group ${logs.logGroupName}.`,
     });
   }
+}
+
+/** Subnets of any kind: the function calls nothing beyond them. */
+function inNetwork({ vpc, subnets, securityGroup }: NonNullable<PlatformFunctionProps['network']>) {
+  return { vpc, vpcSubnets: { subnets }, securityGroups: [securityGroup], allowPublicSubnet: true };
 }
 
 /** An encrypted log group that keeps what the stage says, and goes with its stack. */

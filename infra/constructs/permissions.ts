@@ -61,6 +61,20 @@ export const TRACING: Permission = {
   because: 'X-Ray has no resources: its actions can only be allowed on all.',
 };
 
+/** Lambda makes the network interfaces of a function in a network with the role of the function. */
+export const IN_NETWORK: Permission = {
+  actions: [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:UnassignPrivateIpAddresses',
+  ],
+  resources: ['*'],
+  because: 'Interfaces have no name before Lambda makes them, and describing them has no resource.',
+};
+
 /** Adds the statements to the role, and acknowledges on it each resource that has to end in `*`. */
 export function grant(role: Role, permissions: readonly Permission[]): void {
   for (const { actions, resources, because } of permissions) {

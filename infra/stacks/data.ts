@@ -1,5 +1,13 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+  type TablePropsV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -41,7 +49,11 @@ export class DataStack extends Stack {
       datasets: this.#table('Datasets', stage, { partitionKey: text('tenant'), sortKey: text('id') }),
       runs: this.#table('Runs', stage, { partitionKey: text('tenant'), sortKey: text('id') }),
       trials: this.#table('Trials', stage, { partitionKey: text('history'), sortKey: text('id') }),
-      bars: this.#table('Bars', stage, { partitionKey: text('series'), sortKey: { name: 'time', type: AttributeType.NUMBER } }),
+      bars: this.#table('Bars', stage, {
+        partitionKey: text('series'),
+        sortKey: { name: 'time', type: AttributeType.NUMBER },
+        ...(stage.timeseries ? { dynamoStream: StreamViewType.NEW_IMAGE } : {}),
+      }),
       ingest: this.#table('Ingest', stage, { partitionKey: text('instrument') }),
       idempotency: this.#table('Idempotency', stage, { partitionKey: text('id'), timeToLiveAttribute: 'expiration' }),
       sockets: this.#table('Sockets', stage, {
@@ -72,7 +84,7 @@ export class DataStack extends Stack {
   #table(
     id: string,
     stage: Stage,
-    keys: Pick<TablePropsV2, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute' | 'globalSecondaryIndexes'>,
+    keys: Pick<TablePropsV2, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute' | 'globalSecondaryIndexes' | 'dynamoStream'>,
   ): TableV2 {
     return new TableV2(this, id, {
       ...keys,

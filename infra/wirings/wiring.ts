@@ -12,7 +12,7 @@ type StepName = `${'plan' | 'run' | 'summarise'}-${'backtest' | 'backfill' | 'st
 type SocketName = 'authorize-socket' | 'handle-socket' | 'broadcast-market';
 export type ApiFunctionName = Exclude<
   FunctionName,
-  'ingest-market' | 'run-schedule' | 'archive-market' | 'archive-bars' | StepName | SocketName
+  'ingest-market' | 'run-schedule' | 'archive-market' | 'archive-bars' | 'copy-bars' | StepName | SocketName
 >;
 
 export interface ApiFunctionSources {

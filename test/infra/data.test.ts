@@ -2,19 +2,21 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_NAMES } from '../../infra/functions.ts';
 import { at, type Json, list, ofType, type Resource, type Synthesised, synthesise, text } from './synthesise.ts';
 
+/** What has to be asked for, and holds a function. */
+const OPTIONAL = { timeseries: true, timeseriesSecret: 'skytape/influx', vpcId: 'vpc-0a1b2c3d', subnetIds: 'subnet-0a1b2c3d' };
 let dev: Synthesised;
 let prod: Synthesised;
 let local: Synthesised;
 
 beforeAll(() => {
-  dev = synthesise('dev');
-  prod = synthesise('prod', { alarmEmail: 'owner@example.com' });
+  dev = synthesise('dev', OPTIONAL);
+  prod = synthesise('prod', { ...OPTIONAL, alarmEmail: 'owner@example.com' });
   local = synthesise('local', { origin: 'http://127.0.0.1:4711' });
 }, 120_000);
 
 describe('every stage', () => {
-  test('[OP-02] is six stacks, in the names that everything else relies on', () => {
-    const names = ['Data', 'Streams', 'Research', 'History', 'Schedules', 'Api'].map((part) => `Skytape-dev-${part}`);
+  test('[OP-02] is six stacks and one more that was asked for, in the names that everything else relies on', () => {
+    const names = ['Data', 'Streams', 'Research', 'History', 'Schedules', 'Api', 'Timeseries'].map((part) => `Skytape-dev-${part}`);
     expect(Object.keys(dev.templates).sort()).toEqual(names.sort());
   });
 

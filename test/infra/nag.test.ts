@@ -12,6 +12,8 @@ const SETTINGS = {
   collectors: 2,
   vpcId: 'vpc-0a1b2c3d',
   subnetIds: 'subnet-0a1b2c3d,subnet-4e5f6a7b',
+  timeseries: true,
+  timeseriesSecret: 'skytape/influx',
   venueSecret: 'skytape/venues',
   venueKeys: 'ALPACA_KEY_ID,ALPACA_SECRET_KEY',
 };

@@ -112,7 +112,8 @@ function keyOf({ symbol, timeframe }: Series): string {
   return `${symbol}#${timeframe}`;
 }
 
-function barOf(item: Record<string, unknown>): StoredBar {
+/** A row of the table as a bar. */
+export function barOf(item: Record<string, unknown>): StoredBar {
   const { series: _series, time, ...values } = item;
   return { timeUs: time, ...BEFORE_DERIVED_FIELDS, ...values } as unknown as StoredBar;
 }
