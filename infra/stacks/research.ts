@@ -61,8 +61,13 @@ export class ResearchStack extends Stack {
       summarise: new PlatformFunction(this, 'SummariseBacktest', {
         name: 'summarise-backtest',
         platform,
-        environment: common,
-        permissions: [onTable(tables.runs, 'UpdateItem'), onObjects(lake, 'Get', 'runs'), ...results],
+        environment: { ...common, TRIALS_TABLE: tables.trials.tableName },
+        permissions: [
+          onTable(tables.runs, 'UpdateItem'),
+          onTable(tables.trials, 'Query', 'PutItem'),
+          onObjects(lake, 'Get', 'runs'),
+          ...results,
+        ],
       }),
     };
   }

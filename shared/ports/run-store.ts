@@ -22,7 +22,7 @@ export interface RunRecord {
   readonly work?: { readonly total: number; readonly done: number; readonly failed: number };
 }
 
-export type RunChange = Partial<Pick<RunRecord, 'status' | 'finishedUs' | 'error' | 'summary' | 'shards'>>;
+export type RunChange = Partial<Pick<RunRecord, 'status' | 'finishedUs' | 'error' | 'summary' | 'shards' | 'attempt' | 'work'>>;
 
 /** Runs of tenants. */
 export interface RunStore {

@@ -3,11 +3,13 @@ import type { BacktestReport } from '../../performance/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Objects } from '../../ports/objects.ts';
 import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
+import type { TrialLedger } from '../../ports/trial-ledger.ts';
 import { buildReport } from '../backtest/build-report.ts';
 import { equityRows } from '../backtest/report-text.ts';
 import { decodeSimulations } from '../backtest/simulation-text.ts';
 import { tearsheetOf } from '../backtest/tearsheet.ts';
 import type { Simulation } from '../backtest/simulation.ts';
+import { trialOfBacktest } from '../sweep/trials.ts';
 import { getJson, putJson } from '../json-objects.ts';
 import { failedShardKey, planKey, reportKey, shardKey, shardsPrefix, summaryKey } from './keys.ts';
 import { writePages } from './pages.ts';
@@ -20,6 +22,8 @@ interface World {
   readonly clock: Clock;
   /** None when absent. */
   readonly analysers?: readonly Analyser[];
+  /** Trials of one tenant, where what was run by hand counts like a combination of a sweep; nothing is entered when absent. */
+  readonly trials?: { readonly ledgerOf: (tenant: string) => TrialLedger; readonly digest: (text: string) => string };
 }
 
 interface Failed extends ShardFailure {
@@ -50,6 +54,7 @@ export function summariseRun(world: World) {
     const report = reportOrFault(() => buildReport(simulations, failures.length === 0 ? stored.plan : plan, world.analysers));
     if (report instanceof AnalyserError) return fail(world, { tenant, runId }, report.message, shards);
     await writeReport(world.objects, { tenant, runId }, report, simulations);
+    if (failures.length === 0) await enterTrial(world, tenant, { plan: stored.plan, simulations, sharpe: report.summary.sharpe });
     await world.runs.advance(tenant, runId, ACTIVE, {
       status: 'DONE',
       finishedUs: world.clock.nowUs(),
@@ -58,6 +63,12 @@ export function summariseRun(world: World) {
       summary: { ...report.summary },
     });
   };
+}
+
+async function enterTrial({ trials }: World, tenant: string, finished: Parameters<typeof trialOfBacktest>[0]): Promise<void> {
+  if (trials === undefined) return;
+  const trial = trialOfBacktest(finished, trials.digest);
+  if (trial !== null) await trials.ledgerOf(tenant).add([trial]);
 }
 
 /** A user's analyser that fails is a result of the run, not a fault of the step that trying again would mend. */

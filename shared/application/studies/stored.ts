@@ -1,4 +1,4 @@
-import type { MonteCarlo, Sweep, StudyFailure, StudyKind, WalkForward } from '../../contracts/studies.ts';
+import type { MonteCarlo, Sweep, StudyFailure, WalkForward } from '../../contracts/studies.ts';
 import type { SearchState } from '../../research/optimise/contract.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
@@ -134,5 +134,3 @@ export function runsInAll(plan: StudyPlan, costRuns: number): number {
 export function beyondFolds({ cpcv, spa }: Pick<WalkForwardStudy, 'cpcv' | 'spa'>): boolean {
   return cpcv !== null || spa;
 }
-
-export type KindOf<K extends StudyKind> = Extract<StudyPlan, { readonly kind: K }>;
