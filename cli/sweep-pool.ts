@@ -8,8 +8,8 @@ import type { Params } from '../shared/research/optimise/space.ts';
 import { sharedBars, sharedDoubles } from './shared-columns.ts';
 import { UserError } from './user-error.ts';
 
-/** Indicator columns that all workers together keep. */
-const CACHE_BYTES = 320 * 1024 * 1024;
+/** Indicator columns that all workers together keep: what a sweep of a hundred by a hundred averages over 100,000 bars uses again and again. */
+const CACHE_BYTES = 160 * 1024 * 1024;
 const MOST_IN_GROUP = 8;
 const LOOKS_MS = 200;
 
@@ -19,6 +19,8 @@ export interface SweepTask {
   readonly data: readonly SweepData[];
   readonly beside: BesideInput | undefined;
   readonly cacheBytes: number;
+  /** Which of the workers this is. */
+  readonly worker: number;
 }
 
 export type SweepBatch =
@@ -28,7 +30,7 @@ export type SweepBatch =
       readonly combinations: readonly Params[];
       /** Indices of the combinations in the order in which they are best run. */
       readonly order: Uint32Array;
-      /** Place in the order of the next combination that nobody has taken. */
+      /** Every worker has a part of the order of its own, and here the place of the next combination in it that nobody has taken. */
       readonly next: Int32Array;
       readonly rows: Float64Array;
       /** Combinations taken at once. */
@@ -56,8 +58,10 @@ export class SweepPool {
   constructor({ plan, data, beside, workers }: SweepPoolOptions) {
     this.#plan = plan;
     const shared = data.map(({ bars, instrument }) => ({ bars: sharedBars(bars), instrument }));
-    const task: SweepTask = { plan, data: shared, beside, cacheBytes: CACHE_BYTES / workers };
-    this.#workers = Array.from({ length: workers }, () => new Worker(new URL('./sweep-worker.ts', import.meta.url), { workerData: task }));
+    this.#workers = Array.from({ length: workers }, (_, worker) => {
+      const task: SweepTask = { plan, data: shared, beside, cacheBytes: CACHE_BYTES / workers, worker };
+      return new Worker(new URL('./sweep-worker.ts', import.meta.url), { workerData: task });
+    });
     for (const worker of this.#workers) worker.setMaxListeners(0);
   }
 
@@ -70,11 +74,14 @@ export class SweepPool {
   async run(combinations: readonly Params[], onDone: (count: number) => void): Promise<Float64Array | undefined> {
     if (this.#stopped) return undefined;
     const rows = sharedDoubles(combinations.length * ROW_WIDTH);
-    const next = new Int32Array(new SharedArrayBuffer(4));
+    const parts = this.#workers.map((_, worker) => partOf(combinations.length, worker, this.#workers.length));
+    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * parts.length));
+    next.set(parts.map(({ from }) => from));
     const order = Uint32Array.from(visitingOrder(combinations, this.#plan));
     const group = Math.max(1, Math.min(MOST_IN_GROUP, Math.floor(combinations.length / (8 * this.#workers.length))));
     this.#next = next;
-    const looks = setInterval(() => onDone(Math.min(combinations.length, Atomics.load(next, 0))), LOOKS_MS);
+    const done = () => parts.reduce((sum, { from, end }, part) => sum + Math.min(end, Atomics.load(next, part)) - from, 0);
+    const looks = setInterval(() => onDone(done()), LOOKS_MS);
     try {
       await this.#ask({ kind: 'run', combinations, order, next, rows, group });
     } finally {
@@ -86,7 +93,8 @@ export class SweepPool {
   /** Lets every worker end after the combination that it is at. */
   stop(): void {
     this.#stopped = true;
-    if (this.#next) Atomics.store(this.#next, 0, 2 ** 30);
+    const next = this.#next;
+    if (next) for (let part = 0; part < next.length; part++) Atomics.store(next, part, 2 ** 30);
   }
 
   async close(): Promise<void> {
@@ -96,6 +104,12 @@ export class SweepPool {
   async #ask(batch: SweepBatch): Promise<void> {
     await Promise.all(this.#workers.map((worker) => answered(worker, batch)));
   }
+}
+
+/** The part of so many combinations that is a worker's own: neighbours in the order share columns, so that each worker needs few of those of the others. */
+export function partOf(combinations: number, worker: number, workers: number): { readonly from: number; readonly end: number } {
+  const edge = (part: number) => Math.floor((combinations * part) / workers);
+  return { from: edge(worker), end: edge(worker + 1) };
 }
 
 function answered(worker: Worker, batch: SweepBatch): Promise<void> {

@@ -8,14 +8,14 @@ import type { Params } from '../shared/research/optimise/space.ts';
 import { ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../strategies/registry.generated.ts';
 import { faultOfStrategy } from './strategy-fault.ts';
-import type { SweepAnswer, SweepBatch, SweepTask } from './sweep-pool.ts';
+import { partOf, type SweepAnswer, type SweepBatch, type SweepTask } from './sweep-pool.ts';
 
 /** Runs before the compiler knows the code, at most so many and so long. */
 const WARM_RUNS = 30;
 const WARM_MS = 300;
 
 /** One thread of a sweep: takes the next combinations that no other has taken, and writes their rows into memory that all share. */
-const { plan, data, beside, cacheBytes } = workerData as SweepTask;
+const { plan, data, beside, cacheBytes, worker } = workerData as SweepTask;
 const post = (answer: SweepAnswer) => parentPort?.postMessage(answer);
 const strategy = strategyOf(STRATEGIES, plan.backtest, ruleCatalogue(USER_INDICATORS));
 const shard = new SweepShard({ plan, strategy, data, beside, cacheBytes, costs: COSTS });
@@ -31,9 +31,15 @@ parentPort?.on('message', (batch: SweepBatch) => {
   }
 });
 
+/** First its own part, then what is left of the others'. */
 function run({ combinations, order, next, rows, group }: SweepBatch & { kind: 'run' }): void {
-  for (let from = Atomics.add(next, 0, group); from < order.length; from = Atomics.add(next, 0, group)) {
-    for (const index of order.subarray(from, from + group)) shard.run(combinations[index] as Params, rowOf(rows, index));
+  const workers = next.length;
+  for (let turn = 0; turn < workers; turn++) {
+    const part = (worker + turn) % workers;
+    const { end } = partOf(order.length, part, workers);
+    for (let from = Atomics.add(next, part, group); from < end; from = Atomics.add(next, part, group)) {
+      for (const index of order.subarray(from, Math.min(from + group, end))) shard.run(combinations[index] as Params, rowOf(rows, index));
+    }
   }
 }
 
