@@ -121,6 +121,7 @@ export const UNDERSTOOD: Readonly<Record<string, Understanding>> = {
       TracingConfiguration: 'there is no X-Ray here',
     },
   },
+  'AWS::ApiGateway::Account': { kind: 'ignored', reason: 'the gateway writes its access logs itself' },
   'AWS::ApiGatewayV2::Api': {
     kind: 'run',
     honoured: [

@@ -9,6 +9,7 @@ import type { DataStack } from '../stacks/data.ts';
 import type { StreamsStack } from '../stacks/streams.ts';
 import { acknowledgePublicRoute, acknowledgeQueueMapping } from './acknowledge.ts';
 import { alarmOn, type Platform, PlatformFunction, retainedLogs } from './function.ts';
+import { GatewayLogging } from './gateway-logging.ts';
 import type { SignIn } from './identity.ts';
 import { FAILURE_PREFIX, READ_STREAM } from '../stacks/streams.ts';
 import { allow, listObjects, onLakeKey, onObjects, onTable } from './permissions.ts';
@@ -64,7 +65,7 @@ export class MarketSocket extends Construct {
     const { platform } = this.#props;
     const { stage } = platform;
     const logs = retainedLogs(this, 'AccessLogs', `/aws/vendedlogs/apigateway/skytape-${stage.name}-live`, platform);
-    new WebSocketStage(this, 'Stage', {
+    const live = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.#api,
       stageName: STAGE,
       autoDeploy: true,
@@ -72,6 +73,7 @@ export class MarketSocket extends Construct {
       throttle: { rateLimit: stage.throttleRate, burstLimit: stage.throttleBurst },
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)) },
     });
+    live.node.addDependency(new GatewayLogging(this, 'Logging'));
   }
 
   /** The authorizer runs at `$connect` only; what follows comes over the connection that it let in. */

@@ -82,6 +82,15 @@ describe('the WebSocket API', () => {
     expect(format).not.toMatch(/query|header|authorizer/i);
   });
 
+  test('[ST-02] names the role by which API Gateway writes that log, before the stage that wants it, and leaves it to others when it goes', () => {
+    const [account] = ofType(dev, 'AWS::ApiGateway::Account');
+    const role = ofType(dev, 'AWS::IAM::Role').find(({ id }) => id === at(account?.properties.CloudWatchRoleArn, 'Fn::GetAtt.0'));
+    expect(JSON.stringify(role?.properties.AssumeRolePolicyDocument)).toContain('apigateway.amazonaws.com');
+    const policy = ofType(dev, 'AWS::IAM::Policy').find(({ properties }) => at(list(properties.Roles)[0], 'Ref') === role?.id);
+    expect(list(partsOf('WEBSOCKET', 'Stage')[0]?.attributes.DependsOn)).toEqual(expect.arrayContaining([account?.id, policy?.id]));
+    for (const part of [account, role, policy]) expect(part?.attributes.DeletionPolicy).toBe('Retain');
+  });
+
   test('[ST-02] both the page and the function that sends are told where it answers', () => {
     for (const name of ['serve-console', 'broadcast-market'])
       expect(at(functionOf(dev, name).properties.Environment, 'Variables.SOCKET_URL')).toEqual({
