@@ -68,16 +68,23 @@ export class Containers {
   }
 }
 
+/** What a line of a log may say of a trouble. */
+interface Told {
+  readonly message?: string;
+  readonly reason?: string;
+  readonly detail?: string;
+}
+
 /** Looks at lines of JSON for the first of level `error`: one is news, the thousand after it are for the log. */
 function firstError(tell: (reason: string) => void): (text: string) => void {
   let isTold = false;
   return (text) => {
     for (const line of isTold ? [] : text.split('\n')) {
       if (!line.startsWith('{"level":"error"')) continue;
-      const { message, reason } = JSON.parse(line.endsWith('}') ? line : '{}') as { message?: string; reason?: string };
+      const { message, reason, detail = reason } = JSON.parse(line.endsWith('}') ? line : '{}') as Told;
       if (message === undefined) continue;
       isTold = true;
-      tell(reason === undefined ? message : `${message}, ${reason}`);
+      tell(detail === undefined ? message : `${message}, ${detail}`);
       return;
     }
   };

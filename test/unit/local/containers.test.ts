@@ -97,7 +97,7 @@ describe('services', () => {
   test('[MD-13] run from when they have something to do; the first trouble is told in a line, and all of it is in the log', async () => {
     const told: string[] = [];
     let asked = 0;
-    const error = JSON.stringify({ level: 'error', message: 'round failed', reason: 'no network' });
+    const error = JSON.stringify({ level: 'error', message: 'round failed', detail: 'no network' });
     const service: ContainerService = {
       name: 'collector',
       count: 1,
