@@ -28,7 +28,7 @@ interface World extends TablesWorld {
 }
 
 /** What one dataset of rows holds at most: all of it is in memory when rows come. */
-const ROWS_MAX = 1_000_000;
+const ROWS_MAX = 500_000;
 /** A dataset of more parts is written as one again. */
 const PARTS_MAX = 64;
 /** Rejected rows that the answer names; all of them stand in the quarantine file. */
