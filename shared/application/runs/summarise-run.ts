@@ -10,6 +10,9 @@ import { decodeSimulations } from '../backtest/simulation-text.ts';
 import { tearsheetOf } from '../backtest/tearsheet.ts';
 import type { Simulation } from '../backtest/simulation.ts';
 import { trialOfBacktest } from '../sweep/trials.ts';
+import type { BacktestPlan } from '../backtest/plan.ts';
+import { timeOf } from '../backtest/time-of.ts';
+import { parseTimeframe } from '../../domain/timeframe.ts';
 import { getJson, putJson } from '../json-objects.ts';
 import { failedShardKey, planKey, reportKey, shardKey, shardsPrefix, summaryKey } from './keys.ts';
 import { writePages } from './pages.ts';
@@ -54,7 +57,7 @@ export function summariseRun(world: World) {
     const report = reportOrFault(() => buildReport(simulations, failures.length === 0 ? stored.plan : plan, world.analysers));
     if (report instanceof AnalyserError) return fail(world, { tenant, runId }, report.message, shards);
     await writeReport(world.objects, { tenant, runId }, report, simulations);
-    if (failures.length === 0) await enterTrial(world, tenant, { plan: stored.plan, simulations, sharpe: report.summary.sharpe });
+    if (failures.length === 0) await enterTrial(world, tenant, stored.plan, report);
     await world.runs.advance(tenant, runId, ACTIVE, {
       status: 'DONE',
       finishedUs: world.clock.nowUs(),
@@ -65,9 +68,13 @@ export function summariseRun(world: World) {
   };
 }
 
-async function enterTrial({ trials }: World, tenant: string, finished: Parameters<typeof trialOfBacktest>[0]): Promise<void> {
+async function enterTrial({ trials }: World, tenant: string, plan: BacktestPlan, { manifest, summary }: BacktestReport): Promise<void> {
   if (trials === undefined) return;
-  const trial = trialOfBacktest(finished, trials.digest);
+  const simulations = manifest.data.map(({ timeframe, from, to, ...data }) => ({
+    data,
+    run: { timeframeUs: parseTimeframe(timeframe), startUs: timeOf('from', from), endUs: timeOf('to', to) },
+  }));
+  const trial = trialOfBacktest({ plan, simulations, sharpe: summary.sharpe }, trials.digest);
   if (trial !== null) await trials.ledgerOf(tenant).add([trial]);
 }
 

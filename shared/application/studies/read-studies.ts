@@ -20,6 +20,8 @@ interface World {
 
 /** How long the address of a report stays good. */
 const REPORT_SECONDS = 900;
+/** Rows of an answer: a Lambda's holds 6 MB, and a row is some 900 bytes. */
+const ROWS_MAX = 4000;
 
 /** What is read of studies. All of it throws a refusal (not-found) for a study that the tenant does not have. */
 export function readStudies({ runs, objects, clock }: World) {
@@ -40,6 +42,7 @@ export function readStudies({ runs, objects, clock }: World) {
       return studyOnWire(kind, run, { ended: await getJson<StoredResult>(objects, resultKey({ tenant, studyId: id })) });
     },
 
+    /** At most 4,000 at a time, however many are asked for. */
     rows: async (
       tenant: string,
       id: string,
@@ -51,7 +54,7 @@ export function readStudies({ runs, objects, clock }: World) {
       if (stored === undefined) throw new Error(`sweep ${id} is DONE but has lost its result`);
       const from = positionCursor(cursor);
       if (from > stored.rows) throw badCursor(String(cursor));
-      const to = Math.min(stored.rows, from + limit);
+      const to = Math.min(stored.rows, from + Math.min(limit, ROWS_MAX));
       const rows = await readRows(objects, study, order, { from, to });
       return {
         rows: rows.map(({ params, summary }) => ({ params: { ...params }, summary: { ...summary } })),

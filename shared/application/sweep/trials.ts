@@ -34,7 +34,10 @@ export function trialKey({ strategy, rules }: BacktestPlan, params: Params, dige
 
 interface FinishedBacktest {
   readonly plan: BacktestPlan;
-  readonly simulations: readonly Simulation[];
+  readonly simulations: readonly {
+    readonly data: Pick<Simulation['data'], 'symbol' | 'assetClass'>;
+    readonly run: Pick<Simulation['run'], 'timeframeUs' | 'startUs' | 'endUs'>;
+  }[];
   /** Annualised, as its summary has it. */
   readonly sharpe: number | null;
 }

@@ -156,6 +156,7 @@ describe('a sweep on the platform', () => {
     expect((study as Sweep).result?.rows).toHaveLength(60);
     on.lose.clear();
     await on.retry(TENANT, 'sweep', id);
+    expect((await on.read.get(TENANT, 'sweep', id)).runs).toEqual({ total: 110, done: 60, failed: 0 });
     expect(await on.execute(`${id}-2`)).toBe(1);
     const whole = await on.read.get(TENANT, 'sweep', id);
     expect(JSON.stringify(whole.result)).toBe(JSON.stringify(await sweptHere(SEARCH)));
