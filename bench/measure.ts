@@ -9,6 +9,16 @@ export function measure(work: () => void, runs = 7): { median: number; min: numb
   return { median: seconds[runs >> 1] as number, min: seconds[0] as number };
 }
 
+/** Minimum of the seconds that each of two takes, in turns, so that what else the machine does falls on both. */
+export function inTurns(one: () => void, other: () => void, rounds = 15): readonly [number, number] {
+  let [least, otherLeast] = [Infinity, Infinity];
+  for (let round = 0; round < rounds; round++) {
+    least = Math.min(least, measure(one, 1).min);
+    otherLeast = Math.min(otherLeast, measure(other, 1).min);
+  }
+  return [least, otherLeast];
+}
+
 /** `12.3 M/s` */
 export function rate(count: number, seconds: number): string {
   return `${(count / seconds / 1e6).toFixed(1)} M/s`;

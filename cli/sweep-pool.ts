@@ -10,6 +10,8 @@ import { UserError } from './user-error.ts';
 
 /** Indicator columns that all workers together keep: what a sweep of a hundred by a hundred averages over 100,000 bars uses again and again. */
 const CACHE_BYTES = 160 * 1024 * 1024;
+/** Room for what a combination leaves to be forgotten: more is no faster, and would only grow as long as a sweep lasts. */
+const YOUNG_MB = 12;
 const MOST_IN_GROUP = 8;
 const LOOKS_MS = 200;
 
@@ -60,7 +62,10 @@ export class SweepPool {
     const shared = data.map(({ bars, instrument }) => ({ bars: sharedBars(bars), instrument }));
     this.#workers = Array.from({ length: workers }, (_, worker) => {
       const task: SweepTask = { plan, data: shared, beside, cacheBytes: CACHE_BYTES / workers, worker };
-      return new Worker(new URL('./sweep-worker.ts', import.meta.url), { workerData: task });
+      return new Worker(new URL('./sweep-worker.ts', import.meta.url), {
+        workerData: task,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      });
     });
     for (const worker of this.#workers) worker.setMaxListeners(0);
   }
