@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 
 const call = (id: RouteId, options: CallOptions = {}) => invoke(handlers.get(ROUTES[id].handler) as ApiHandler, eventOf(id, options));
-const POSTS = ['createDataset', 'startBacktest', 'explainRules'] as const;
+const POSTS = ['createDataset', 'registerSchema', 'createTable', 'addRows', 'startBacktest', 'explainRules'] as const;
 
 const hostile: readonly [what: string, body: string, status: number][] = [
   ['nothing', '', 400],

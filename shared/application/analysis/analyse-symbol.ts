@@ -1,4 +1,5 @@
 import type { AnalysisQuery, SymbolAnalysis } from '../../contracts/analysis.ts';
+import { Symbol } from '../../contracts/schemas.ts';
 import { allocateBars, type Bars, BAR_COLUMNS } from '../../domain/bars.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
@@ -33,6 +34,7 @@ const STREAMED_TIMEFRAME = '1h';
 /** What is known of a symbol at a moment. Throws a refusal that names the field at fault. */
 export function analyseSymbol(world: World) {
   return async (tenant: string, symbol: string, query: AnalysisQuery): Promise<SymbolAnalysis> => {
+    if (!Symbol.safeParse(symbol).success) throw new Refusal('not-found', 'there is no such symbol', { field: 'symbol' });
     const asOfUs = instantOfQuery('asOf', query.asOf) ?? world.clock.nowUs();
     const [bars, fundamentals] = await Promise.all([
       barsFor(world, { tenant, symbol, asOfUs }, query),

@@ -1,4 +1,4 @@
-import type { RegisterSchema, TableSchemaInfo } from '../../contracts/tables.ts';
+import { type RegisterSchema, SchemaName, type TableSchemaInfo } from '../../contracts/tables.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { TableColumn, TableSchema } from '../../domain/table-schema.ts';
 import { BUILT_IN_SCHEMAS } from '../../market/structured/built-in.ts';
@@ -49,10 +49,11 @@ export async function findSchema(
   name: string,
   { kind, field }: Asked = { kind: 'not-found', field: 'name' },
 ): Promise<TableSchema> {
-  const found = BUILT_IN_SCHEMAS.find((schema) => schema.name === name) ?? (await schemas.get(tenant, name));
+  const isName = SchemaName.safeParse(name).success;
+  const found = BUILT_IN_SCHEMAS.find((schema) => schema.name === name) ?? (isName ? await schemas.get(tenant, name) : undefined);
   if (found !== undefined) return found;
   const names = [...BUILT_IN_SCHEMAS, ...(await schemas.list(tenant))].map((schema) => schema.name);
-  const near = nearest(name, names);
+  const near = isName ? nearest(name, names) : undefined;
   throw new Refusal(kind, `there is no schema "${name}"${near ? ` (did you mean ${near}?)` : ''}; there are: ${names.join(', ')}`, {
     field,
   });
