@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Sent, Sockets } from '../../../ports/sockets.ts';
 
-/** A healthy connection takes a message within tens of milliseconds. */
-const SEND_MS_MAX = 500;
+/** A healthy connection takes a message within tens of milliseconds, but the first call of a function that has just started takes far longer. */
+const SEND_MS_MAX = 2000;
 
-/** Connections of a WebSocket API. 410 is `gone`; 429 says that the client's buffer is full, which is `slow`, as is no answer in half a second. */
+/** Connections of a WebSocket API. 410 is `gone`; 429 says that the client's buffer is full, which is `slow`, as is no answer in two seconds. */
 export class GatewaySockets implements Sockets {
   readonly #client: ApiGatewayManagementApiClient;
   constructor(client: ApiGatewayManagementApiClient) {
