@@ -1,6 +1,8 @@
-import { type ISubnet, type IVpc, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
-import type { Stack } from 'aws-cdk-lib';
+import { Annotations, type Stack } from 'aws-cdk-lib';
+import { type ISubnet, type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Stage } from '../stages.ts';
+
+const NO_ROUTES = "The routes of the network are its owner's; nothing here reads or changes them.";
 
 export interface Network {
   readonly vpc: IVpc;
@@ -14,5 +16,7 @@ export function ownNetwork(stack: Stack, { name, vpcId, subnetIds }: Stage): Net
   // Which zone a subnet is in matters to nothing that we make in it, but the CDK wants a name.
   const availabilityZones = ids.map((_, i) => `zone-${i}`);
   const vpc = Vpc.fromVpcAttributes(stack, 'Network', { vpcId, availabilityZones, publicSubnetIds: ids });
-  return { vpc, subnets: ids.map((id, i) => Subnet.fromSubnetId(stack, `Subnet${i}`, id)) };
+  const subnets = vpc.publicSubnets;
+  for (const subnet of subnets) Annotations.of(subnet).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', NO_ROUTES);
+  return { vpc, subnets };
 }
