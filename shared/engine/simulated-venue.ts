@@ -8,6 +8,7 @@ import { checkProtection, checkRequest } from './orders/check-request.ts';
 import { Matcher } from './orders/matcher.ts';
 import { amendOrder, makeOrder } from './orders/make-order.ts';
 import type { RestingOrder } from './orders/resting-order.ts';
+import type { Aim } from './orders/targets.ts';
 import type { Realism } from './realism.ts';
 import type { Venue } from './venue.ts';
 
@@ -25,6 +26,8 @@ export class SimulatedVenue implements Venue {
   readonly #holding: Holding;
   readonly #realism: Realism;
   readonly #matcher: Matcher;
+  /** The target that waits, where none is under way: a newer one takes its place, so that one object serves the whole run. */
+  readonly #aim: { -readonly [Part in keyof Aim]: Aim[Part] } = { target: 0, protection: undefined, id: 0, row: 0 };
   #nextId = 1;
 
   constructor(options: SimulatedVenueOptions) {
@@ -50,10 +53,15 @@ export class SimulatedVenue implements Venue {
     if (!Number.isFinite(target))
       throw new EngineError('target', `target(${target}) must be a finite number: 1 is fully long, -1 fully short, 0 flat`);
     if (protection) checkProtection(protection);
-    const aim = { target, protection, id: this.#newIds(1), row };
+    const id = this.#newIds(1);
     targets.sent = target;
-    if (courier === undefined) this.#matcher.aim(aim, 0);
-    else this.#send(row, (lateBy) => this.#matcher.aim(aim, lateBy));
+    if (courier !== undefined) return this.#send(row, (lateBy) => this.#matcher.aim({ target, protection, id, row }, lateBy));
+    const aim = this.#aim;
+    aim.target = target;
+    aim.protection = protection;
+    aim.id = id;
+    aim.row = row;
+    this.#matcher.aim(aim, 0);
   }
 
   submit(request: OrderRequest, row: number, protection?: Protection): OrderId {
