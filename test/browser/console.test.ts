@@ -65,7 +65,14 @@ describe('the console in a browser', () => {
     await page.click('text=New sweep');
     await page.check('.picker-row:has-text("SOL/USDT") input');
     await page.selectOption('#strategy', 'sma-cross');
-    const ranges = { 'ranges.fast': '5', 'ranges.fast.to': '15', 'ranges.fast.step': '5', 'ranges.slow': '10', 'ranges.slow.to': '40', 'ranges.slow.step': '15' };
+    const ranges = {
+      'ranges.fast': '5',
+      'ranges.fast.to': '15',
+      'ranges.fast.step': '5',
+      'ranges.slow': '10',
+      'ranges.slow.to': '40',
+      'ranges.slow.step': '15',
+    };
     for (const [id, value] of Object.entries(ranges)) await page.fill(`[id="${id}"]`, value);
     await page.selectOption('#method', 'grid');
     await page.click('text=Show the quote');
