@@ -11,6 +11,7 @@ import { demandRun, requestOf } from '../backtest-options.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { refuseDetail } from '../no-detail.ts';
 import { allPages, connect } from '../platform.ts';
+import { remoteFeatures } from '../remote-features.ts';
 import { searchOf } from '../search-options.ts';
 import type { SweepOptions } from '../sweep-options.ts';
 import { rowsAsCsv, sweepAsText } from '../sweep-text.ts';
@@ -116,7 +117,9 @@ async function runOf(client: Client, options: SweepOptions | MonteCarloOptions):
   };
   const datasets = await put(options.data, options);
   const others = await put(options.with ?? [], { data: [] });
-  return { ...given(requestOf({ ...options, equity: false })), datasets, ...(others.length === 0 ? {} : { with: others }) };
+  const features = await remoteFeatures(client, options.feature ?? []);
+  const beside = { ...(others.length === 0 ? {} : { with: others }), ...(Object.keys(features).length === 0 ? {} : { features }) };
+  return { ...given(requestOf({ ...options, equity: false })), datasets, ...beside };
 }
 
 /** Without what was left out: JSON has no undefined. */
@@ -128,7 +131,7 @@ function given(options: Readonly<Record<string, unknown>>): Record<string, unkno
 function refuseLocal(options: object, names: readonly string[]): void {
   refuseDetail(options as Parameters<typeof refuseDetail>[0]);
   const set = new Map(Object.entries(options));
-  const odd = [...names, 'feature'].find((name) => set.get(name) !== undefined);
+  const odd = names.find((name) => set.get(name) !== undefined);
   if (odd !== undefined) throw new UserError(`--${odd} goes with a run on this machine only; leave --api or --${odd} out`);
 }
 

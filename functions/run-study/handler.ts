@@ -4,6 +4,7 @@ import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
 import { step } from '../../shared/adapters/aws/step.ts';
 import { systemClock } from '../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
+import { parquetTableFiles } from '../../shared/adapters/files/table-parquet.ts';
 import { studyData } from '../../shared/application/studies/data.ts';
 import { runStudyShard } from '../../shared/application/studies/run-step.ts';
 import { StudyShardStep } from '../../shared/contracts/study-steps.ts';
@@ -18,7 +19,7 @@ const objects = new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: 
 
 const run = runStudyShard({
   objects,
-  bars: studyData({ objects, barFiles: parquetBarFiles }),
+  bars: studyData({ objects, barFiles: parquetBarFiles, tableFiles: parquetTableFiles }),
   strategies: STRATEGIES,
   ruleCatalogue: ruleCatalogue(USER_INDICATORS),
   costs: COSTS,

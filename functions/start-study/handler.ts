@@ -2,12 +2,15 @@ import * as z from 'zod';
 import { documentClient, dynamoClient, s3Client, workflowClient } from '../../shared/adapters/aws/clients.ts';
 import { DynamoDatasets } from '../../shared/adapters/aws/dynamo-datasets.ts';
 import { DynamoRuns } from '../../shared/adapters/aws/dynamo-runs.ts';
+import { DynamoSchemas } from '../../shared/adapters/aws/dynamo-schemas.ts';
+import { DynamoTables } from '../../shared/adapters/aws/dynamo-tables.ts';
 import { api } from '../../shared/adapters/aws/http/api.ts';
 import { idempotent } from '../../shared/adapters/aws/http/idempotent.ts';
 import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
 import { studyWorkflows } from '../../shared/adapters/aws/study-workflows.ts';
 import { systemClock, timeOrderedIds } from '../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
+import { parquetTableFiles } from '../../shared/adapters/files/table-parquet.ts';
 import { studyData } from '../../shared/application/studies/data.ts';
 import { quoteStudy } from '../../shared/application/studies/quote-study.ts';
 import { startStudy } from '../../shared/application/studies/start-study.ts';
@@ -34,9 +37,12 @@ const objects = new S3Objects({ client: s3Client(), bucket: environment.LAKE_BUC
 
 const world = {
   datasets: new DynamoDatasets(documents, environment.DATASETS_TABLE),
+  tables: new DynamoTables(documents, environment.DATASETS_TABLE),
+  schemas: new DynamoSchemas(documents, environment.DATASETS_TABLE),
+  tableFiles: parquetTableFiles,
   runs: new DynamoRuns(documents, environment.RUNS_TABLE),
   objects,
-  bars: studyData({ objects, barFiles: parquetBarFiles }),
+  bars: studyData({ objects, barFiles: parquetBarFiles, tableFiles: parquetTableFiles }),
   workflows: studyWorkflows(workflowClient(), environment),
   clock: systemClock,
   ids: timeOrderedIds(),

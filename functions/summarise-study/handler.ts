@@ -6,6 +6,7 @@ import { S3Objects } from '../../shared/adapters/aws/s3-objects.ts';
 import { step } from '../../shared/adapters/aws/step.ts';
 import { sha256, systemClock, timeOrderedIds } from '../../shared/adapters/aws/system.ts';
 import { parquetBarFiles } from '../../shared/adapters/files/parquet.ts';
+import { parquetTableFiles } from '../../shared/adapters/files/table-parquet.ts';
 import { studyData } from '../../shared/application/studies/data.ts';
 import { summariseStudy } from '../../shared/application/studies/summarise-step.ts';
 import { SummariseStudyStep } from '../../shared/contracts/study-steps.ts';
@@ -22,7 +23,7 @@ const objects = new S3Objects({ client: s3Client(), bucket: LAKE_BUCKET, clock: 
 const summarise = summariseStudy({
   runs: new DynamoRuns(client, RUNS_TABLE),
   objects,
-  bars: studyData({ objects, barFiles: parquetBarFiles }),
+  bars: studyData({ objects, barFiles: parquetBarFiles, tableFiles: parquetTableFiles }),
   clock: systemClock,
   ledgerOf: (tenant) => new DynamoTrials({ client, table: TRIALS_TABLE, tenant, ids: timeOrderedIds() }),
   digest: (text) => sha256(new TextEncoder().encode(text)),

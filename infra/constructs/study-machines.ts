@@ -50,7 +50,7 @@ function studyTasks(stack: Stack, { tables, lake }: DataStack, platform: Platfor
       name: 'run-study',
       platform,
       environment: lakeOnly,
-      permissions: [onObjects(lake, 'Get', 'bars', 'runs', 'studies'), ...results],
+      permissions: [onObjects(lake, 'Get', 'bars', 'runs', 'studies', 'tables'), ...results],
     }),
     summarise: new PlatformFunction(stack, 'SummariseStudy', {
       name: 'summarise-study',
@@ -59,7 +59,7 @@ function studyTasks(stack: Stack, { tables, lake }: DataStack, platform: Platfor
       permissions: [
         onTable(tables.runs, 'UpdateItem'),
         onTable(tables.trials, 'Query', 'PutItem'),
-        onObjects(lake, 'Get', 'bars', 'studies'),
+        onObjects(lake, 'Get', 'bars', 'studies', 'tables'),
         ...results,
       ],
     }),

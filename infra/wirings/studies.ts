@@ -27,9 +27,9 @@ export function studyWiring({
       },
       permissions: [
         onTable(tables.runs, 'GetItem', 'PutItem'),
-        onTable(tables.datasets, 'BatchGetItem'),
+        onTable(tables.datasets, 'GetItem', 'BatchGetItem', 'Query'),
         onIdempotency(tables),
-        onObjects(lake, 'Get', 'bars'),
+        onObjects(lake, 'Get', 'bars', 'tables'),
         onObjects(lake, 'Put', 'studies'),
         listObjects(lake),
         onLakeKey(lake, 'write'),

@@ -6,9 +6,9 @@ export const STUDY_KINDS = ['sweep', 'walk-forward', 'monte-carlo'] as const;
 export type StudyKind = (typeof STUDY_KINDS)[number];
 
 /** What every run of a study has in common: a part of what a backtest takes. */
-const { with: beside, strategy, rules, params, sizing, commissionBps, slippageBps, execution, from, to } = BacktestRequest.shape;
+const { with: beside, features, strategy, rules, params, sizing, commissionBps, slippageBps, execution, from, to } = BacktestRequest.shape;
 const cash = z.number().positive().max(1e15).default(10_000);
-const run = { with: beside, strategy, rules, params, cash, sizing, commissionBps, slippageBps, execution, from, to };
+const run = { with: beside, features, strategy, rules, params, cash, sizing, commissionBps, slippageBps, execution, from, to };
 /** Every shard reads all of them. */
 const datasets = z.array(z.string().min(1).max(80)).min(1).max(100);
 /** Above either the start is refused; no bound when both are left out. */

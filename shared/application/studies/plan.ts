@@ -10,6 +10,8 @@ import { checkMonteCarlo, type MonteCarloPlan } from '../monte-carlo/run.ts';
 import { Refusal } from '../refusal.ts';
 import { checkRange, checkSymbols, planned, readyDatasets } from '../runs/start-backtest.ts';
 import type { ShardSource } from '../runs/stored.ts';
+import { featuresForAll } from '../tables/features.ts';
+import type { TablesWorld } from '../tables/tables.ts';
 import { countsOf, planSweep, type SweepPlan } from '../sweep/plan.ts';
 import { freeCombinations } from '../walk-forward/combination-returns.ts';
 import { type FoldPlan, foldsOf } from '../walk-forward/plan.ts';
@@ -18,7 +20,7 @@ import type { StudyDataReader } from './data.ts';
 import { learns } from './searches.ts';
 import { beyondFolds, type MonteCarloStudy, type StoredStudy, type SweepStudy, type WalkForwardStudy } from './stored.ts';
 
-export interface PlanningWorld {
+export interface PlanningWorld extends TablesWorld {
   readonly datasets: DatasetStore;
   readonly strategies: readonly AnyStrategy[];
   readonly ruleCatalogue: RuleCatalogue & OwnCosts;
@@ -40,23 +42,22 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** Checks a request to the last parameter and completes it. Throws a refusal that names the field at fault; nothing is written. */
 export async function planStudy(world: PlanningWorld, tenant: string, { kind, request }: QuoteRequest): Promise<StoredStudy> {
   if (kind === 'monte-carlo') return planMonteCarlo(world, tenant, request);
-  const { sources, others, records } = await datasetsOf(world.datasets, tenant, request);
+  const { records, ...data } = await datasetsOf(world, tenant, request);
   const bars = records.reduce((sum, record) => sum + record.bars, 0);
   const sweep = refusing(() => planOfSearch(world, request));
   records.forEach((record, i) => checkRange(sweep.backtest, record, i));
   const strategy = strategyOf(world.strategies, sweep.backtest, world.ruleCatalogue);
   const { total, leftOut } = refusing(() => countsOf(sweep, strategy));
   const cut = (searches: number) => runsPerShard({ runs: total, searches, bars, learns: learns(sweep) });
-  if (kind === 'sweep')
-    return { request, sources, others, plan: { kind, sweep, total, leftOut, runsPerShard: cut(1) } satisfies SweepStudy };
+  if (kind === 'sweep') return { request, ...data, plan: { kind, sweep, total, leftOut, runsPerShard: cut(1) } satisfies SweepStudy };
   const walk = request as WalkForwardRequest;
   const division = refusing(() => divisionOf(walk));
-  const { data } = await world.bars(tenant, { sources, others });
-  const folds = refusing(() => foldsOf({ sweep, division }, data));
+  const { data: markets } = await world.bars(tenant, data);
+  const folds = refusing(() => foldsOf({ sweep, division }, markets));
   const { cpcv = null, spa } = walk;
   if (beyondFolds({ cpcv, spa })) refusing(() => freeCombinations({ plan: sweep, strategy }));
   const plan: WalkForwardStudy = { kind, sweep, division, folds, total, cpcv, spa, runsPerShard: cut(folds.length + 1) };
-  return { request, sources, others, plan };
+  return { request, ...data, plan };
 }
 
 async function planMonteCarlo(world: PlanningWorld, tenant: string, request: MonteCarloRequest): Promise<StoredStudy> {
@@ -64,21 +65,23 @@ async function planMonteCarlo(world: PlanningWorld, tenant: string, request: Mon
   const monteCarlo = monteCarloPlan(request);
   refusing(() => checkMonteCarlo(monteCarlo, from === null));
   if (from !== null) {
-    const odd = (['datasets', 'rules', 'with', 'execution', 'from', 'to'] as const).find((field) => request[field] !== undefined);
+    const odd = (['datasets', 'rules', 'with', 'features', 'execution', 'from', 'to'] as const).find(
+      (field) => request[field] !== undefined,
+    );
     if (odd !== undefined || request.strategy !== 'rules')
       throw invalid(odd ?? 'strategy', 'is given beside a backtest, but a simulation draws from one or the other');
     const plan: MonteCarloStudy = { kind: 'monte-carlo', backtest: null, from, monteCarlo, runsPerShard: 1 };
     return { request, sources: [], others: [], plan };
   }
   if (request.datasets === undefined) throw invalid('datasets', 'is missing: name datasets with a strategy, or a backtest');
-  const { sources, others, records } = await datasetsOf(world.datasets, tenant, { ...request, datasets: request.datasets });
+  const { records, ...data } = await datasetsOf(world, tenant, { ...request, datasets: request.datasets });
   const { strategies, codeVersion, ruleCatalogue } = world;
   const backtest = refusing(() => planBacktest(runOf(request), strategies, codeVersion, ruleCatalogue));
   refusing(() => strategyOf(strategies, backtest, ruleCatalogue));
   records.forEach((record, i) => checkRange(backtest, record, i));
   const bars = records.reduce((sum, record) => sum + record.bars, 0);
   const cut = runsPerShard({ runs: monteCarlo.reruns, searches: 2, bars, learns: false });
-  return { request, sources, others, plan: { kind: 'monte-carlo', backtest, from, monteCarlo, runsPerShard: cut } };
+  return { request, ...data, plan: { kind: 'monte-carlo', backtest, from, monteCarlo, runsPerShard: cut } };
 }
 
 function planOfSearch({ strategies, codeVersion, ruleCatalogue }: PlanningWorld, request: SweepRequest | WalkForwardRequest): SweepPlan {
@@ -112,13 +115,17 @@ function monteCarloPlan(request: MonteCarloRequest): MonteCarloPlan {
 interface Asked {
   readonly datasets: readonly string[];
   readonly with?: readonly string[] | undefined;
+  readonly features?: BacktestRequest['features'];
 }
 
-async function datasetsOf(store: DatasetStore, tenant: string, { datasets, with: beside = [] }: Asked) {
+async function datasetsOf(world: PlanningWorld, tenant: string, { datasets, with: beside = [], features = {} }: Asked) {
+  const { datasets: store } = world;
   const records = await readyDatasets(store, { tenant, ids: datasets, field: 'datasets' });
   const others = await readyDatasets(store, { tenant, ids: beside, field: 'with' });
   checkSymbols(others);
-  return { records, sources: records.map(sourceOf), others: others.map(sourceOf) };
+  const symbols = records.map(({ symbol }) => symbol);
+  const read = await featuresForAll(world, tenant, features, symbols);
+  return { records, sources: records.map(sourceOf), others: others.map(sourceOf), ...read };
 }
 
 function sourceOf({ id, symbol, assetClass, sha256, synthetic }: DatasetRecord): ShardSource {

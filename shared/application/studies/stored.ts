@@ -4,6 +4,7 @@ import type { Params } from '../../research/optimise/space.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
 import type { MonteCarloPlan, PathKind } from '../monte-carlo/run.ts';
 import type { ShardSource } from '../runs/stored.ts';
+import type { StoredFeature } from '../tables/features.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import type { TimeFold, WalkForwardPlan } from '../walk-forward/plan.ts';
 
@@ -15,6 +16,8 @@ export interface StoredStudy {
   readonly sources: readonly ShardSource[];
   /** What is read and not traded. */
   readonly others: readonly ShardSource[];
+  /** Absent when the request names none. */
+  readonly features?: readonly StoredFeature[];
 }
 
 export interface SweepStudy {

@@ -56,7 +56,7 @@ export function checkShared(features: readonly StoredFeature[], symbols: readonl
   const open = features.find(({ symbol, schema }) => symbol === null && schema.symbol !== null);
   if (open === undefined) return;
   const field = `features.${open.name}.symbol`;
-  throw new Refusal('invalid', `${field}: ${symbols.length} instruments share the account, so say whose ${open.column} it is`, { field });
+  throw new Refusal('invalid', `${field}: ${symbols.length} instruments run together, so say whose ${open.column} it is`, { field });
 }
 
 /** A feature with the rows that it reads. */
@@ -89,8 +89,27 @@ export function withFeatures(beside: BesideInput | undefined, features: readonly
     const feature = tableFeature(rows, column, whose);
     if (feature.length > 0) return [name, feature] as const;
     const of = whose === undefined ? '' : ` of ${whose}`;
-    throw new EngineError('feature', `feature "${name}" has no value: no row${of} has a ${column}`);
+    throw new EngineError('features', `feature "${name}" has no value: no row${of} has a ${column}`);
   });
   const origins = features.map(({ name, sha256 }) => ({ kind: 'feature' as const, name, sha256 }));
   return { data: { ...beside?.data, features: new Map(read) }, origins: [...(beside?.origins ?? []), ...origins] };
+}
+
+/** The features of a request that runs on all of its instruments at once. Throws a refusal (invalid) for one that is not there, has no value, or would differ between them. */
+export async function featuresForAll(
+  world: TablesWorld,
+  tenant: string,
+  features: Readonly<Record<string, FeatureSource>>,
+  symbols: readonly string[],
+): Promise<{ readonly features?: readonly StoredFeature[] }> {
+  const resolved = await resolveFeatures(world, tenant, features);
+  if (resolved.length === 0) return {};
+  checkShared(resolved, symbols);
+  try {
+    withFeatures(undefined, await loadFeatures(world, tenant, resolved), symbols[0] ?? '');
+  } catch (error) {
+    if (error instanceof EngineError) throw new Refusal('invalid', error.message, { field: error.field });
+    throw error;
+  }
+  return { features: resolved };
 }

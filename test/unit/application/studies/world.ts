@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { parquetTableFiles } from '../../../../shared/adapters/files/table-parquet.ts';
 import { MemoryDatasets } from '../../../../shared/adapters/memory/datasets.ts';
 import { MemoryObjects } from '../../../../shared/adapters/memory/objects.ts';
 import { MemoryRuns } from '../../../../shared/adapters/memory/runs.ts';
+import { MemorySchemas } from '../../../../shared/adapters/memory/schemas.ts';
+import { MemoryTables } from '../../../../shared/adapters/memory/tables.ts';
 import { MemoryWorkflow } from '../../../../shared/adapters/memory/workflow.ts';
 import { overlaps } from '../../../../shared/application/sweep/trials.ts';
 import { cancelStudy, retryStudy } from '../../../../shared/application/studies/change-study.ts';
@@ -99,6 +102,9 @@ export function platform() {
   const ledger = memoryLedger();
   const world = {
     datasets,
+    tables: new MemoryTables(),
+    schemas: new MemorySchemas(),
+    tableFiles: parquetTableFiles,
     runs,
     objects,
     workflows: () => workflow,

@@ -146,8 +146,6 @@ test('[MD-16] a feature that cannot be is refused at its place in the request', 
     'features.mood.column | features.mood.column: "headline" is a text; numbers of schema scores are score',
   );
   expect(await refused({ column: 'mood' })).toContain('"mood" is no column; numbers of schema scores are score');
-  expect(await refused({}, { account: 'shared' })).toContain(
-    'features.mood.symbol: 2 instruments share the account, so say whose score it is',
-  );
+  expect(await refused({}, { account: 'shared' })).toContain('features.mood.symbol: 2 instruments run together, so say whose score it is');
   expect(await refused({ symbol: 'BTC/USDT' }, { account: 'shared' })).toBe('started');
 });
