@@ -95,6 +95,13 @@ test('[MD-16] [MD-17] numbers from outside, as a file and as rows of a registere
   expect(registered.trades).toEqual(here.trades);
   expect(registered.manifest.beside).toEqual([{ kind: 'feature', name: 'sentiment', sha256: first.table.sha256 }]);
 
+  const levels = { params: { level: { default: 0.5, min: 0, max: 1, step: 0.1 } }, entry: { long: { sentiment: { above: '$level' } } } };
+  writeFileSync(join(cwd, 'levels.json'), JSON.stringify({ ...levels, exit: { long: { sentiment: { below: 0 } } } }));
+  const sweep = ['sweep', '--data', 'demo', '--rules', 'levels.json', '--range', 'level=0.7:0.9:0.2', '--feature', 'sentiment=scores.csv'];
+  const [sweptHere, sweptThere] = [await json(...sweep), await json(...sweep, '--api', url)];
+  expect(sweptThere.rows).toEqual(sweptHere.rows);
+  expect(sweptHere.rows.map(({ summary }: { summary: { tradeCount: number } }) => summary.tradeCount)).toEqual([10, 0]);
+
   const analysis = await json('analyse', 'BTC/USDT', '--api', url);
   expect(analysis).toMatchObject({ symbol: 'BTC/USDT', technical: { status: 'known', bars: 3000 }, fundamental: { status: 'missing' } });
 });
