@@ -4,10 +4,10 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Objects } from '../../ports/objects.ts';
 import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
 import type { TrialLedger } from '../../ports/trial-ledger.ts';
-import { buildReport } from '../backtest/build-report.ts';
+import { inOrderOfSums, ReportBuilder } from '../backtest/build-report.ts';
 import { equityRows } from '../backtest/report-text.ts';
 import { decodeSimulations } from '../backtest/simulation-text.ts';
-import { tearsheetOf } from '../backtest/tearsheet.ts';
+import { type TearsheetPart, tearsheetOf, tearsheetPart } from '../backtest/tearsheet.ts';
 import type { Simulation } from '../backtest/simulation.ts';
 import { trialOfBacktest } from '../sweep/trials.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
@@ -50,13 +50,13 @@ export function summariseRun(world: World) {
     const stored = await getJson<StoredPlan>(world.objects, planKey(tenant, runId));
     if (stored === undefined) throw new Error(`run ${runId} has no plan`);
     const total = shardCount(stored.plan, stored.sources.length);
-    const { simulations, failures } = await readShards(world.objects, { tenant, runId }, stored);
+    const { builder, parts, failures } = await foldShards(world.objects, { tenant, runId }, stored);
     const shards = { total, done: total - failures.length, failed: failures.length };
-    if (simulations.length === 0) return fail(world, { tenant, runId }, describe(failures, total), shards);
+    if (parts.length === 0) return fail(world, { tenant, runId }, describe(failures, total), shards);
     const plan = { ...stored.plan, cash: (stored.plan.cash * shards.done) / total };
-    const report = reportOrFault(() => buildReport(simulations, failures.length === 0 ? stored.plan : plan, world.analysers));
+    const report = reportOrFault(() => builder.build(failures.length === 0 ? stored.plan : plan, world.analysers));
     if (report instanceof AnalyserError) return fail(world, { tenant, runId }, report.message, shards);
-    await writeReport(world.objects, { tenant, runId }, report, simulations);
+    await writeReport(world.objects, { tenant, runId }, report, parts);
     if (failures.length === 0) await enterTrial(world, tenant, stored.plan, report);
     await world.runs.advance(tenant, runId, ACTIVE, {
       status: 'DONE',
@@ -88,51 +88,67 @@ function reportOrFault(build: () => BacktestReport): BacktestReport | AnalyserEr
   }
 }
 
-async function readShards(
-  objects: Objects,
-  { tenant, runId }: RunStep,
-  { plan, sources }: StoredPlan,
-): Promise<{ simulations: Simulation[]; failures: Failed[] }> {
+interface Folded {
+  readonly builder: ReportBuilder;
+  /** In the order of the plan. */
+  readonly parts: readonly TearsheetPart[];
+  readonly failures: readonly Failed[];
+}
+
+/** Folds shards a few at a time: what lies in memory is their sum, whatever their number. */
+async function foldShards(objects: Objects, { tenant, runId }: RunStep, { plan, sources }: StoredPlan): Promise<Folded> {
   const left = new Set<string>();
   for await (const key of objects.list(shardsPrefix(tenant, runId))) left.add(key);
-  const simulations: Simulation[] = [];
+  const read = async (shard: number): Promise<Simulation[] | Failed> => {
+    const key = shardKey(tenant, runId, shard);
+    const bytes = left.has(key) ? await objects.get(key) : undefined;
+    if (bytes !== undefined) return decodeSimulations(new TextDecoder().decode(bytes));
+    const failure = await getJson<ShardFailure>(objects, failedShardKey(tenant, runId, shard));
+    return { shard, ...(failure ?? { symbol: sources[shard - 1]?.symbol ?? '', reason: 'it left no result' }) };
+  };
+  const builder = new ReportBuilder();
+  const parts: { readonly place: number; readonly part: TearsheetPart }[] = [];
   const failures: Failed[] = [];
-  const total = shardCount(plan, sources.length);
-  for (let first = 1; first <= total; first += PARALLEL) {
-    const group = Array.from({ length: Math.min(PARALLEL, total - first + 1) }, (_, i) => first + i);
-    const results = await Promise.all(
-      group.map(async (shard): Promise<Simulation[] | Failed> => {
-        const key = shardKey(tenant, runId, shard);
-        const bytes = left.has(key) ? await objects.get(key) : undefined;
-        if (bytes !== undefined) return decodeSimulations(new TextDecoder().decode(bytes));
-        const failure = await getJson<ShardFailure>(objects, failedShardKey(tenant, runId, shard));
-        return { shard, ...(failure ?? { symbol: sources[shard - 1]?.symbol ?? '', reason: 'it left no result' }) };
-      }),
-    );
-    for (const result of results) {
-      if ('shard' in result) failures.push(result);
-      else simulations.push(...result);
-    }
+  const shards = sources.slice(0, shardCount(plan, sources.length));
+  // What a page shows are the first of those that left a result.
+  const found = [...shards.keys()].filter((place) => left.has(shardKey(tenant, runId, place + 1)));
+  const ranks = new Map(found.map((place, rank) => [place, rank]));
+  const take = (simulation: Simulation, place: number) => {
+    builder.add(simulation, place);
+    parts.push({ place, part: tearsheetPart(simulation, ranks.get(place) ?? place) });
+  };
+  const order = inOrderOfSums(shards.map(({ symbol }) => symbol));
+  for (let first = 0; first < order.length; first += PARALLEL) {
+    const group = order.slice(first, first + PARALLEL);
+    const results = await Promise.all(group.map((place) => read(place + 1)));
+    results.forEach((result, i) => {
+      const [only] = Array.isArray(result) ? result : [];
+      if (!Array.isArray(result)) failures.push(result);
+      else if (only !== undefined && result.length === 1) take(only, group[i] as number);
+      // One shard of an account has all of its data sets.
+      else for (const place of inOrderOfSums(result.map(({ data }) => data.symbol))) take(result[place] as Simulation, place);
+    });
   }
-  return { simulations, failures };
+  parts.sort((a, b) => a.place - b.place);
+  return { builder, parts: parts.map(({ part }) => part), failures: failures.sort((a, b) => a.shard - b.shard) };
 }
 
 async function writeReport(
   objects: Objects,
   { tenant, runId }: RunStep,
   report: BacktestReport,
-  simulations: readonly Simulation[],
+  parts: readonly TearsheetPart[],
 ): Promise<void> {
   const { manifest, summary, sleeves, wallets, trades, equity, analysis, analysers } = report;
   const [positions, unfilled] = [report.positions.slice(0, LISTED_MAX), report.unfilled.slice(0, LISTED_MAX)];
   await writePages(objects, { tenant, runId, list: 'trades' }, trades.length, (from, to) => trades.slice(from, to));
   await writePages(objects, { tenant, runId, list: 'equity' }, equity.time.length, (from, to) => equityRows(equity, from, to));
-  const html = tearsheetOf(report, simulations);
+  const html = tearsheetOf(report, parts);
   await objects.put(reportKey(tenant, runId), html, { contentType: 'text/html; charset=utf-8' });
   const counts = { trades: trades.length, equity: equity.time.length };
   const answers = analysers === undefined ? {} : { analysers };
-  const parts = { ...(sleeves === undefined ? {} : { sleeves }), ...(wallets === undefined ? {} : { wallets }) };
-  const kept: StoredSummary = { manifest, summary, ...parts, positions, unfilled, analysis, ...answers, counts };
+  const account = { ...(sleeves === undefined ? {} : { sleeves }), ...(wallets === undefined ? {} : { wallets }) };
+  const kept: StoredSummary = { manifest, summary, ...account, positions, unfilled, analysis, ...answers, counts };
   await putJson(objects, summaryKey(tenant, runId), kept);
 }
 

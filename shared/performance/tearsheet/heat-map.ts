@@ -3,7 +3,7 @@ import { fixed } from '../format.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 
 /** Cells of a map that can still be read on a page. */
-const SYMBOLS_MAX = 30;
+export const SYMBOLS_MAX = 30;
 const CELL = 46;
 /** Width of a letter of a label, and the most letters that are drawn. */
 const LETTER = 7;

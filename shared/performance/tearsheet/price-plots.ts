@@ -4,7 +4,8 @@ import { type BacktestReport, type PositionLine, type PriceSeries, returnOf, typ
 import { html, type Markup, NOTHING } from './markup.ts';
 import { area, type Frame, line, paddedRange, plot, xOf, yOf } from './plot.ts';
 
-const PLOTS_MAX = 60;
+/** Instruments whose prices a page shows. */
+export const PLOTS_MAX = 60;
 const TRADES_MAX = 2_000;
 /** From here on dots are drawn small until one zooms in. */
 const DENSE = 120;

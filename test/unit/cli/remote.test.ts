@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { EXAMPLES } from '../../../shared/contracts/examples.ts';
@@ -13,16 +13,17 @@ interface Asked {
 async function platform(answers: Readonly<Record<string, (api: string) => unknown>>) {
   const asked: Asked[] = [];
   let api = '';
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void answer(request, response));
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const call = `${request.method} ${request.url?.replace(/\?.*/, '')}`;
     asked.push({ call, body });
-    const answer = answers[call]?.(api);
+    const said = answers[call]?.(api);
     response.setHeader('content-type', 'application/json');
-    response.statusCode = answer === undefined ? 204 : 200;
-    response.end(answer === undefined ? undefined : JSON.stringify(answer));
-  });
+    response.statusCode = said === undefined ? 204 : 200;
+    response.end(said === undefined ? undefined : JSON.stringify(said));
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { combineCurves } from '../../../shared/performance/combine.ts';
+import type { EquityCurve } from '../../../shared/domain/run.ts';
+import { combineCurves, CurveSum } from '../../../shared/performance/combine.ts';
+import { randomNumbers } from '../../support/random-bars.ts';
 import { curve } from './facts.ts';
 
 test('[BT-05] summed curves stand on the union of closes, cash before the first and flat after the last', () => {
@@ -42,4 +44,35 @@ test('[BT-05] one curve is itself, none is a fault', () => {
   ]);
   expect(combineCurves([only])).toBe(only);
   expect(() => combineCurves([])).toThrow('no curve');
+});
+
+/** The definition, curve by curve and point by point. */
+function naiveSum(curves: readonly EquityCurve[]): [number, number][] {
+  const closes = [...new Set(curves.flatMap(({ time }) => Array.from(time.subarray(1))))].sort((a, b) => a - b);
+  const at = ({ time, value }: EquityCurve, when: number) => {
+    const last = time.findLastIndex((own, i) => i > 0 && own <= when);
+    return value[Math.max(0, last)] as number;
+  };
+  const open = Math.min(...curves.map(({ time }) => time[0] as number));
+  return [open, ...closes].map((when) => [when, curves.reduce((sum, one) => sum + at(one, when), 0)]);
+}
+
+test('[BT-05] a sum that is added to curve by curve is the sum of all, bit for bit, and leaves the curves as they were', () => {
+  const random = randomNumbers(5);
+  for (let round = 0; round < 40; round++) {
+    const shared = Float64Array.of(3, 6, 9, 12);
+    const curves = Array.from({ length: 1 + Math.floor(random() * 6) }, () => {
+      const first = Math.floor(random() * 8);
+      const kept = Array.from({ length: 12 }, (_, i) => first + i).filter((_, i) => i === 0 || random() < 0.6);
+      const time = random() < 0.4 ? shared : Float64Array.from(kept);
+      return { time, value: time.map(() => random()) };
+    });
+    const before = structuredClone(curves);
+    const sum = new CurveSum();
+    for (const one of curves) sum.add(one);
+    expect(Array.from(sum.curve.time, (time, i) => [time, sum.curve.value[i]])).toEqual(naiveSum(curves));
+    expect(combineCurves(curves)).toEqual(sum.curve);
+    expect(curves).toEqual(before);
+  }
+  expect(() => new CurveSum().curve).toThrow('there is no curve to combine');
 });
