@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type * as z from 'zod';
 import { refusalOf } from '../../../shared/adapters/aws/http/problem.ts';
 import { ROUTES, type RouteId } from '../../../shared/contracts/routes.ts';
 import { BacktestRequest, BarsQuery, CreateDataset } from '../../../shared/contracts/schemas.ts';
@@ -43,6 +44,14 @@ test.each([
   [null, 'the body is null, but must be an object'],
 ])('[UI-01] a body %j is refused with field, value and what would be right', (body, said) => {
   expect(refused(BacktestRequest, body).message).toBe(said);
+});
+
+test('[UI-01] of a value of several shapes the shapes are named, or what is wrong with the one that it has', () => {
+  const quote = ROUTES.quoteStudy.body;
+  const { error } = quote.safeParse({ kind: 'poll' });
+  expect(refusalOf(error as z.ZodError, { kind: 'poll' }).message).toBe(
+    'kind is "poll", but must be "sweep" or "walk-forward" or "monte-carlo"',
+  );
 });
 
 test('[UI-01] every fault is listed with its field, the first one is the detail', () => {

@@ -128,6 +128,23 @@ test('[DX-05] [SR-12] a run on a shared account is one shard with all datasets, 
   expect(Backtest.parse(done)).toEqual(done);
 });
 
+test('[SR-11] a run that starts with cash in two currencies tells what became of each; one without a rate fails by its name', async () => {
+  const { upload, run } = world();
+  const datasets = [await upload('ETH/USDT', 5), await upload('BTC/EUR', 0)];
+  const rates = [await upload('EUR/USDT', 3)];
+  const about = { datasets, rates, currency: 'USDT', strategy: 'equal-weight' };
+  const { run: done } = await run({ ...about, cash: { USDT: 5000, EUR: 10 }, conversionBps: 5 });
+  expect(done.wallets?.map(({ currency, start }) => [currency, start])).toEqual([
+    ['USDT', 5000],
+    ['EUR', 10],
+  ]);
+  expect(done.request.cash).toEqual({ USDT: 5000, EUR: 10 });
+  expect(done.summary?.['startEquity']).toBeGreaterThan(5000);
+  expect(Backtest.parse(done)).toEqual(done);
+  const { run: failed } = await run({ ...about, cash: { JPY: 5 } });
+  expect(failed.error).toContain('cash is given in JPY, the account in USDT: give the bars of JPY/USDT or USDT/JPY');
+});
+
 test('[DX-05] what a shared run cannot do is said, with the run FAILED', async () => {
   const { upload, run } = world();
   const datasets = [await upload('ETH/USDT', 5), await upload('BTC/EUR', 0)];

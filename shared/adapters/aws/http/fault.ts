@@ -73,6 +73,8 @@ function wantsNumber(issue: z.core.$ZodIssue): boolean {
 function wanted(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ');
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
+    return issue.options.map((option) => JSON.stringify(option)).join(' or ');
   if (issue.code === 'too_small') return sized(issue.origin, issue.inclusive === false ? 'above' : 'at least', issue.minimum);
   if (issue.code === 'too_big') return sized(issue.origin, issue.inclusive === false ? 'below' : 'at most', issue.maximum);
   return issue.message;
