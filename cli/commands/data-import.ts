@@ -83,6 +83,7 @@ async function upload(api: string, { file, name, json, imported }: Upload): Prom
   const { symbol, assetClass } = instrument;
   const client = connect(api);
   const known = await knownDataset(client, { sha256, symbol, assetClass, timeframe });
+  if (known !== undefined) note('the platform has this very file already; nothing is changed');
   const format = isParquet(bytes, file) ? 'parquet' : 'csv';
   const dataset = known ?? (await client.uploadDataset({ name, symbol, assetClass, timeframe, format, content: bytes }));
   print(

@@ -1,17 +1,18 @@
 import type { AnalysisQuery, SymbolAnalysis } from '../../contracts/analysis.ts';
 import { Symbol } from '../../contracts/schemas.ts';
-import { allocateBars, type Bars, BAR_COLUMNS } from '../../domain/bars.ts';
+import { allocateBars, BAR_COLUMNS } from '../../domain/bars.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { FUNDAMENTALS } from '../../market/fundamentals/schema.ts';
 import { inferInstrument } from '../../market/instrument.ts';
-import type { BarStore } from '../../ports/bar-store.ts';
+import type { BarStore, Series, StoredBar } from '../../ports/bar-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DatasetRecord, DatasetStore } from '../../ports/dataset-store.ts';
 import type { TableRecord } from '../../ports/table-store.ts';
 import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
 import { readyDataset } from '../datasets/read-datasets.ts';
 import { instantOfQuery } from '../query-range.ts';
+import { STREAM_TIMEFRAME } from '../ingest-market.ts';
 import { Refusal } from '../refusal.ts';
 import { findTable, loadTable, type TablesWorld } from '../tables/tables.ts';
 import { type Absent, analyse, type GivenBars, type GivenFundamentals } from './analyse.ts';
@@ -29,7 +30,9 @@ const LOOKED_AT = 1_000;
 /** Streamed bars that are analysed, and the spans of a bar in which they are looked for: markets close. */
 const STREAMED_BARS = 1_000;
 const SPANS = 5_000;
-const STREAMED_TIMEFRAME = '1h';
+/** Hours where enough of them were streamed, else minutes. */
+const STREAMED_TIMEFRAMES = ['1h', STREAM_TIMEFRAME];
+const ENOUGH_BARS = 50;
 
 /** What is known of a symbol at a moment. Throws a refusal that names the field at fault. */
 export function analyseSymbol(world: World) {
@@ -67,7 +70,14 @@ async function barsFor(
     const newest = items.find((record) => record.status === 'READY' && record.symbol === symbol);
     if (newest !== undefined) return ofDataset(world, tenant, newest);
   }
-  return streamed(world, { symbol, timeframe: timeframe ?? STREAMED_TIMEFRAME }, asOfUs);
+  let found: { readonly rows: readonly StoredBar[]; readonly timeframe: string } | undefined;
+  for (const candidate of timeframe === undefined ? STREAMED_TIMEFRAMES : [timeframe]) {
+    const rows = await streamedRows(world, { symbol, timeframe: candidate }, asOfUs);
+    if (rows.length > (found?.rows.length ?? 0)) found = { rows, timeframe: candidate };
+    if (rows.length >= ENOUGH_BARS) break;
+  }
+  if (found !== undefined) return ofStream(found.rows, { symbol, timeframe: found.timeframe });
+  return { why: `there is no dataset of bars of ${symbol}, and no bar of ${timeframe ?? STREAM_TIMEFRAME} was streamed before` };
 }
 
 async function ofDataset(world: World, tenant: string, { id, symbol, assetClass, sha256, synthetic }: DatasetRecord): Promise<GivenBars> {
@@ -75,24 +85,22 @@ async function ofDataset(world: World, tenant: string, { id, symbol, assetClass,
   return { bars: await loadBars(world, tenant, id), instrument, kind: 'file', sha256, synthetic };
 }
 
-async function streamed(
-  { bars, history }: World,
-  series: { symbol: string; timeframe: string },
-  asOfUs: TimeUs,
-): Promise<GivenBars | Absent> {
-  const timeframeUs = parseTimeframe(series.timeframe);
-  const range = { fromUs: Math.max(0, asOfUs - SPANS * timeframeUs), toUs: asOfUs, limit: SPANS };
+/** The latest streamed bars that open before a moment, the last revision of each. */
+async function streamedRows({ bars, history }: World, series: Series, asOfUs: TimeUs): Promise<readonly StoredBar[]> {
+  const range = { fromUs: Math.max(0, asOfUs - SPANS * parseTimeframe(series.timeframe)), toUs: asOfUs, limit: SPANS };
   const stores = await Promise.all([history.read(series, range), bars.read(series, range)]);
-  const byTime = new Map(stores.flat().map((bar) => [bar.timeUs, bar]));
-  const rows = [...byTime.values()].sort((a, b) => a.timeUs - b.timeUs).slice(-STREAMED_BARS);
-  if (rows.length === 0)
-    return { why: `there is no dataset of bars of ${series.symbol}, and no bar of ${series.timeframe} was streamed before` };
-  const columns: Bars = allocateBars(rows.length, timeframeUs);
+  const byTime = new Map<TimeUs, StoredBar>();
+  for (const bar of stores.flat()) if (bar.revision >= (byTime.get(bar.timeUs)?.revision ?? 0)) byTime.set(bar.timeUs, bar);
+  return [...byTime.values()].sort((a, b) => a.timeUs - b.timeUs).slice(-STREAMED_BARS);
+}
+
+function ofStream(rows: readonly StoredBar[], { symbol, timeframe }: Series): GivenBars {
+  const bars = allocateBars(rows.length, parseTimeframe(timeframe));
   rows.forEach((bar, row) => {
-    for (const name of BAR_COLUMNS) columns[name][row] = name === 'time' ? bar.timeUs : bar[name];
+    for (const name of BAR_COLUMNS) bars[name][row] = name === 'time' ? bar.timeUs : bar[name];
   });
   const synthetic = rows.some((bar) => bar.synthetic);
-  return { bars: columns, instrument: inferInstrument({ symbol: series.symbol }), kind: 'stream', sha256: null, synthetic };
+  return { bars, instrument: inferInstrument({ symbol }), kind: 'stream', sha256: null, synthetic };
 }
 
 async function statementsFor(world: World, tenant: string, id: string | undefined): Promise<GivenFundamentals | Absent> {

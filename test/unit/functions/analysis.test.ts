@@ -71,7 +71,7 @@ test('[MD-17] sections without data say why; what is not the symbol’s is refus
   const tenant = 'nobody';
   const alone = await call('analyseSymbol', { tenant, path: { symbol: 'BTC/USDT' } });
   expect(alone.body).toMatchObject({
-    technical: { status: 'missing', why: 'there is no dataset of bars of BTC/USDT, and no bar of 1h was streamed before' },
+    technical: { status: 'missing', why: 'there is no dataset of bars of BTC/USDT, and no bar of 1m was streamed before' },
     fundamental: { status: 'missing', why: 'there is no dataset of rows of the schema fundamentals' },
     provenance: { status: 'missing' },
   });
