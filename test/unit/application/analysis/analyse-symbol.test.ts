@@ -64,6 +64,9 @@ test('[DX-02] an hour that has not closed is none, and another timeframe can be 
     series('1h'),
     Array.from({ length: 60 }, (_, i) => bar(START_US + i * HOUR_US, 50 + i)),
   );
+  const alone = world();
+  await alone.bars.put(series('1h'), [bar(START_US, 189)]);
+  expect((await alone.of(START_US + HOUR_US)).technical).toMatchObject({ timeframe: '1h', bars: 1 });
   const within = await of(START_US + 59.5 * HOUR_US);
   expect([within.technical.bars, within.technical.price.close, within.provenance.origins[0]?.later]).toEqual([59, 108, 1]);
   expect((await of(START_US + 60 * HOUR_US, { timeframe: '1d' })).technical.why).toContain('no bar of 1d was streamed before');
