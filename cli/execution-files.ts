@@ -6,7 +6,8 @@ import { allocateBars, type Bars } from '../shared/domain/bars.ts';
 import { toIso } from '../shared/domain/time.ts';
 import { MarketDataError } from '../shared/market/error.ts';
 import { readTicks } from '../shared/market/ticks/read-ticks.ts';
-import { type DatasetSource, datasetSources, loadDataset, readBytes } from './dataset.ts';
+import { type DatasetSource, datasetSources, type LoadedDataset, loadDataset, readBytes } from './dataset.ts';
+import { note } from './terminal.ts';
 import { parseTime } from './time-option.ts';
 import { UserError } from './user-error.ts';
 
@@ -65,6 +66,25 @@ export async function loadDetail(source: DatasetSource): Promise<DetailInput> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const ticks = tradesOf(bytes);
   return { sha256, bars: ticks === undefined ? (await loadDataset(source)).bars : barsOfTrades(ticks) };
+}
+
+export interface DetailedDataset extends LoadedDataset {
+  readonly detail?: DetailInput;
+}
+
+/** The data sets of `--data`, each with its `--detail` where that is given; says what its reader should know of them. */
+export async function loadDetailed(
+  options: Parameters<typeof detailSources>[0] & Parameters<typeof datasetSources>[1],
+): Promise<DetailedDataset[]> {
+  const details = detailSources(options);
+  const loaded: DetailedDataset[] = [];
+  for (const [i, source] of datasetSources(options.data, options).entries()) {
+    const dataset = await loadDataset(source);
+    for (const told of dataset.notes) note(`skytape: ${source.label}: ${told}`);
+    const finer = details[i];
+    loaded.push(finer === undefined ? dataset : { ...dataset, detail: await loadDetail(finer) });
+  }
+  return loaded;
 }
 
 /** Whether a file is one of trades, not of bars. */

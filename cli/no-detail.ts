@@ -1,8 +1,10 @@
 import type { BacktestOptions } from './backtest-options.ts';
 import { UserError } from './user-error.ts';
 
-/** Throws `UserError` for finer data, which only `backtest` reads: left out in silence it would change the answer. */
+/** Throws `UserError` for finer data, which only some commands read: left out in silence it would change the answer. */
 export function refuseDetail({ detail }: Pick<BacktestOptions, 'detail'>): void {
   if (detail === undefined || detail.length === 0) return;
-  throw new UserError('--detail goes with `skytape backtest` only: this command assumes what happens inside a bar; leave it out');
+  throw new UserError(
+    '--detail goes with `skytape backtest`, sweep and walk-forward: this command assumes what happens inside a bar; leave it out',
+  );
 }

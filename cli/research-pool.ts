@@ -6,7 +6,7 @@ import type { CombinationReturns } from '../shared/application/walk-forward/comb
 import type { CombinatorialReport, CrossValidation } from '../shared/application/walk-forward/combinatorial.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
 import type { ResearchAnswer, ResearchJob, ResearchTask } from './research-job.ts';
-import { sharedBars, sharedCopy } from './shared-columns.ts';
+import { sharedCopy, sharedData } from './shared-columns.ts';
 import { UserError } from './user-error.ts';
 
 export type ResearchReply =
@@ -28,7 +28,7 @@ export class ResearchPool {
   #closed = false;
 
   constructor(task: ResearchTask, workers: number) {
-    const workerData = task.kind === 'report' ? task : { ...task, data: task.data.map((one) => ({ ...one, bars: sharedBars(one.bars) })) };
+    const workerData = task.kind === 'report' ? task : { ...task, data: task.data.map(sharedData) };
     this.#workers = Array.from({ length: workers }, () => this.#started(workerData));
     this.#idle = [...this.#workers];
   }

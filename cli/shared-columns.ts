@@ -1,7 +1,12 @@
+import type { SweepData } from '../shared/application/sweep/data.ts';
 import { BAR_COLUMNS, type Bars } from '../shared/domain/bars.ts';
 
-/** A copy of the bars in memory that worker threads share. */
-export function sharedBars(bars: Bars): Bars {
+/** A copy of what combinations are run on in memory that worker threads share. */
+export function sharedData({ bars, instrument, detail }: SweepData): SweepData {
+  return { bars: sharedBars(bars), instrument, ...(detail && { detail: { ...detail, bars: sharedBars(detail.bars) } }) };
+}
+
+function sharedBars(bars: Bars): Bars {
   const columns = BAR_COLUMNS.map((name) => [name, sharedCopy(bars[name])]);
   return { ...bars, ...Object.fromEntries(columns) };
 }

@@ -5,7 +5,7 @@ import type { SweepPlan } from '../shared/application/sweep/plan.ts';
 import { ROW_WIDTH } from '../shared/application/sweep/row.ts';
 import { visitingOrder } from '../shared/application/sweep/shard.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
-import { sharedBars, sharedDoubles } from './shared-columns.ts';
+import { sharedData, sharedDoubles } from './shared-columns.ts';
 import { UserError } from './user-error.ts';
 
 /** Indicator columns that all workers together keep: what a sweep of a hundred by a hundred averages over 100,000 bars uses again and again. */
@@ -59,7 +59,7 @@ export class SweepPool {
 
   constructor({ plan, data, beside, workers }: SweepPoolOptions) {
     this.#plan = plan;
-    const shared = data.map(({ bars, instrument }) => ({ bars: sharedBars(bars), instrument }));
+    const shared = data.map(sharedData);
     this.#workers = Array.from({ length: workers }, (_, worker) => {
       const task: SweepTask = { plan, data: shared, beside, cacheBytes: CACHE_BYTES / workers, worker };
       return new Worker(new URL('./sweep-worker.ts', import.meta.url), {

@@ -13,10 +13,9 @@ import type { Params } from '../../shared/research/optimise/space.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { requestOf } from '../backtest-options.ts';
 import { besideSources, loadBeside } from '../beside.ts';
-import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
+import { type DetailedDataset, loadDetailed } from '../execution-files.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
-import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { searchOf } from '../search-options.ts';
 import { readSweep, sweepIdentity, writeSweep } from '../sweep-file.ts';
@@ -35,7 +34,6 @@ const TOP = 20;
 
 /** `skytape sweep`: many combinations of parameters on worker threads. Ctrl-C keeps what was done. */
 export async function sweep(options: SweepOptions): Promise<void> {
-  refuseDetail(options);
   checkFiles(options);
   const workers = countOf('workers', options.workers) ?? availableParallelism();
   const top = countOf('top', options.top);
@@ -48,13 +46,18 @@ export async function sweep(options: SweepOptions): Promise<void> {
     catalogue,
   );
   const strategy = strategyOf(strategies, plan.backtest, catalogue);
-  const loaded = await loadAll(options);
+  const loaded = await loadDetailed(options);
   const beside = await loadBeside(besideSources(options));
   const { total, leftOut } = countsOf(plan, strategy);
   const job = { plan, strategy, loaded, beside, total, workers: Math.min(workers, total) };
   const { outcome, seconds, ran } = await interruptible((signal) => runOnThreads(job, options, signal));
   if (!outcome.finished) return;
-  const data = loaded.map(({ bars, instrument, sha256, synthetic }) => ({ bars, instrument, origin: { sha256, synthetic } }));
+  const data = loaded.map(({ bars, instrument, detail, sha256, synthetic }) => ({
+    bars,
+    instrument,
+    detail,
+    origin: { sha256, synthetic },
+  }));
   const world = { plan, strategy, data, beside, costs: catalogue.costs };
   const { ledgerSha256, ...result } = await sweepResult({ ...world, ledger: trialsFile(), digest }, outcome);
   const any = result.rows[0]?.params ?? plan.backtest.params;
@@ -78,7 +81,7 @@ export async function sweep(options: SweepOptions): Promise<void> {
 interface Job {
   readonly plan: SweepPlan;
   readonly strategy: Parameters<typeof runSweep>[0]['strategy'];
-  readonly loaded: readonly LoadedDataset[];
+  readonly loaded: readonly DetailedDataset[];
   readonly beside: BesideInput | undefined;
   readonly total: number;
   readonly workers: number;
@@ -96,7 +99,8 @@ async function runOnThreads(
   options: SweepOptions,
   signal: AbortSignal,
 ): Promise<Ran> {
-  const identity = sweepIdentity(plan, [...loaded, ...(beside?.origins ?? [])]);
+  const details = loaded.flatMap(({ detail }) => detail ?? []);
+  const identity = sweepIdentity(plan, [...loaded, ...details, ...(beside?.origins ?? [])]);
   const from = options.resume === undefined ? undefined : readSweep(options.resume, identity);
   const pool = new SweepPool({ plan, data: loaded, beside, workers });
   signal.addEventListener('abort', () => pool.stop());
@@ -135,16 +139,6 @@ async function runOnThreads(
   } finally {
     await pool.close();
   }
-}
-
-async function loadAll(options: SweepOptions): Promise<LoadedDataset[]> {
-  const loaded: LoadedDataset[] = [];
-  for (const source of datasetSources(options.data, options)) {
-    const dataset = await loadDataset(source);
-    for (const detail of dataset.notes) note(`skytape: ${source.label}: ${detail}`);
-    loaded.push(dataset);
-  }
-  return loaded;
 }
 
 function checkFiles({ out, resume, report }: SweepOptions): void {

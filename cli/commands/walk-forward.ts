@@ -19,9 +19,8 @@ import type { Strategy } from '../../shared/strategies/define.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { requestOf } from '../backtest-options.ts';
 import { besideSources, loadBeside } from '../beside.ts';
-import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
+import { type DetailedDataset, loadDetailed } from '../execution-files.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { refuseDetail } from '../no-detail.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { ResearchPool } from '../research-pool.ts';
@@ -49,7 +48,7 @@ interface Job {
   readonly sweep: SweepPlan;
   readonly division: FoldPlan;
   readonly strategy: Strategy;
-  readonly data: readonly LoadedDataset[];
+  readonly data: readonly DetailedDataset[];
   readonly beside: BesideInput | undefined;
   readonly costs: readonly CostModel[] | undefined;
 }
@@ -81,7 +80,6 @@ export async function walkForward(options: WalkForwardOptions): Promise<void> {
 }
 
 async function jobOf(options: WalkForwardOptions): Promise<Job> {
-  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const sweep = planSweep(
@@ -91,12 +89,7 @@ async function jobOf(options: WalkForwardOptions): Promise<Job> {
     catalogue,
   );
   const division = divisionOf(options);
-  const data: LoadedDataset[] = [];
-  for (const source of datasetSources(options.data, options)) {
-    const loaded = await loadDataset(source);
-    for (const detail of loaded.notes) note(`skytape: ${source.label}: ${detail}`);
-    data.push(loaded);
-  }
+  const data = await loadDetailed(options);
   const beside = await loadBeside(besideSources(options));
   return { sweep, division, strategy: strategyOf(strategies, sweep.backtest, catalogue), data, beside, costs: catalogue.costs };
 }

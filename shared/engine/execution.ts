@@ -9,7 +9,7 @@ import type { SlippageModel } from './costs/slippage.ts';
 import { EngineError } from './error.ts';
 import type { Holding } from './holding.ts';
 import { Courier } from './orders/courier.ts';
-import { Detail } from './orders/detail.ts';
+import { detailOf } from './orders/detail.ts';
 import { Hours, type OutsideHours } from './orders/hours.ts';
 import { Liquidity } from './orders/liquidity.ts';
 import type { Realism } from './realism.ts';
@@ -104,7 +104,7 @@ export function realismOf(options: ExecutionOptions, { bars, holding, liquidity 
     calendar,
     liquidity: liquidity ?? (volumeLimit === undefined ? undefined : new Liquidity(volumeLimit, instrument.lot)),
     courier: latencyUs + latencyBars > 0 ? new Courier({ us: latencyUs, bars: latencyBars }) : undefined,
-    detail: detail === undefined ? undefined : new Detail(bars, detail),
+    detail: detail === undefined ? undefined : detailOf(bars, detail),
     hours: hours === undefined ? undefined : new Hours(calendar, hours, bars.timeframeUs),
     costs: dues.length === 0 ? undefined : new HoldingCosts(holding, dues),
     margin: marginOf(options, holding),

@@ -7,7 +7,7 @@ import { periodReturns, periodsPerYear } from '../../performance/returns.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import type { MatchedReturns } from '../../research/truth/excess-returns.ts';
 import { engineOptions } from '../backtest/plan.ts';
-import { annualBasis } from './data.ts';
+import { annualBasis, optionsOn } from './data.ts';
 import type { SweepShardInput } from './shard.ts';
 
 export interface BestReturns extends MatchedReturns {
@@ -19,7 +19,10 @@ export interface BestReturns extends MatchedReturns {
 export function returnsOfBest({ plan, strategy, data, beside, costs }: SweepShardInput, params: Params): BestReturns | undefined {
   const options = engineOptions(plan.backtest, data.length, costs);
   const values = strategy.parse({ ...plan.fixed, ...params });
-  const runs = data.map(({ bars, instrument }) => runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data }));
+  const runs = data.map((one) => {
+    const { bars, instrument } = one;
+    return runBacktest({ strategy, values, bars, instrument, options: optionsOn(one, options), beside: beside?.data });
+  });
   const { timeframeUs, daysPerYear } = annualBasis(data);
   const equity = combineCurves(runs.map((run) => run.equity));
   const held = combineCurves(data.map(({ bars }, i) => heldCurve(bars, runs[i] as RunResult)));

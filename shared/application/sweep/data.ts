@@ -1,10 +1,19 @@
 import type { Bars } from '../../domain/bars.ts';
 import { type Instrument, tradingDaysPerYear } from '../../domain/instrument.ts';
+import type { EngineOptions } from '../../engine/options.ts';
+import type { DetailInput } from '../backtest/simulation.ts';
 
 /** What combinations are run on. */
 export interface SweepData {
   readonly bars: Bars;
   readonly instrument: Instrument;
+  /** Finer bars of the instrument, or its trades as bars of no length: what happened inside its bars. */
+  readonly detail?: DetailInput | undefined;
+}
+
+/** The engine's options on one of the data sets. */
+export function optionsOn({ detail }: SweepData, options: EngineOptions): EngineOptions {
+  return detail === undefined ? options : { ...options, execution: { ...options.execution, detail: detail.bars } };
 }
 
 /** How the ratios of all data sets together are annualised: by the shortest bars and the most trading days. */

@@ -28,8 +28,8 @@ interface Swept {
 /** All that a sweep needs to be run again; `params` are those that stayed as they are. `any` is one of its combinations, complete. */
 export function sweepManifest({ plan, strategy, data, beside, costs, ledgerSha256 }: Swept, any: Params): SweepManifest {
   const backtest = { ...plan.backtest, params: any };
-  const simulations = data.map(({ bars, instrument, origin }) =>
-    simulate({ plan: backtest, strategy, bars, instrument, data: origin, shards: data.length, beside, costs }),
+  const simulations = data.map(({ bars, instrument, detail, origin }) =>
+    simulate({ plan: backtest, strategy, bars, instrument, data: origin, shards: data.length, beside, detail, costs }),
   );
   const { backtest: _, fixed, seed, ...search } = plan;
   return { ...buildManifest(simulations, backtest), params: fixed, seed, search, ledgerSha256 };

@@ -14,7 +14,7 @@ import type { Strategy } from '../../strategies/define.ts';
 import { ColumnMemory } from '../../vector/column-memory.ts';
 import { engineOptions } from '../backtest/plan.ts';
 import type { BesideInput } from '../backtest/simulation.ts';
-import { annualBasis, type SweepData } from './data.ts';
+import { annualBasis, optionsOn, type SweepData } from './data.ts';
 import type { SweepPlan } from './plan.ts';
 import { blockSumsOf, columnOf, ROW_WIDTH, rowOf } from './row.ts';
 
@@ -45,7 +45,8 @@ export class SweepShard {
   readonly columns: ColumnCache;
   readonly #strategy: Strategy;
   readonly #data: readonly SweepData[];
-  readonly #options: EngineOptions;
+  /** By data set. */
+  readonly #options: readonly EngineOptions[];
   readonly #beside: Beside | undefined;
   readonly #fixed: Params;
   readonly #arena: Arena;
@@ -63,7 +64,8 @@ export class SweepShard {
     // Averages are compared by the size of the closes, which must lie where they do.
     this.#data = data.map(({ bars, instrument }) => ({ bars: { ...bars, close: memory.copy(bars.close) }, instrument }));
     this.#beside = beside?.data;
-    this.#options = engineOptions(plan.backtest, data.length, costs);
+    const options = engineOptions(plan.backtest, data.length, costs);
+    this.#options = data.map((one) => optionsOn(one, options));
     this.#fixed = plan.fixed;
   }
 
@@ -71,8 +73,9 @@ export class SweepShard {
   run(combination: Params, into: Float64Array): void {
     this.#arena.reset();
     const values = this.#strategy.parse({ ...this.#fixed, ...combination });
-    const runs = this.#data.map(({ bars, instrument }) =>
-      runBacktest({ strategy: this.#strategy, values, bars, instrument, options: this.#options, beside: this.#beside, arena: this.#arena }),
+    const [strategy, beside, arena] = [this.#strategy, this.#beside, this.#arena];
+    const runs = this.#data.map(({ bars, instrument }, i) =>
+      runBacktest({ strategy, values, bars, instrument, options: this.#options[i] as EngineOptions, beside, arena }),
     );
     const equity = combineCurves(runs.map((run) => run.equity));
     const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((total, run) => total + of(run), 0);

@@ -6,7 +6,7 @@ import { ResearchError } from '../../research/error.ts';
 import { startSearch } from '../../research/optimise/search.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import { engineOptions } from '../backtest/plan.ts';
-import { annualBasis } from '../sweep/data.ts';
+import { annualBasis, optionsOn } from '../sweep/data.ts';
 import { spaceOf } from '../sweep/plan.ts';
 import type { SweepShardInput } from '../sweep/shard.ts';
 
@@ -46,9 +46,10 @@ export function returnsRunner({ plan, strategy, data, beside, costs }: SweepShar
   return (params) => {
     arena.reset();
     const values = strategy.parse({ ...plan.fixed, ...params });
-    const runs = data.map(({ bars, instrument }) =>
-      runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data, arena }),
-    );
+    const runs = data.map((one) => {
+      const { bars, instrument } = one;
+      return runBacktest({ strategy, values, bars, instrument, options: optionsOn(one, options), beside: beside?.data, arena });
+    });
     const returns = periodReturns(combineCurves(runs.map((run) => run.equity)), timeframeUs);
     if (returns !== null) return returns.slice();
     throw new ResearchError('strategy', `${strategy.id} loses all its money with ${JSON.stringify(params)}: there is no ratio to compare`);

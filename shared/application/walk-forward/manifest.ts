@@ -19,8 +19,8 @@ interface Walked {
 /** All that the walk needs to be run again; `params` are those that stayed as they are. */
 export function walkForwardManifest({ plan: { sweep, division }, strategy, data, beside, costs }: Walked): WalkForwardManifest {
   const { backtest, fixed, seed, ...search } = sweep;
-  const simulations = data.map(({ bars, instrument, origin }) =>
-    simulate({ plan: backtest, strategy, bars, instrument, data: origin, shards: data.length, beside, costs }),
+  const simulations = data.map(({ bars, instrument, detail, origin }) =>
+    simulate({ plan: backtest, strategy, bars, instrument, data: origin, shards: data.length, beside, detail, costs }),
   );
   return { ...buildManifest(simulations, backtest), params: fixed, seed, search, walkForward: division };
 }

@@ -7,7 +7,7 @@ import { ResearchError } from '../../research/error.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import type { PartReturns } from '../../research/validation/fold-results.ts';
 import { engineOptions } from '../backtest/plan.ts';
-import { annualBasis } from '../sweep/data.ts';
+import { annualBasis, optionsOn } from '../sweep/data.ts';
 import type { SweepShardInput } from '../sweep/shard.ts';
 import { closedAtEnd } from './closing.ts';
 import type { MarketPeriods } from './market.ts';
@@ -30,9 +30,11 @@ export function runPart(
 ): Part {
   const options = { ...engineOptions(plan.backtest, data.length, costs), ...range };
   const values = strategy.parse({ ...plan.fixed, ...params });
-  const runs = data.map(({ bars, instrument }) =>
-    runBacktest({ strategy: closedAtEnd(strategy, bars, range.toUs), values, bars, instrument, options, beside: beside?.data }),
-  );
+  const runs = data.map((one) => {
+    const { bars, instrument } = one;
+    const closing = closedAtEnd(strategy, bars, range.toUs);
+    return runBacktest({ strategy: closing, values, bars, instrument, options: optionsOn(one, options), beside: beside?.data });
+  });
   const basis = annualBasis(data);
   const equity: EquityCurve = combineCurves(runs.map((run) => run.equity));
   const returns = periodReturns(equity, basis.timeframeUs);

@@ -6,6 +6,23 @@ import { EngineError } from '../error.ts';
 /** How much a finer price may differ from the bar's before the two are not of one market. */
 const AGREEMENT = 1e-6;
 
+const latest = new WeakMap<Bars, { readonly columns: readonly Float64Array[]; readonly detail: Detail }>();
+
+/** The detail of bars, which runs over the same bars one after the other share. Throws as `Detail` does. */
+export function detailOf(bars: Bars, finer: Bars): Detail {
+  const columns = [bars.time, bars.high, bars.low];
+  const known = latest.get(finer);
+  if (known !== undefined && known.columns.every((column, i) => isSame(column, columns[i] as Float64Array))) return known.detail;
+  const detail = new Detail(bars, finer);
+  latest.set(finer, { columns, detail });
+  return detail;
+}
+
+/** Whether two views look at the same memory. */
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length;
+}
+
 /**
  * Finer bars, or trades as bars of no length, that say what happened inside the bars of a run. A bar counts as covered when finer data reaches from
  * its open to its close without a hole and agrees with its high and low.

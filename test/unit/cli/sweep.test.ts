@@ -95,6 +95,36 @@ test('[BT-09] a sweep with fees of a file pays them: its best row is the backtes
   expect([best.summary.commission, best.summary.endEquity]).toEqual([summary.commission, summary.endEquity]);
 });
 
+test('[DX-03] a sweep with finer data looks inside the bars: its best row is the backtest with the same data', async () => {
+  const cwd = folderWithBars(600);
+  // Each bar in two: up to its high, then down to its low and to its close.
+  const halves = readFileSync(join(cwd, 'bars.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [time = '', open, high, low, close] = line.split(',');
+      const later = new Date(Date.parse(time) + 1_800_000).toISOString();
+      return [`${time},${open},${high},${open},${high},5`, `${later},${high},${high},${low},${close},5`];
+    });
+  writeFileSync(join(cwd, 'fine.csv'), `time,open,high,low,close,volume\n${halves.join('\n')}\n`);
+  const rules = {
+    params: { stop: { default: 0.1, min: 0.02, max: 5 } },
+    entry: { long: { above: ['close', 'sma(3)'] } },
+    stopLoss: { percent: '$stop' },
+    takeProfit: { percent: 0.08 },
+  };
+  writeFileSync(join(cwd, 'rules.json'), JSON.stringify(rules));
+  const about = ['--data', 'bars.csv', '--rules', 'rules.json', '--detail', 'fine.csv', '--json'];
+  const swept = JSON.parse((await skytape(['sweep', ...about, '--range', 'stop=0.05:0.15:0.05', '--workers', '2'], { cwd })).stdout);
+  expect(swept.manifest.data[0].detail).toMatchObject({ timeframe: '30m', covered: 600 });
+  const run = (...more: string[]) => skytape(['backtest', ...more, '--param', `stop=${swept.best.params.stop}`], { cwd });
+  const [one, without] = await Promise.all([run(...about), run(...about.filter((word) => !['--detail', 'fine.csv'].includes(word)))]);
+  const [{ summary }, blind] = [JSON.parse(one.stdout), JSON.parse(without.stdout)];
+  expect([swept.best.summary.tradeCount, swept.best.summary.endEquity]).toEqual([summary.tradeCount, summary.endEquity]);
+  expect(blind.summary.endEquity).not.toBe(summary.endEquity);
+});
+
 test('[BT-08] an interrupt leaves a file from which the sweep goes on to the same end', async () => {
   const cwd = folderWithBars(3000);
   const args = ['sweep', '--data', 'bars.csv', '--strategy', 'sma-cross', '--method', 'tpe', '--trials', '300', '--seed', '5', '--json'];
@@ -124,7 +154,7 @@ test('[BT-08] a wrong option is refused with one line that says what would be ri
     [['--objective', 'sharp', ...RANGES], '"sharp" at character 1 is not known (did you mean sharpe?)'],
     [['--method', 'annealing'], 'Allowed choices are grid, random, lhs, tpe, genetic, cma-es'],
     [['--constraint', 'fast > slow', ...RANGES], 'no combination of the grid is allowed'],
-    [['--detail', 'bars.csv'], '--detail goes with `skytape backtest` only'],
+    [['--detail', 'bars.csv', 'bars.csv', ...RANGES], '--detail names 2 files for 1 data sets'],
     [['--workers', '0'], '--workers is 0, but must be a whole number above 0'],
     [['--out', 'rows.txt'], '--out is rows.txt, but must end in .csv or .json'],
   ];

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { abilityOf } from '../../../../shared/application/walk-forward/ability.ts';
-import { combinationReturns } from '../../../../shared/application/walk-forward/combination-returns.ts';
+import { engineOptions } from '../../../../shared/application/backtest/plan.ts';
+import { rowOf, summaryOf } from '../../../../shared/application/sweep/row.ts';
+import { runSweepShard } from '../../../../shared/application/sweep/shard.ts';
+import { combinationReturns, returnsRunner } from '../../../../shared/application/walk-forward/combination-returns.ts';
 import { runCombinatorial } from '../../../../shared/application/walk-forward/combinatorial.ts';
 import { runPart } from '../../../../shared/application/walk-forward/part.ts';
 import { marketPeriods } from '../../../../shared/application/walk-forward/market.ts';
@@ -9,7 +12,8 @@ import { DAY_US, toIso } from '../../../../shared/domain/time.ts';
 import { SeededRandom } from '../../../../shared/market/noise.ts';
 import { sma } from '../../../../shared/indicators/trend/sma.ts';
 import { int } from '../../../../shared/indicators/parameters.ts';
-import { sharpe } from '../../../../shared/performance/returns.ts';
+import { runBacktest } from '../../../../shared/engine/backtest.ts';
+import { periodReturns, sharpe } from '../../../../shared/performance/returns.ts';
 import type { TrialRecord } from '../../../../shared/ports/trial-ledger.ts';
 import { defineStrategy } from '../../../../shared/strategies/define.ts';
 import smaCross from '../../../../strategies/sma-cross.ts';
@@ -161,6 +165,52 @@ test('[DX-04] Hansen over all combinations: on a walk none beats cash, nor holdi
   const edge = await ability(regimeBars(9));
   expect(edge.cash.p).toBeLessThan(0.05);
   expect([edge.cash.strategies, edge.cash.params]).toEqual([3, { days: 1 }]);
+});
+
+test('[DX-03] with finer data every run of a walk looks inside the bars: rows, parts and returns are those of runs with it', async () => {
+  const walk = walkBars(300, 4);
+  const daily = { ...walk, high: walk.high.map((price) => 1.01 * price), low: walk.low.map((price) => 0.99 * price) };
+  const half = { ...daily, length: 600, timeframeUs: DAY_US / 2 };
+  // Up to the high, then down to the low and to the close.
+  const twice = (pick: (row: number) => [number, number]) => Float64Array.from({ length: 600 }, (_, i) => pick(i >> 1)[i & 1] as number);
+  const at = (column: 'open' | 'high' | 'low' | 'close' | 'time', row: number) => daily[column][row] as number;
+  const finer: Bars = {
+    ...half,
+    time: twice((row) => [at('time', row), at('time', row) + DAY_US / 2]),
+    open: twice((row) => [at('open', row), at('high', row)]),
+    high: twice((row) => [at('high', row), at('high', row)]),
+    low: twice((row) => [at('open', row), at('low', row)]),
+    close: twice((row) => [at('high', row), at('close', row)]),
+    volume: twice(() => [1, 1]),
+  };
+  const guarded = defineStrategy({
+    id: 'guarded',
+    about: 'Always in, between a stop and a target.',
+    params: { width: int(1, { min: 1, max: 5 }) },
+    indicators: () => ({}),
+    onBar: ({ position, order, params: { width } }) => {
+      if (position === 0)
+        order({ type: 'market', side: 'buy', quantity: 1 }, { stopLoss: { ratio: width / 500 }, takeProfit: { ratio: width / 500 } });
+    },
+  });
+  const plan = sweepOf(guarded, { width: '1:3:1' });
+  const data = [{ bars: daily, instrument: coin() }];
+  const detailed = data.map((one) => ({ ...one, detail: { bars: finer, sha256: '0'.repeat(64) } }));
+  const options = { ...engineOptions(plan.backtest, 1), execution: { detail: finer } };
+  const [params] = [{ width: 2 }];
+  const run = runBacktest({ strategy: guarded, values: guarded.parse(params), bars: daily, instrument: coin(), options });
+  const endOf = (given: typeof data) => {
+    const rows = runSweepShard({ plan, strategy: guarded, data: given, combinations: [params] });
+    return summaryOf(rowOf(rows, 0)).endEquity;
+  };
+  expect(endOf(detailed)).toBe(run.endEquity);
+  expect(endOf(data)).not.toBe(run.endEquity);
+  const column = returnsRunner({ plan, strategy: guarded, data: detailed })(params);
+  expect([...column]).toEqual([...(periodReturns(run.equity, DAY_US) as Float64Array)]);
+  const input = { plan, strategy: guarded, data: detailed };
+  const range = { fromUs: 0, toUs: 200 * DAY_US };
+  const part = (given: typeof data) => [...runPart({ ...input, data: given }, params, range, marketPeriods(data)).returns];
+  expect(part(detailed)).not.toEqual(part(data));
 });
 
 test('[BT-06] a history that holds no fold is refused by the name of what is wrong', async () => {
