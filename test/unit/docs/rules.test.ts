@@ -33,8 +33,17 @@ const cells = [...guide.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) =>
   [...(cell as string).matchAll(/`([^`]+)`/g)].map(([, text]) => text as string),
 );
 
+const SIZE = /^\{"(fraction|quantity|riskPercent|kelly|risk|volatility|drawdown)"/;
+
+test('[PT-03] every size that the tables of the guide show is understood', () => {
+  const sizes = cells.filter((cell) => SIZE.test(cell));
+  expect(sizes).toHaveLength(7);
+  const rules = { entry: { long: { above: ['close', 'sma(5)'] } }, stopLoss: { percent: 2 } };
+  for (const size of sizes) expect(() => parseRules({ ...rules, sizing: JSON.parse(size) })).not.toThrow();
+});
+
 test('[PT-03] every condition that the tables of the guide show is understood', () => {
-  const conditions = cells.filter((cell) => cell.startsWith('{') && !/fraction|quantity|riskPercent|\.\.\./.test(cell));
+  const conditions = cells.filter((cell) => cell.startsWith('{') && !SIZE.test(cell) && !cell.includes('...'));
   expect(conditions.length).toBeGreaterThan(10);
   for (const text of conditions) {
     const filled = text.replaceAll(
