@@ -1,6 +1,5 @@
 /** What `target(1)` means; `part` of it where a run takes less of what a strategy says. */
-export type Sizing = { readonly part?: number } & /** All of the equity, or a fraction of it. */
-(
+export type Sizing = { readonly part?: number } /** All of the equity, or a fraction of it. */ & (
   | { readonly kind: 'all' }
   | { readonly kind: 'fraction'; readonly fraction: number }
   /** Units of the base asset. */

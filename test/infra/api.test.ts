@@ -3,14 +3,14 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_NAMES, FUNCTIONS } from '../../infra/functions.ts';
 import { type Route, ROUTES } from '../../shared/contracts/routes.ts';
-import { at, type Json, list, ofType, type Resource, type Synthesised, synthesise, text } from './synthesise.ts';
+import { at, type Json, list, ofType, type Resource, type Synthesised, synthesise, text, WITH_TIMESERIES } from './synthesise.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 let dev: Synthesised;
 let local: Synthesised;
 
 beforeAll(() => {
-  dev = synthesise('dev');
+  dev = synthesise('dev', WITH_TIMESERIES);
   local = synthesise('local', { origin: 'http://127.0.0.1:4711' });
 }, 120_000);
 

@@ -17,6 +17,7 @@ const ENVIRONMENT = {
   CODE_VERSION: '0.0.0',
   DATASETS_TABLE: 'datasets',
   RUNS_TABLE: 'runs',
+  TRIALS_TABLE: 'trials',
   BARS_TABLE: 'bars',
   INGEST_TABLE: 'ingest',
   IDEMPOTENCY_TABLE: 'idempotency',
@@ -28,6 +29,10 @@ const ENVIRONMENT = {
   BACKTEST_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:backtests',
   SCHEDULE_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:schedules',
   BACKFILL_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:backfills',
+  SWEEP_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:sweeps',
+  WALK_FORWARD_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:walk-forwards',
+  MONTE_CARLO_STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111111111111:stateMachine:monte-carlos',
+  SHARD_MEMORY_MB: '1769',
   HOT_DAYS: '7',
   INFLUX_URL: 'http://127.0.0.1:1',
   INFLUX_DATABASE: 'skytape',
@@ -40,6 +45,8 @@ const ENVIRONMENT = {
   SIGN_IN_URL: 'http://127.0.0.1:1',
   CLIENT_ID: 'client',
 };
+/** A function that answers requests, one that runs strategies, one that reads the stream, and both that carry pages. */
+const SAMPLE = ['start-backtest', 'run-study', 'ingest-market', 'serve-console', 'serve-docs'] as const;
 const scratch = mkdtempSync(path.join(tmpdir(), 'skytape-bundles-'));
 let bundles: readonly Bundle[];
 
@@ -65,8 +72,9 @@ describe('bundles', () => {
   });
 
   test('[OP-02] are the same bytes from the same sources, so that nothing is deployed for nothing', { timeout: 60_000 }, async () => {
-    const again = await bundleFunctions(ROOT, { out: mkdtempSync(path.join(scratch, 'out-')) });
-    expect(again.map(({ folder }) => digest(folder))).toEqual(bundles.map(({ folder }) => digest(folder)));
+    const again = await bundleFunctions(ROOT, { out: mkdtempSync(path.join(scratch, 'out-')), only: SAMPLE });
+    const first = SAMPLE.map((name) => bundles.find((bundle) => bundle.name === name)?.folder ?? '');
+    expect(again.map(({ folder }) => digest(folder))).toEqual(first.map(digest));
   });
 
   test('[OP-02] of some functions leave the others alone', { timeout: 60_000 }, async () => {

@@ -1,16 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_NAMES } from '../../infra/functions.ts';
-import { at, type Json, list, ofType, type Resource, type Synthesised, synthesise, text } from './synthesise.ts';
+import { at, type Json, list, ofType, type Resource, type Synthesised, synthesise, text, WITH_TIMESERIES } from './synthesise.ts';
 
 /** What has to be asked for, and holds a function. */
-const OPTIONAL = { timeseries: true, timeseriesSecret: 'skytape/influx', vpcId: 'vpc-0a1b2c3d', subnetIds: 'subnet-0a1b2c3d' };
 let dev: Synthesised;
 let prod: Synthesised;
 let local: Synthesised;
 
 beforeAll(() => {
-  dev = synthesise('dev', OPTIONAL);
-  prod = synthesise('prod', { ...OPTIONAL, alarmEmail: 'owner@example.com' });
+  dev = synthesise('dev', WITH_TIMESERIES);
+  prod = synthesise('prod', { ...WITH_TIMESERIES, alarmEmail: 'owner@example.com' });
   local = synthesise('local', { origin: 'http://127.0.0.1:4711' });
 }, 120_000);
 

@@ -24,6 +24,14 @@ export interface Synthesised {
   readonly milliseconds: number;
 }
 
+/** Settings that ask for the stack of Timestream, which is off by itself. */
+export const WITH_TIMESERIES = {
+  timeseries: true,
+  timeseriesSecret: 'skytape/influx',
+  vpcId: 'vpc-0a1b2c3d',
+  subnetIds: 'subnet-0a1b2c3d',
+};
+
 const scratch = mkdtempSync(path.join(tmpdir(), 'skytape-infra-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 

@@ -45,7 +45,7 @@ async function platform() {
     schemas: new MemorySchemas(),
     tableFiles: parquetTableFiles,
   };
-  const content = await parquetBarFiles.encode(bars);
+  const content = parquetBarFiles.encode(bars);
   const ids = Array.from({ length: JOBS }, (_, i) => `dataset-${i + 1}`);
   for (const [i, id] of ids.entries()) {
     const range = { fromUs: bars.time[0] as number, toUs: (bars.time[bars.length - 1] as number) + bars.timeframeUs };
