@@ -140,7 +140,7 @@ describe('permissions', () => {
           id.replace(/Role.*$/, ''),
           list(at(statement, 'Resource'))
             .map((resource) => JSON.stringify(resource).match(/"(\/[^"]+)"/)?.[1])
-            .sort()
+            .sort((a = '', b = '') => (a < b ? -1 : 1))
             .join(' '),
         ]),
     );
