@@ -6,6 +6,7 @@ import { demandRun, withRun } from './backtest-options.ts';
 import { addInstruments } from './instrument-options.ts';
 import { addSchedules } from './schedule-options.ts';
 import { addSweep } from './sweep-options.ts';
+import { print } from './terminal.ts';
 import { addTruth } from './truth-options.ts';
 import { ASSET_CLASSES, demand, number, numbers, parameter, timeframe } from './option-values.ts';
 
@@ -325,7 +326,7 @@ function addNew(program: Command): void {
 function refuseReadably(command: Command): Command {
   command
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({ writeOut: print, writeErr: () => undefined })
     .showSuggestionAfterError(false)
     .allowExcessArguments(false);
   for (const child of command.commands) refuseReadably(child);

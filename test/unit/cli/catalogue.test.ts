@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { StrategyInfo } from '../../../shared/contracts/schemas.ts';
-import { emptyFolder, skytape } from '../../support/command-line.ts';
+import { emptyFolder, skytape, startSkytape } from '../../support/command-line.ts';
 
 const run = (...args: string[]) => skytape(args, { cwd: emptyFolder() });
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -16,6 +16,12 @@ test('[OP-01] help and version load nothing but the command line itself', async 
   expect((await run('--version')).stdout).toBe(`${version}\n`);
   // About 0.12 s on an idle core; ccxt alone would take 0.5 s and the CDK more.
   expect(spent).toBeLessThan(3_000);
+});
+
+test('[OP-01] help whose reader has gone away ends quietly', async () => {
+  const { child, ended } = startSkytape(['--help'], { cwd: emptyFolder() });
+  child.stdout.destroy();
+  expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
 test('[SR-01] strategies lists every strategy file with bounds, as text and as JSON', async () => {
