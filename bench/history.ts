@@ -4,7 +4,7 @@ import { readParquetTable } from '../shared/adapters/files/parquet-read.ts';
 import { MemoryObjects } from '../shared/adapters/memory/objects.ts';
 import { allocateBars, type Bars, sliceBars } from '../shared/domain/bars.ts';
 import { MINUTE_US } from '../shared/domain/time.ts';
-import type { StoredBar } from '../shared/ports/bar-store.ts';
+import { barRow, NOTHING_DERIVED, type StoredBar } from '../shared/ports/bar-store.ts';
 import { rate } from './measure.ts';
 
 /** A history of ten million minutes read back into columns: as one file, and as the months of the lake. Parquet from end to end; reading from S3 is not counted. */
@@ -30,29 +30,7 @@ function history(length: number) {
 
 /** The first of them as rows; in a function, so that they are gone before anything is measured. */
 function rows(bars: Bars): StoredBar[] {
-  const known = {
-    trades: 1,
-    synthetic: true,
-    revision: 0,
-    flags: [],
-    return: null,
-    mid: null,
-    spread: null,
-    imbalance: null,
-    session: null,
-  };
-  return Array.from({ length: ROWS_MAX }, (_, i) => {
-    const at = (column: Float64Array) => column[i] as number;
-    return {
-      timeUs: at(bars.time),
-      open: at(bars.open),
-      high: at(bars.high),
-      low: at(bars.low),
-      close: at(bars.close),
-      volume: at(bars.volume),
-      ...known,
-    };
-  });
+  return Array.from({ length: ROWS_MAX }, (_, i) => ({ ...barRow(bars, i), trades: 1, synthetic: true, ...NOTHING_DERIVED }));
 }
 
 async function seconds(length: number, work: () => Promise<{ readonly length: number }>): Promise<number> {

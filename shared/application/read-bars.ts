@@ -2,7 +2,7 @@ import type { BarsPage, BarsQuery } from '../contracts/schemas.ts';
 import { type Bars, firstBarAtOrAfter } from '../domain/bars.ts';
 import { type TimeUs, toIso } from '../domain/time.ts';
 import { type IngestState, partialBar } from '../market/ingest.ts';
-import type { BarRow, BarStore, Series, StoredBar } from '../ports/bar-store.ts';
+import { type BarRow, type BarStore, barRow, type Series, type StoredBar } from '../ports/bar-store.ts';
 import type { DatasetStore } from '../ports/dataset-store.ts';
 import type { IngestStore } from '../ports/ingest-store.ts';
 import { positionCursor } from './cursor.ts';
@@ -60,7 +60,7 @@ function pageOf(bars: Bars, { fromUs, toUs, limit }: Range): Pick<BarsPage, 'bar
   const end = firstBarAtOrAfter(bars, toUs);
   const stop = Math.min(end, start + limit);
   const rows: WireBar[] = [];
-  for (let row = start; row < stop; row++) rows.push(wireBar(rowOf(bars, row), true));
+  for (let row = start; row < stop; row++) rows.push(wireBar(barRow(bars, row), true));
   return { bars: rows, next: stop < end ? String(bars.time[stop]) : null };
 }
 
@@ -106,18 +106,6 @@ function newest(state: IngestState, timeframe: string, { fromUs, toUs }: Range):
     ...state.outbox.filter((bar) => bar.timeframe === timeframe && inside(bar)).map((bar) => wireBar(bar, true)),
     ...(open !== undefined && inside(open) ? [wireBar(open, false)] : []),
   ];
-}
-
-function rowOf(bars: Bars, row: number): BarRow {
-  const at = (column: Float64Array) => column[row] as number;
-  return {
-    timeUs: at(bars.time),
-    open: at(bars.open),
-    high: at(bars.high),
-    low: at(bars.low),
-    close: at(bars.close),
-    volume: at(bars.volume),
-  };
 }
 
 function wireBar({ timeUs, open, high, low, close, volume }: BarRow, closed: boolean): WireBar {

@@ -34,6 +34,22 @@ export interface StoredBar extends BarRow {
   readonly session: string | null;
 }
 
+/** What a bar has of which nothing more is known than its prices and its volume. */
+export const NOTHING_DERIVED = { revision: 0, flags: [], return: null, mid: null, spread: null, imbalance: null, session: null } as const;
+
+/** A row of columns, which must have it. */
+export function barRow(bars: Bars, row: number): BarRow {
+  const at = (column: Float64Array) => column[row] as number;
+  return {
+    timeUs: at(bars.time),
+    open: at(bars.open),
+    high: at(bars.high),
+    low: at(bars.low),
+    close: at(bars.close),
+    volume: at(bars.volume),
+  };
+}
+
 export interface BarRange {
   /** Inclusive. */
   readonly fromUs: TimeUs;

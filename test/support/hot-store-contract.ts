@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HotStore, StoredBar } from '../../shared/ports/bar-store.ts';
+import { type HotStore, NOTHING_DERIVED, type StoredBar } from '../../shared/ports/bar-store.ts';
 
 const SERIES = { symbol: 'hot/USDT', timeframe: '1m' };
 const bar = (minute: number, revision = 0): StoredBar => ({
@@ -11,13 +11,8 @@ const bar = (minute: number, revision = 0): StoredBar => ({
   volume: 3,
   trades: 4,
   synthetic: false,
+  ...NOTHING_DERIVED,
   revision,
-  flags: [],
-  return: null,
-  mid: null,
-  spread: null,
-  imbalance: null,
-  session: null,
 });
 
 /** What a store of the last days must do besides. */

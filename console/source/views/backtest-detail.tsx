@@ -1,19 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { reasonOf } from '../api/http.ts';
 import { getReport, removeBacktest } from '../api/platform.ts';
 import type { Backtest, TradeRow } from '../api/types.ts';
-import { mayResearch } from '../auth/session.ts';
 import { count, strategyName, symbolsLabel, utc } from '../logic/format.ts';
 import { dropBacktest, isActive, refreshBacktests } from '../state/backtests.ts';
 import { datasets, loadCatalogue } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
 import { AnalysisTables } from './analysis-tables.tsx';
+import { DetailHead } from './detail-head.tsx';
 import { Metrics } from './metrics.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { Provenance } from './provenance.tsx';
 import { RunCharts } from './run-charts.tsx';
-import { StatusChip } from './status-chip.tsx';
 import { TradesTable } from './trades-table.tsx';
 import { useRun } from './use-run.ts';
 
@@ -81,56 +79,28 @@ export function BacktestDetail({ id }: { id: string }) {
 }
 
 function Head({ run }: { run: Backtest }) {
-  const fault = useSignal<string | null>(null);
-  const { request } = run;
-  const act = (work: () => Promise<void>) => () =>
-    void work().catch((error: unknown) => {
-      fault.value = reasonOf(error);
-    });
-  const remove = act(async () => {
-    if (!isActive(run) && !confirm('Delete this backtest and its results?')) return;
+  const underWay = isActive(run);
+  const remove = async () => {
     await removeBacktest(run.id);
-    if (isActive(run)) return refreshBacktests();
+    if (underWay) return refreshBacktests();
     dropBacktest(run.id);
     go(hrefOf.home);
-  });
-  const report = act(async () => {
-    const tab = open('about:blank', '_blank');
-    const { url } = await getReport(run.id);
-    if (tab) tab.location.href = url;
-    else location.assign(url);
-  });
+  };
   return (
-    <header class="detail-head">
-      <div>
-        <h1>
-          {strategyName(request)} <span class="detail-symbols">{symbolsLabel(run.symbols)}</span> <StatusChip status={run.status} />{' '}
-          {run.manifest?.synthetic === true && <span class="chip chip-synthetic">synthetic</span>}
-        </h1>
-        <p class="hint terms">
-          {termsOf(run).map((term) => (
-            <span key={term}>{term}</span>
-          ))}
-        </p>
-        {fault.value && (
-          <p class="notice bad" role="alert">
-            {fault.value}
-          </p>
-        )}
-      </div>
-      <div class="actions">
-        {run.status === 'DONE' && (
-          <button type="button" class="button small" onClick={report}>
-            Tearsheet
-          </button>
-        )}
-        {mayResearch.value && (
-          <button type="button" class="button small" onClick={remove}>
-            {isActive(run) ? 'Cancel' : 'Delete'}
-          </button>
-        )}
-      </div>
-    </header>
+    <DetailHead
+      title={
+        <>
+          {strategyName(run.request)} <span class="detail-symbols">{symbolsLabel(run.symbols)}</span>
+        </>
+      }
+      status={run.status}
+      synthetic={run.manifest?.synthetic === true}
+      terms={termsOf(run)}
+      underWay={underWay}
+      question="Delete this backtest and its results?"
+      report={() => getReport(run.id)}
+      remove={remove}
+    />
   );
 }
 

@@ -1,19 +1,16 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { ApiError, reasonOf } from '../api/http.ts';
 import { getBacktest } from '../api/platform.ts';
 import type { Backtest, TradeRow } from '../api/types.ts';
 import type { Curve } from '../logic/thin.ts';
 import { isActive, mergeBacktest } from '../state/backtests.ts';
-import { poll } from '../state/poll.ts';
+import { type Followed, follow } from '../state/follow.ts';
 import { loadEquity, loadTrades } from '../state/run-data.ts';
 
-export interface RunState {
+export interface RunState extends Followed {
   readonly run: Signal<Backtest | null>;
   readonly trades: Signal<readonly TradeRow[] | null>;
   readonly equity: Signal<Curve | null>;
-  readonly fault: Signal<string | null>;
-  readonly missing: Signal<boolean>;
 }
 
 /** Follows one run until it ends, then reads its trades and its equity. */
@@ -25,34 +22,19 @@ export function useRun(id: string): RunState {
     fault: useSignal(null),
     missing: useSignal(false),
   };
-  useEffect(() => {
-    const abort = new AbortController();
-    let waitMs = 300;
-    const stop = poll(
-      async () => {
-        const run = await getBacktest(id, abort.signal);
+  useEffect(
+    () =>
+      follow(state, async (signal) => {
+        const run = await getBacktest(id, signal);
         state.run.value = run;
         state.fault.value = null;
         mergeBacktest(run);
-        if (isActive(run)) {
-          waitMs = Math.min(3000, waitMs * 1.25);
-          return waitMs;
-        }
-        if (run.status === 'DONE') await readResults(id, state, abort.signal);
-        return null;
-      },
-      (error) => {
-        if (error instanceof ApiError && error.status === 404) {
-          state.missing.value = true;
-          stop();
-        } else if (!abort.signal.aborted) state.fault.value = reasonOf(error);
-      },
-    );
-    return () => {
-      stop();
-      abort.abort();
-    };
-  }, [id]);
+        if (isActive(run)) return 'under way';
+        if (run.status === 'DONE') await readResults(id, state, signal);
+        return 'ended';
+      }),
+    [id],
+  );
   return state;
 }
 

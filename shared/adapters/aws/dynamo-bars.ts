@@ -2,15 +2,20 @@ import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } 
 import type { TimeUs } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { aggregateRows } from '../../market/aggregate-rows.ts';
-import type { AggregatedBar, BarRange, HotStore, Series, StoredBar, TimeSeriesStore } from '../../ports/bar-store.ts';
+import {
+  type AggregatedBar,
+  type BarRange,
+  type HotStore,
+  NOTHING_DERIVED,
+  type Series,
+  type StoredBar,
+  type TimeSeriesStore,
+} from '../../ports/bar-store.ts';
 import { refusedByCondition } from './dynamo-page.ts';
 
 const WRITES_AT_ONCE = 25;
 /** More rows than a series has. */
 const MOST = 2 ** 31 - 1;
-
-/** What rows lack that were stored before bars had revisions and derived fields. */
-const BEFORE_DERIVED_FIELDS = { revision: 0, flags: [], return: null, mid: null, spread: null, imbalance: null, session: null };
 
 /** Bars in a table with key (series, time). A bar put twice is the same row. */
 export class DynamoBars implements TimeSeriesStore, HotStore {
@@ -115,5 +120,6 @@ function keyOf({ symbol, timeframe }: Series): string {
 /** A row of the table as a bar. */
 export function barOf(item: Record<string, unknown>): StoredBar {
   const { series: _series, time, ...values } = item;
-  return { timeUs: time, ...BEFORE_DERIVED_FIELDS, ...values } as unknown as StoredBar;
+  // Rows that were stored before bars had revisions and derived fields lack them.
+  return { timeUs: time, ...NOTHING_DERIVED, ...values } as unknown as StoredBar;
 }

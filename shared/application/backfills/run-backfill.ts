@@ -2,7 +2,7 @@ import type { ShardStep } from '../../contracts/backtest-steps.ts';
 import type { Bars } from '../../domain/bars.ts';
 import type { TimeRange } from '../../market/coverage.ts';
 import type { BarHistory, HistoryKey } from '../../ports/bar-history.ts';
-import type { HistoryStore, StoredBar } from '../../ports/bar-store.ts';
+import { barRow, type HistoryStore, NOTHING_DERIVED, type StoredBar } from '../../ports/bar-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HistorySource } from '../../ports/history-source.ts';
 import type { Objects } from '../../ports/objects.ts';
@@ -48,30 +48,11 @@ function rangeOf(store: HistoryStore, symbol: string, range: TimeRange): BarHist
     },
     async save({ timeframe }: HistoryKey, bars: Bars): Promise<void> {
       const fresh: StoredBar[] = [];
-      for (let row = 0; row < bars.length; row++) if (!known.has(bars.time[row] as number)) fresh.push(storedBar(bars, row));
+      for (let row = 0; row < bars.length; row++) {
+        if (!known.has(bars.time[row] as number)) fresh.push({ ...barRow(bars, row), trades: 0, synthetic: false, ...NOTHING_DERIVED });
+      }
       await store.put({ symbol, timeframe }, fresh);
       for (const { timeUs } of fresh) known.add(timeUs);
     },
-  };
-}
-
-function storedBar(bars: Bars, row: number): StoredBar {
-  const at = (column: Float64Array) => column[row] as number;
-  return {
-    timeUs: at(bars.time),
-    open: at(bars.open),
-    high: at(bars.high),
-    low: at(bars.low),
-    close: at(bars.close),
-    volume: at(bars.volume),
-    trades: 0,
-    synthetic: false,
-    revision: 0,
-    flags: [],
-    return: null,
-    mid: null,
-    spread: null,
-    imbalance: null,
-    session: null,
   };
 }

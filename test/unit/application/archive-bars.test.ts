@@ -9,7 +9,7 @@ import { archiveBars } from '../../../shared/application/archive-bars.ts';
 import { readBars } from '../../../shared/application/read-bars.ts';
 import { BarsQuery } from '../../../shared/contracts/schemas.ts';
 import { DAY_US, HOUR_US } from '../../../shared/domain/time.ts';
-import type { StoredBar } from '../../../shared/ports/bar-store.ts';
+import { NOTHING_DERIVED, type StoredBar } from '../../../shared/ports/bar-store.ts';
 
 const SERIES = { symbol: 'BTC/USDT', timeframe: '1h' };
 const START_US = Date.UTC(2024, 0, 28) * 1000;
@@ -26,13 +26,7 @@ const bar = (hour: number, over: Partial<StoredBar> = {}): StoredBar => ({
   volume: 3,
   trades: 4,
   synthetic: false,
-  revision: 0,
-  flags: [],
-  return: null,
-  mid: null,
-  spread: null,
-  imbalance: null,
-  session: null,
+  ...NOTHING_DERIVED,
   ...over,
 });
 const hours = Array.from({ length: HOURS }, (_, hour) => bar(hour));

@@ -1,14 +1,11 @@
-import { useSignal } from '@preact/signals';
-import { reasonOf } from '../../api/http.ts';
 import { removeStudy, retryStudy, studyReport } from '../../api/studies.ts';
 import type { Study, StudyKind } from '../../api/types.ts';
-import { mayResearch } from '../../auth/session.ts';
 import { count, strategyName, symbolsLabel } from '../../logic/format.ts';
 import { go, hrefOf } from '../../state/route.ts';
 import { dropStudy, isUnderWay, mergeStudy } from '../../state/studies.ts';
+import { DetailHead } from '../detail-head.tsx';
 import { ProgressBar } from '../progress-bar.tsx';
 import { Provenance } from '../provenance.tsx';
-import { StatusChip } from '../status-chip.tsx';
 import { Failures } from './failures.tsx';
 import { KIND_NAMES } from './kinds.ts';
 import { MonteCarloResult } from './monte-carlo-result.tsx';
@@ -49,59 +46,30 @@ export function StudyDetail({ kind, id }: { kind: StudyKind; id: string }) {
 }
 
 function Head({ study, onChange }: { study: Study; onChange: () => void }) {
-  const fault = useSignal<string | null>(null);
   const { kind, id } = study;
-  const act = (work: () => Promise<void>) => () =>
-    void work().catch((error: unknown) => {
-      fault.value = reasonOf(error);
-    });
-  const remove = act(async () => {
-    const active = isUnderWay(study);
-    if (!active && !confirm('Delete this and its results?')) return;
+  const underWay = isUnderWay(study);
+  const remove = async () => {
     await removeStudy(kind, id);
-    if (active) return onChange();
+    if (underWay) return onChange();
     dropStudy(id);
     go(hrefOf.research);
-  });
-  const report = act(async () => {
-    const tab = open('about:blank', '_blank');
-    const { url } = await studyReport(kind, id);
-    if (tab) tab.location.href = url;
-    else location.assign(url);
-  });
+  };
   return (
-    <header class="detail-head">
-      <div>
-        <h1>
+    <DetailHead
+      title={
+        <>
           {KIND_NAMES[kind].name}{' '}
-          <span class="detail-symbols">{[strategyName(study.request), symbolsLabel(study.symbols)].join(' on ')}</span>{' '}
-          <StatusChip status={study.status} />{' '}
-          {study.result?.manifest.synthetic === true && <span class="chip chip-synthetic">synthetic</span>}
-        </h1>
-        <p class="hint terms">
-          {termsOf(study).map((term) => (
-            <span key={term}>{term}</span>
-          ))}
-        </p>
-        {fault.value && (
-          <p class="notice bad" role="alert">
-            {fault.value}
-          </p>
-        )}
-      </div>
-      <div class="actions">
-        {study.status === 'DONE' && (
-          <button type="button" class="button small" onClick={report}>
-            Tearsheet
-          </button>
-        )}
-        {mayResearch.value && (
-          <button type="button" class="button small" onClick={remove}>
-            {isUnderWay(study) ? 'Cancel' : 'Delete'}
-          </button>
-        )}
-      </div>
-    </header>
+          <span class="detail-symbols">{[strategyName(study.request), symbolsLabel(study.symbols)].join(' on ')}</span>
+        </>
+      }
+      status={study.status}
+      synthetic={study.result?.manifest.synthetic === true}
+      terms={termsOf(study)}
+      underWay={underWay}
+      question="Delete this and its results?"
+      report={() => studyReport(kind, id)}
+      remove={remove}
+    />
   );
 }
 

@@ -1,20 +1,17 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { ApiError, reasonOf } from '../../api/http.ts';
 import { getStudy, sweepRows } from '../../api/studies.ts';
 import type { Study, StudyKind, SweepRow } from '../../api/types.ts';
-import { poll } from '../../state/poll.ts';
+import { type Followed, follow } from '../../state/follow.ts';
 import { isUnderWay, mergeStudy } from '../../state/studies.ts';
 
 /** Rows that are read for a map; beyond them it shows the best of so many. */
 export const ROWS_MAX = 20_000;
 
-interface StudyState {
+interface StudyState extends Followed {
   readonly study: Signal<Study | null>;
   /** Of a sweep that is done, the best first; null until all that will be read are here. */
   readonly rows: Signal<readonly SweepRow[] | null>;
-  readonly fault: Signal<string | null>;
-  readonly missing: Signal<boolean>;
   /** Reads anew, as after a retry. */
   readonly again: () => void;
 }
@@ -29,34 +26,19 @@ export function useStudy(kind: StudyKind, id: string): StudyState {
     missing: useSignal(false),
     again: () => (turn.value += 1),
   };
-  useEffect(() => {
-    const abort = new AbortController();
-    let waitMs = 300;
-    const stop = poll(
-      async () => {
-        const study = await getStudy(kind, id, abort.signal);
+  useEffect(
+    () =>
+      follow(state, async (signal) => {
+        const study = await getStudy(kind, id, signal);
         state.study.value = study;
         state.fault.value = null;
         mergeStudy(study);
-        if (isUnderWay(study)) {
-          waitMs = Math.min(3000, waitMs * 1.25);
-          return waitMs;
-        }
-        if (kind === 'sweep' && study.status === 'DONE') state.rows.value = await readRows(id, abort.signal);
-        return null;
-      },
-      (error) => {
-        if (error instanceof ApiError && error.status === 404) {
-          state.missing.value = true;
-          stop();
-        } else if (!abort.signal.aborted) state.fault.value = reasonOf(error);
-      },
-    );
-    return () => {
-      stop();
-      abort.abort();
-    };
-  }, [kind, id, turn.value]);
+        if (isUnderWay(study)) return 'under way';
+        if (kind === 'sweep' && study.status === 'DONE') state.rows.value = await readRows(id, signal);
+        return 'ended';
+      }),
+    [kind, id, turn.value],
+  );
   return state;
 }
 

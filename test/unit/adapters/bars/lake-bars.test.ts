@@ -6,7 +6,7 @@ import { readMetadata } from '../../../../shared/adapters/files/parquet-read.ts'
 import { writeStoredBars } from '../../../../shared/adapters/files/stored-bars.ts';
 import { readPlainColumns } from '../../../../shared/adapters/files/plain-columns.ts';
 import { MemoryObjects } from '../../../../shared/adapters/memory/objects.ts';
-import type { StoredBar } from '../../../../shared/ports/bar-store.ts';
+import { NOTHING_DERIVED, type StoredBar } from '../../../../shared/ports/bar-store.ts';
 import { randomBars } from '../../../support/random-bars.ts';
 
 const SERIES = { symbol: 'BTC/USDT', timeframe: '1h' };
@@ -20,13 +20,7 @@ const bar = (hour: number, over: Partial<StoredBar> = {}): StoredBar => ({
   volume: 3,
   trades: 4,
   synthetic: false,
-  revision: 0,
-  flags: [],
-  return: null,
-  mid: null,
-  spread: null,
-  imbalance: null,
-  session: null,
+  ...NOTHING_DERIVED,
   ...over,
 });
 

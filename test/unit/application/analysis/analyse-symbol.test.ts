@@ -4,7 +4,7 @@ import { MemoryBars } from '../../../../shared/adapters/memory/bars.ts';
 import { MemoryDatasets } from '../../../../shared/adapters/memory/datasets.ts';
 import { analyseSymbol } from '../../../../shared/application/analysis/analyse-symbol.ts';
 import { HOUR_US, MINUTE_US, toIso } from '../../../../shared/domain/time.ts';
-import type { StoredBar } from '../../../../shared/ports/bar-store.ts';
+import { NOTHING_DERIVED, type StoredBar } from '../../../../shared/ports/bar-store.ts';
 import { TENANT, tablesWorld } from '../tables/world.ts';
 
 const START_US = 1_704_067_200_000_000;
@@ -17,13 +17,7 @@ const bar = (timeUs: number, close: number, over: Partial<StoredBar> = {}): Stor
   volume: 10,
   trades: 1,
   synthetic: false,
-  revision: 0,
-  flags: [],
-  return: null,
-  mid: null,
-  spread: null,
-  imbalance: null,
-  session: null,
+  ...NOTHING_DERIVED,
   ...over,
 });
 const series = (timeframe: string) => ({ symbol: 'BTC/USDT', timeframe });
