@@ -1,5 +1,6 @@
-import type { LatestQuote } from '../contracts/quotes.ts';
-import { toIso } from '../domain/time.ts';
+import type { Consolidated, LatestQuote } from '../contracts/quotes.ts';
+import { type TimeUs, toIso } from '../domain/time.ts';
+import { QuoteConsolidator } from '../market/consolidation/consolidated-quote.ts';
 import type { IngestState } from '../market/ingest.ts';
 import type { Cache } from '../ports/cache.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +11,7 @@ import { Refusal } from './refusal.ts';
 export interface KnownQuote {
   readonly version: number;
   readonly quote: IngestState['quote'];
+  readonly venues: NonNullable<IngestState['venues']>;
   readonly trade: NonNullable<IngestState['trade']> | null;
   readonly synthetic: boolean;
 }
@@ -33,8 +35,8 @@ export function readQuotes({ ingest, cache, clock }: World) {
     if (cached?.version === version) return { hit: true, known: cached };
     const loaded = await ingest.load(instrument);
     if (loaded === undefined) throw unknownInstrument(instrument);
-    const { quote, trade = null, synthetic } = loaded.state;
-    const fresh = { version: loaded.version, quote, trade, synthetic };
+    const { quote, venues = [], trade = null, synthetic } = loaded.state;
+    const fresh = { version: loaded.version, quote, venues, trade, synthetic };
     await cache.set(instrument, fresh).catch(() => undefined);
     return { hit: false, known: fresh };
   };
@@ -47,15 +49,16 @@ export function readQuotes({ ingest, cache, clock }: World) {
         return known(instrument, version);
       }),
     );
-    const nowMs = Math.floor(clock.nowUs() / 1000);
+    const nowUs = clock.nowUs();
     return {
-      quotes: found.map((one, i) => wireQuote(instruments[i] as string, one.known, nowMs)),
+      quotes: found.map((one, i) => wireQuote(instruments[i] as string, one.known, nowUs)),
       hit: found.every(({ hit }) => hit),
     };
   };
 }
 
-function wireQuote(instrument: string, { quote, trade, synthetic }: KnownQuote, nowMs: number): LatestQuote {
+function wireQuote(instrument: string, { quote, venues, trade, synthetic }: KnownQuote, nowUs: TimeUs): LatestQuote {
+  const nowMs = Math.floor(nowUs / 1000);
   const newestUs = Math.max(quote?.timeUs ?? 0, trade?.timeUs ?? 0);
   const ageMs = newestUs === 0 ? null : Math.max(0, nowMs - Math.floor(newestUs / 1000));
   const { bid, ask, bidQuantity, askQuantity } = quote ?? { bid: 0, ask: 0, bidQuantity: 0, askQuantity: 0 };
@@ -66,12 +69,33 @@ function wireQuote(instrument: string, { quote, trade, synthetic }: KnownQuote, 
       trade === null
         ? null
         : { price: trade.price, quantity: trade.quantity, side: trade.side, venue: trade.venue, time: toIso(trade.timeUs) },
+    consolidated: consolidate(instrument, venues, nowUs),
     mid: quote === null ? null : (bid + ask) / 2,
     spread: quote === null ? null : ask - bid,
     ageMs,
     stale: ageMs === null || ageMs > STALE_MS,
     delayed: (quote?.delayed ?? false) || (trade?.delayed ?? false),
     synthetic,
+  };
+}
+
+function consolidate(instrument: string, venues: KnownQuote['venues'], nowUs: TimeUs): Consolidated | null {
+  const consolidator = new QuoteConsolidator();
+  for (const { timeUs, venue, bid, ask, bidQuantity, askQuantity } of venues) {
+    const stamped = { instrument, venue, eventTimeUs: timeUs, receiveTimeUs: timeUs, synthetic: false };
+    const prices = { bid: String(bid), ask: String(ask), bidQuantity: String(bidQuantity), askQuantity: String(askQuantity) };
+    consolidator.add({ v: 1, kind: 'quote', ...stamped, ...prices });
+  }
+  const market = consolidator.at(instrument, nowUs);
+  if (market === undefined) return null;
+  const { bid, ask, composite, crossed, venues: counted, stale } = market;
+  return {
+    bid: { ...bid, price: Number(bid.price), venues: [...bid.venues] },
+    ask: { ...ask, price: Number(ask.price), venues: [...ask.venues] },
+    composite: Number.isNaN(composite) ? null : composite,
+    crossed,
+    venues: [...counted],
+    stale: [...stale],
   };
 }
 

@@ -3,7 +3,7 @@ import { timeframeName } from '../domain/timeframe.ts';
 import { barOpen } from './aggregate.ts';
 import { type DerivedFields, enrich } from './enrich.ts';
 import type { FeedEvent, QuoteEvent, TradeEvent } from './events.ts';
-import { type LatestQuote, type LatestTrade, newerQuote, newerTrade } from './latest.ts';
+import { type LatestQuote, type LatestTrade, newerOfVenues, newerQuote, newerTrade } from './latest.ts';
 import type { OpenBar } from './open-bar.ts';
 import type { ClosePoint } from './quality/stream-flags.ts';
 import { NOTHING_SEEN, SeenIds, type SeenState } from './seen-ids.ts';
@@ -45,6 +45,8 @@ export interface IngestState {
   readonly outbox: readonly StreamBar[];
   readonly seen: SeenState;
   readonly quote: LatestQuote | null;
+  /** The newest quote of each venue; absent in what earlier versions have stored. */
+  readonly venues?: readonly LatestQuote[];
   /** The newest; undefined in what was kept before it was remembered. */
   readonly trade?: LatestTrade | null;
   readonly duplicates: number;
@@ -93,6 +95,7 @@ export function emptyIngest(instrument: string): IngestState {
     outbox: [],
     seen: NOTHING_SEEN,
     quote: null,
+    venues: [],
     trade: null,
     duplicates: 0,
     corrected: 0,
@@ -134,6 +137,7 @@ class Fold {
   #watermarkUs: TimeUs;
   #synthetic: boolean;
   #quote: LatestQuote | null;
+  #venues: readonly LatestQuote[];
   #latest: LatestTrade | null;
 
   constructor(state: IngestState, settings: IngestSettings) {
@@ -149,6 +153,7 @@ class Fold {
     this.#watermarkUs = state.watermarkUs;
     this.#synthetic = state.synthetic;
     this.#quote = state.quote;
+    this.#venues = state.venues ?? [];
     this.#latest = state.trade ?? null;
   }
 
@@ -179,6 +184,7 @@ class Fold {
       outbox: [...this.#before.outbox.filter((bar) => !again.has(keyOf(bar))), ...closed],
       seen: this.#seen.done(),
       quote: this.#quote,
+      venues: this.#venues,
       trade: this.#latest,
       ...this.#counts,
     };
@@ -206,6 +212,7 @@ class Fold {
 
   /** The newest by event time; a quote that is older than it is of no use. */
   #takeQuote(quote: QuoteEvent): void {
+    this.#venues = newerOfVenues(this.#venues, quote);
     const newer = newerQuote(this.#quote, quote);
     if (newer === null || newer === this.#quote) return;
     this.#quote = newer;

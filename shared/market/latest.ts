@@ -1,4 +1,4 @@
-import type { TimeUs } from '../domain/time.ts';
+import { MINUTE_US, type TimeUs } from '../domain/time.ts';
 import type { QuoteEvent, TradeEvent } from './events.ts';
 import type { QuoteAt } from './open-bar.ts';
 
@@ -27,6 +27,16 @@ export function newerQuote(known: LatestQuote | null, quote: QuoteEvent): Latest
   if (known !== null && timeUs < known.timeUs) return known;
   const prices = { bid: Number(quote.bid), ask: Number(quote.ask) };
   return { timeUs, ...prices, bidQuantity: Number(quote.bidQuantity), askQuantity: Number(quote.askQuantity), venue, delayed };
+}
+
+/** The newest quote of each venue, by its name. One that fell silent is dropped a minute after another was heard of. */
+export function newerOfVenues(known: readonly LatestQuote[], quote: QuoteEvent): readonly LatestQuote[] {
+  const before = known.find(({ venue }) => venue === quote.venue) ?? null;
+  const newer = newerQuote(before, quote);
+  if (newer === null || newer === before) return known;
+  return [...known.filter(({ venue, timeUs }) => venue !== newer.venue && timeUs > newer.timeUs - MINUTE_US), newer].sort((a, b) =>
+    a.venue < b.venue ? -1 : 1,
+  );
 }
 
 /** The newer by event time; of two at the same time the one that came later. */

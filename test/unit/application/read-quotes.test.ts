@@ -70,6 +70,15 @@ describe('the latest quotes', () => {
         instrument: 'BTC/USDT',
         quote: { bid: 100, ask: 101, bidQuantity: 3, askQuantity: 4, venue: 'test', time: '2026-01-05T12:00:08Z' },
         trade: { price: 100.5, quantity: 2, side: 'sell', venue: 'test', time: '2026-01-05T12:00:05Z' },
+        // Alone, by hand: (100 x 3 + 101 x 4) / 7.
+        consolidated: {
+          bid: { price: 100, quantity: 3, venues: ['test'] },
+          ask: { price: 101, quantity: 4, venues: ['test'] },
+          composite: expect.closeTo(704 / 7, 12),
+          crossed: false,
+          venues: ['test'],
+          stale: [],
+        },
         mid: 100.5,
         spread: 1,
         ageMs: 2000,
@@ -78,6 +87,31 @@ describe('the latest quotes', () => {
         synthetic: false,
       },
     ]);
+  });
+
+  test('[MD-12] of three venues the best bid and ask and the composite price are those of the sheet, and one that is silent for ten seconds drops out', async () => {
+    const { take, read, now } = world();
+    const of = (venue: string, bidQuantity: string, askQuantity: string) => ({ venue, bidQuantity, askQuantity });
+    await take(
+      quote(8, '100', '102', of('a', '1', '2')),
+      quote(9, '101', '103', of('b', '2', '1')),
+      quote(7, '101', '102', of('c', '4', '6')),
+      quote(6, '105', '106', of('a', '9', '9')),
+    );
+    const consolidated = async () => (await read(['BTC/USDT'])).quotes[0]?.consolidated;
+    // (100 x 1 + 102 x 2 + 101 x 2 + 103 x 1 + 101 x 4 + 102 x 6) / 16
+    expect(await consolidated()).toEqual({
+      bid: { price: 101, quantity: 6, venues: ['b', 'c'] },
+      ask: { price: 102, quantity: 8, venues: ['a', 'c'] },
+      composite: expect.closeTo(1625 / 16, 12),
+      crossed: false,
+      venues: ['a', 'b', 'c'],
+      stale: [],
+    });
+    now.us = START_US + 18 * SECOND_US;
+    expect(await consolidated()).toMatchObject({ bid: { price: 101, venues: ['b'] }, ask: { price: 102, venues: ['a'] }, stale: ['c'] });
+    now.us = START_US + 20 * SECOND_US;
+    expect(await consolidated()).toBeNull();
   });
 
   test('[SG-05] the second call is a hit; a new quote, trade or bar is seen at once', async () => {
