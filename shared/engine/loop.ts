@@ -44,6 +44,8 @@ class Rows {
   readonly #parts: LoopParts;
   readonly #close: Float64Array;
   readonly #multiplier: number;
+  /** Nobody hears of a fill. */
+  readonly #deaf: boolean;
   #told = 0;
   /** Next row at which each signal asks the strategy, looked for up to the end of the rows that may be played. */
   readonly #next: Int32Array;
@@ -52,6 +54,7 @@ class Rows {
     this.#parts = parts;
     this.#close = parts.bars.close;
     this.#multiplier = parts.holding.instrument.multiplier;
+    this.#deaf = parts.strategy.onFill === undefined;
     this.#next = new Int32Array(parts.signals?.length ?? 0).fill(-1);
   }
 
@@ -61,6 +64,10 @@ class Rows {
     for (let k = 0; k < this.#next.length; k++) if (this.#next[k] === from) this.#next[k] = from - 1;
     let row = from;
     while (row < end) {
+      if (this.#deaf && venue.deals) {
+        row = this.#deal(row, end);
+        continue;
+      }
       const ready = row >= readyRow;
       const asked = ready ? (signals ? this.#wake(row, end, signals) : row) : Math.min(readyRow, end);
       const quiet = asked === row ? row : venue.quietUntil(row, asked);
@@ -70,6 +77,26 @@ class Rows {
       this.#step(row, row === asked);
       row++;
     }
+  }
+
+  /** Plays rows on which nothing can execute but a target at their open, as long as it is so; returns the row that it did not play. */
+  #deal(from: number, end: number): number {
+    const { venue, readyRow, signals, cursor, strategy, context } = this.#parts;
+    let row = from;
+    do {
+      venue.deal(row);
+      const ready = row >= readyRow;
+      const asked = ready ? (signals ? this.#wake(row, end, signals) : row) : Math.min(readyRow, end);
+      const asks = ready && asked < end;
+      const until = asks ? asked + 1 : asked;
+      this.#markUntil(until, row);
+      row = until;
+      if (asks) {
+        cursor.row = asked;
+        strategy.onBar(context);
+      }
+    } while (row < end && venue.deals);
+    return row;
   }
 
   #step(row: number, asked: boolean): void {
@@ -108,6 +135,10 @@ class Rows {
   /** First row from `row` on at which a signal asks, `end` when none before it does. */
   #wake(row: number, end: number, signals: readonly Signal[]): number {
     const next = this.#next;
+    if (next.length === 1) {
+      if ((next[0] as number) < row) next[0] = (signals[0] as Signal).next(row, end);
+      return Math.min(next[0] as number, end);
+    }
     let first = end;
     for (let k = 0; k < next.length; k++) {
       if ((next[k] as number) < row) next[k] = (signals[k] as Signal).next(row, end);

@@ -24,3 +24,8 @@ export interface Realism {
   readonly uptickRule?: boolean | undefined;
   readonly calendar?: TradingCalendar | undefined;
 }
+
+/** Bars alone: nothing makes the market harder. */
+export function isPlain(realism: Realism): boolean {
+  return Object.entries(realism).every(([name, part]) => part === undefined || name === 'calendar');
+}

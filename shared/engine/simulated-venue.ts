@@ -113,6 +113,14 @@ export class SimulatedVenue implements Venue {
     });
   }
 
+  get deals(): boolean {
+    return this.#matcher.deals;
+  }
+
+  deal(row: number): void {
+    this.#matcher.deal(row);
+  }
+
   quietUntil(row: number, end: number): number {
     return this.#matcher.quietUntil(row, end);
   }

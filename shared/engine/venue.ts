@@ -6,6 +6,10 @@ export interface Venue {
   readonly idle: boolean;
   /** First row from `row` on and before `end` on which something might execute; `end` when none can. */
   quietUntil(row: number, end: number): number;
+  /** All that can execute on the bars to come is the target that waits, at the next open. */
+  readonly deals: boolean;
+  /** Executes the target that waits, if there is one, at the open of `row`: instead of `atOpen` and `inside`, where it `deals`. */
+  deal(row: number): void;
   /** Aims for `target` (what 1 means is the sizing) at the next open. A target equal to the last one does nothing. */
   aim(target: number, row: number, protection?: Protection): void;
   /** Takes an order that can fill from the next open on. Throws on a request that is no order. */

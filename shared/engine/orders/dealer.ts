@@ -10,6 +10,7 @@ import { Guard } from './guard.ts';
 import type { OrderBook } from './order-book.ts';
 import { LIMIT, MARKET, type RestingOrder, type SpecialTerms, STOP } from './resting-order.ts';
 import { ShortRules } from './short-rules.ts';
+import type { SlipRate } from './slip-rate.ts';
 import type { Step } from './step.ts';
 import { type Aim, TargetSlot } from './targets.ts';
 
@@ -21,7 +22,7 @@ export interface DealerParts {
   readonly desk: Desk;
   readonly book: OrderBook;
   readonly sizer: Sizer;
-  readonly slippageRate: number;
+  readonly slipRate: SlipRate;
   readonly realism: Realism;
   /** Reserves so many order numbers and returns the first. */
   readonly newIds: (count: number) => number;
@@ -40,8 +41,6 @@ export class Dealer {
   readonly #shorts: ShortRules | undefined;
   readonly #guardPaid = nothingPaid();
   readonly #slipsByRate: boolean;
-  readonly #buyFactor: number;
-  readonly #saleFactor: number;
   /** How a target trades: an object a fill would cost more than it holds. */
   readonly #targetFill = { orderId: 0, slipPrice: 0, maker: false, paid: this.targets.paid };
 
@@ -51,8 +50,6 @@ export class Dealer {
     this.#desk = parts.desk;
     this.#step = parts.step;
     this.#slipsByRate = parts.realism.slippage === undefined;
-    this.#buyFactor = 1 + parts.slippageRate;
-    this.#saleFactor = 1 - parts.slippageRate;
     const { longOnly, uptickRule } = parts.realism;
     this.#shorts = longOnly || uptickRule ? new ShortRules(parts) : undefined;
   }
@@ -135,13 +132,13 @@ export class Dealer {
     if (target !== 0) {
       const lots = this.#lotsOf(aim, open);
       const signed = (target > 0 ? lots : -lots) - holding.lots;
-      if (lots === 0) this.#report(aim, 'BELOW_LOT');
+      if (lots === 0) this.report(aim, 'BELOW_LOT');
       if (signed !== 0) {
         const refusal =
           this.#shorts?.refusal(signed, open, false) ??
           (holding.bears(signed, open + this.#slip(signed, open)) ? undefined : 'INSUFFICIENT_FUNDS');
         if (refusal === 'WAIT') return;
-        if (refusal !== undefined) this.#report(aim, refusal);
+        if (refusal !== undefined) this.report(aim, refusal);
         else if (!this.#trade(signed, open, aim)) return this.protect(protection, false);
       }
     }
@@ -153,7 +150,7 @@ export class Dealer {
   /** Forgets the target that waits, and says why. */
   settle(target: number, reason: UnfilledReason): void {
     const { aim } = this.targets;
-    if (aim !== undefined) this.#report(aim, reason);
+    if (aim !== undefined) this.report(aim, reason);
     this.targets.aim = undefined;
     this.targets.settled = target;
   }
@@ -230,7 +227,7 @@ export class Dealer {
   /** Whole lots of a target at `open`, by the size that it would fill at. */
   #lotsOf(aim: Aim, open: number): number {
     const buys = aim.target > 0;
-    if (this.#slipsByRate) return this.#lotsAt(aim, open, this.#slipped(buys, open));
+    if (this.#slipsByRate) return this.#lotsAt(aim, open, this.#parts.slipRate.paid(buys, open));
     // The impact of the size that is too large is no less than that of the size that fits.
     const lots = this.#lotsAt(aim, open, open);
     const slip = this.#desk.slip((buys ? lots : -lots) - this.#holding.lots, open);
@@ -249,7 +246,7 @@ export class Dealer {
     const lots = this.#desk.available(signedLots);
     if (lots !== 0) {
       const buys = lots > 0;
-      const price = this.#slipsByRate ? this.#slipped(buys, open) : open + this.#slip(lots, open);
+      const price = this.#slipsByRate ? this.#parts.slipRate.paid(buys, open) : open + this.#slip(lots, open);
       const how = this.#targetFill;
       how.orderId = id;
       how.slipPrice = Math.abs(price - open);
@@ -258,18 +255,14 @@ export class Dealer {
     return lots === signedLots;
   }
 
-  #slipped(buys: boolean, price: number): number {
-    return price * (buys ? this.#buyFactor : this.#saleFactor);
-  }
-
   /** Signed slip of so many lots. */
   #slip(signedLots: number, open: number): number {
-    if (this.#slipsByRate) return this.#slipped(signedLots > 0, open) - open;
+    if (this.#slipsByRate) return this.#parts.slipRate.slip(signedLots, open);
     const slip = this.#desk.slip(signedLots, open);
     return signedLots > 0 ? slip : -slip;
   }
 
-  #report(aim: Aim, reason: UnfilledReason): void {
+  report(aim: Aim, reason: UnfilledReason): void {
     this.#parts.book.unfilled.push(this.targets.report(aim, reason, this.#parts.bars));
   }
 }

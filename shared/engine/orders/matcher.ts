@@ -3,13 +3,15 @@ import type { UnfilledOrder } from '../../domain/order.ts';
 import type { Sizing } from '../../domain/sizing.ts';
 import { applyActions } from '../carry/apply-actions.ts';
 import type { Holding } from '../holding.ts';
-import type { Realism } from '../realism.ts';
+import { isPlain, type Realism } from '../realism.ts';
 import { Sizer } from '../sizing/sizer.ts';
 import { Dealer } from './dealer.ts';
 import { Desk } from './desk.ts';
 import type { Guard } from './guard.ts';
 import { OrderBook } from './order-book.ts';
 import { LIMIT, MARKET, priceAtOpen, priceInside, type RestingOrder, STOP, STOP_LIMIT, satisfies } from './resting-order.ts';
+import { PlainDealer } from './plain-dealer.ts';
+import { SlipRate } from './slip-rate.ts';
 import { Step } from './step.ts';
 import type { Aim, TargetSlot } from './targets.ts';
 
@@ -45,6 +47,8 @@ export class Matcher {
   readonly #watches: boolean;
   /** Something of it must be asked before orders meet an open. */
   readonly #asksFirst: boolean;
+  readonly #isPlain: boolean;
+  readonly #plainDealer: PlainDealer;
   readonly #step: Step;
   readonly #guard: Guard;
   readonly #targets: TargetSlot;
@@ -61,14 +65,17 @@ export class Matcher {
     this.#realism = realism;
     this.#watches = realism.costs !== undefined || realism.margin !== undefined || realism.actions !== undefined;
     this.#asksFirst = this.#watches || realism.courier !== undefined || realism.hours !== undefined;
+    this.#isPlain = isPlain(realism);
     this.#step = new Step(bars);
     const { slippage, liquidity } = realism;
     const slippageRate = slippageBps / 10_000;
     const desk = new Desk({ holding, step: this.#step, slippageRate, slippage, liquidity });
     const sizer = new Sizer(sizing, holding, bars);
-    this.dealer = new Dealer({ bars, holding, step: this.#step, desk, book: this.book, sizer, slippageRate, realism, newIds });
+    const slipRate = new SlipRate(slippageBps);
+    this.dealer = new Dealer({ bars, holding, step: this.#step, desk, book: this.book, sizer, slipRate, realism, newIds });
     this.#guard = this.dealer.guard;
     this.#targets = this.dealer.targets;
+    this.#plainDealer = new PlainDealer({ step: this.#step, holding, sizer, slipRate, dealer: this.dealer });
   }
 
   /** Takes an order. `lateBy` is the share of the step that has passed: then it came after the open, at whose price it cannot fill. */
@@ -100,6 +107,21 @@ export class Matcher {
   quietUntil(row: number, end: number): number {
     if (this.idle) return end;
     return this.#onlyGuard ? this.#guard.firstReached(this.#bars, row, end) : row;
+  }
+
+  /** Nothing but a target waits or can come to wait: it executes at the next open in full or not at all. */
+  get deals(): boolean {
+    if (!this.#isPlain || this.#guard.direction !== 0 || !this.book.isEmpty) return false;
+    return this.#targets.aim === undefined || this.#targets.aim.protection === undefined;
+  }
+
+  /** Executes the target that waits, if there is one, where it `deals`. */
+  deal(row: number): void {
+    const { aim } = this.#targets;
+    if (aim === undefined) return;
+    this.#step.take(this.#bars, row, row);
+    this.#plainDealer.reach(aim, this.#bars.open[row] as number);
+    this.idle = true;
   }
 
   atOpen(row: number): void {
