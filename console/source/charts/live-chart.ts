@@ -1,4 +1,5 @@
 import { CandlestickSeries, createChart, type IChartApi, type ISeriesApi, type UTCTimestamp } from 'lightweight-charts';
+import { BarSeries } from '../logic/bar-series.ts';
 import type { DrawnBar } from '../logic/thin.ts';
 import { candleLook, chartLook, priceFormatOf } from './look.ts';
 
@@ -7,7 +8,7 @@ export class LiveChart {
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<'Candlestick'>;
   #lastTime = 0;
-  readonly #times = new Set<number>();
+  readonly #known = new BarSeries();
 
   constructor(host: HTMLElement) {
     this.#chart = createChart(host, { ...chartLook(), autoSize: true, handleScroll: false, handleScale: false });
@@ -15,24 +16,14 @@ export class LiveChart {
     this.#series = this.#chart.addSeries(CandlestickSeries, candleLook());
   }
 
-  /** Bars ascending: known ones are drawn anew, later ones added; an earlier one that is not known is left out. */
+  /** Bars ascending, wherever they belong. */
   push(bars: readonly DrawnBar[]): void {
-    const last = bars.at(-1);
-    if (this.#lastTime === 0 && last) {
-      this.#series.applyOptions({ priceFormat: priceFormatOf(bars) });
-      this.#series.setData(bars.map((bar) => ({ ...bar, time: bar.time as UTCTimestamp })));
-    } else {
-      for (const bar of bars) this.#draw(bar);
-    }
-    for (const { time } of bars) this.#times.add(time);
-    this.#lastTime = Math.max(this.#lastTime, last?.time ?? 0);
-  }
-
-  #draw(bar: DrawnBar): void {
-    const drawn = { ...bar, time: bar.time as UTCTimestamp };
-    if (bar.time >= this.#lastTime) this.#series.update(drawn);
-    else if (this.#times.has(bar.time)) this.#series.update(drawn, true);
-    this.#lastTime = Math.max(this.#lastTime, bar.time);
+    if (bars.length === 0) return;
+    if (this.#lastTime === 0) this.#series.applyOptions({ priceFormat: priceFormatOf(bars) });
+    const drawing = this.#known.take(bars);
+    if (drawing.kind === 'all') this.#series.setData(drawing.bars.map(onChart));
+    else for (const bar of drawing.bars) this.#series.update(onChart(bar), bar.time < this.#lastTime);
+    this.#lastTime = Math.max(this.#lastTime, bars.at(-1)?.time ?? 0);
   }
 
   repaint(): void {
@@ -43,4 +34,8 @@ export class LiveChart {
   destroy(): void {
     this.#chart.remove();
   }
+}
+
+function onChart(bar: DrawnBar): DrawnBar & { readonly time: UTCTimestamp } {
+  return { ...bar, time: bar.time as UTCTimestamp };
 }
