@@ -72,9 +72,21 @@ export function hampelDistances(values: Float64Array, { reach, floor }: HampelOp
   for (let row = 0; row < length; row++) {
     if (row + reach < length) window.insert(values[row + reach] as number);
     if (row > reach) window.remove(values[row - reach - 1] as number);
-    const median = window.median();
-    const scale = Math.max(TO_SIGMA * window.spread(median), floor(row));
-    found[row] = scale > 0 ? Math.abs((values[row] as number) - median) / scale : 0;
+    found[row] = distanceIn(window, values[row] as number, floor(row));
   }
   return found;
+}
+
+/** How many standard deviations a value lies from the median of those before it and itself, estimated likewise; a deviation counts as `floor` at least. */
+export function hampelDistance(value: number, before: Float64Array, floor: number): number {
+  const window = new SortedWindow(before.length + 1);
+  for (const one of before) window.insert(one);
+  window.insert(value);
+  return distanceIn(window, value, floor);
+}
+
+function distanceIn(window: SortedWindow, value: number, floor: number): number {
+  const median = window.median();
+  const scale = Math.max(TO_SIGMA * window.spread(median), floor);
+  return scale > 0 ? Math.abs(value - median) / scale : 0;
 }

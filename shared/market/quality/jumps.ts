@@ -21,8 +21,9 @@ const SPLITS: readonly (readonly [fresh: number, old: number])[] = [
 ];
 /** How far the logarithm of an open may lie from what the split alone would make of the close before: a market moves overnight, and no other ratio is near a large one. */
 const splitTolerance = (times: number) => (times < 4 ? 0.05 : times < 10 ? 0.1 : 0.2);
-const UNITS = [100, 1000, 10_000, 1e6, 1e8] as const;
-const UNIT_TOLERANCE = 0.2;
+/** Powers of ten by which units are taken for each other, and how far the logarithm of a jump may lie from one. */
+export const UNITS = [100, 1000, 10_000, 1e6, 1e8] as const;
+export const UNIT_TOLERANCE = 0.2;
 /** How far the level may move while it is looked at, at least; a third of the jump at most. */
 const LEVEL_TOLERANCE = 0.3;
 /** Bars whose median tells the level before and after. */

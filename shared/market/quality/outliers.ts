@@ -5,8 +5,8 @@ import { hampelDistances } from './hampel.ts';
 /** Bars looked at on each side. */
 const REACH = 10;
 /** Deviations beyond which a price is bad: six for closes and ticks, eight for highs and lows, which have honest wicks. Chosen on 46 real files; see decision 0086. */
-const WORST_CLOSE = 6;
-const WORST_WICK = 8;
+export const WORST_CLOSE = 6;
+export const WORST_WICK = 8;
 /** The 99th percentile of a normal distribution's size, in standard deviations. */
 const P99_SIGMAS = 2.576;
 

@@ -6,7 +6,7 @@ import { DAY_US, HOUR_US, type TimeUs, toIso } from '../../domain/time.ts';
 import type { Finding } from './defect.ts';
 
 /** A hole of more bars than this is a gap, of fewer some that are missing. */
-const FEW = 3;
+export const FEW_MISSING = 3;
 /** Bars that are looked at for a clock that is wrong. */
 const SAMPLE = 20_000;
 /** A clock is doubted when so many bars lie outside the sessions, and one is believed that leaves a tenth of them there. */
@@ -121,7 +121,7 @@ function holeOf(
   }
   if (count === 0) return undefined;
   const detail = `${count} ${count === 1 ? 'bar' : 'bars'} missing before ${toIso(toUs)}`;
-  return { code: count > FEW ? 'gap' : 'missing', timeUs: firstUs, detail, missing };
+  return { code: count > FEW_MISSING ? 'gap' : 'missing', timeUs: firstUs, detail, missing };
 }
 
 function isExpected(calendar: TradingCalendar, openUs: TimeUs, timeframeUs: number): boolean {

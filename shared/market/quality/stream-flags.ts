@@ -1,7 +1,10 @@
 import { CalendarError, type TradingCalendar } from '../../domain/calendar/trading-calendar.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import type { QualityCode } from './defect.ts';
-import { hampelDistances } from './hampel.ts';
+import { hampelDistance } from './hampel.ts';
+import { UNIT_TOLERANCE, UNITS } from './jumps.ts';
+import { WORST_CLOSE, WORST_WICK } from './outliers.ts';
+import { FEW_MISSING } from './sessions.ts';
 
 /** When a bar opened and at what it closed. */
 export interface ClosePoint {
@@ -14,15 +17,8 @@ export const FLAGS_LOOK_BACK = 20;
 
 /** Fewer closes than this before a bar say nothing about it. */
 const FEWEST_CLOSES = 10;
-/** As for files, and for the same reasons: six deviations for a close, eight for an honest wick. */
-const WORST_CLOSE = 6;
-const WORST_WICK = 8;
 /** So many bars without any movement are stale. */
 const STALE_BARS = 5;
-/** A hole of more bars than this is a gap, of fewer some that are missing. */
-const FEW_MISSING = 3;
-const UNITS = [100, 1000, 10_000, 1e6, 1e8];
-const UNIT_TOLERANCE = 0.2;
 /** Shares for one, either way, and how far the logarithm of the open may lie from it. */
 const SPLITS = [2, 3, 4, 5, 10, 20];
 const SPLIT_TOLERANCE = 0.05;
@@ -98,10 +94,7 @@ function standsOut({ high, low, close }: FlaggedBar, recent: readonly ClosePoint
   if (recent.length < FEWEST_CLOSES) return false;
   const before = Float64Array.from(recent, (point) => Math.log(point.close));
   const floor = Math.max(LEAST_DEVIATION, largestChange(before));
-  const distance = (price: number) => {
-    const values = Float64Array.of(...before, Math.log(price));
-    return hampelDistances(values, { reach: values.length, floor: () => floor }).at(-1) as number;
-  };
+  const distance = (price: number) => hampelDistance(Math.log(price), before, floor);
   return distance(close) > WORST_CLOSE || distance(high) > WORST_WICK || distance(low) > WORST_WICK;
 }
 
