@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { checkedSchema } from '../shared/application/tables/schemas.ts';
 import { RegisterSchema } from '../shared/contracts/tables.ts';
 import type { TableSchema } from '../shared/domain/table-schema.ts';
 import { BUILT_IN_SCHEMAS } from '../shared/market/structured/built-in.ts';
-import { fileError, UserError, unknownName } from './user-error.ts';
+import { readJsonFile } from './json-file.ts';
+import { UserError, unknownName } from './user-error.ts';
 
 export interface GivenSchema {
   readonly schema: TableSchema;
@@ -18,22 +18,8 @@ export function givenSchema(given: string): GivenSchema {
     if (schema !== undefined) return { schema, request: undefined };
     throw unknownName('schema', given, [...BUILT_IN_SCHEMAS.map(({ name }) => name), 'or a file.json that describes one']);
   }
-  const parsed = RegisterSchema.safeParse(jsonOf(given));
+  const parsed = RegisterSchema.safeParse(readJsonFile(given));
   if (parsed.success) return { schema: checkedSchema(parsed.data), request: parsed.data };
   const [issue] = parsed.error.issues;
   throw new UserError(`${given}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is no schema'}`);
-}
-
-function jsonOf(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${path}: ${error instanceof Error ? error.message : 'no JSON'}`, { cause: error });
-  }
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { SaveSchedule, type ScheduleInfo, type ScheduleRunInfo } from '../../shared/contracts/schedules.ts';
+import { readJsonFile } from '../json-file.ts';
 import { connect } from '../platform.ts';
 import { print, table } from '../terminal.ts';
-import { fileError, UserError } from '../user-error.ts';
+import { UserError } from '../user-error.ts';
 
 interface Common {
   readonly json?: boolean;
@@ -27,22 +27,13 @@ function rowOf({ id, kind, timeframe, at, zone, days, after, instruments, enable
 
 /** `skytape schedules save ID FILE`. */
 export async function schedulesSave(id: string, file: string, { api, json }: Common): Promise<void> {
-  const parsed = SaveSchedule.safeParse(jsonOf(file));
+  const parsed = SaveSchedule.safeParse(readJsonFile(file));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new UserError(`${file}: ${issue?.path.join('.') || 'it'} cannot be used; it must be ${issue?.message}`);
   }
   const saved = await connect(api).saveSchedule({ id, body: parsed.data });
   print(json ? JSON.stringify(saved) : table([['ID', 'KIND', 'TIMEFRAME', 'WHEN', 'INSTRUMENTS', 'ENABLED'], rowOf(saved)]));
-}
-
-function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UserError(`${file} is no JSON: ${error.message}`);
-    throw fileError('read', file, error);
-  }
 }
 
 /** `skytape schedules delete ID`. */
