@@ -9,7 +9,7 @@ import type { SlippageModel } from './costs/slippage.ts';
 import { EngineError } from './error.ts';
 import type { Holding } from './holding.ts';
 import { Courier } from './orders/courier.ts';
-import { detailOf } from './orders/detail.ts';
+import { type Detail, detailOf } from './orders/detail.ts';
 import { Hours, type OutsideHours } from './orders/hours.ts';
 import { Liquidity } from './orders/liquidity.ts';
 import type { Realism } from './realism.ts';
@@ -89,11 +89,13 @@ interface RealismParts {
   readonly holding: Holding;
   /** What is left of the bars for several holdings of one instrument; its own when absent. */
   readonly liquidity?: Liquidity | undefined;
+  /** Instead of the options'. */
+  readonly detail?: Detail | undefined;
 }
 
 /** What of the options the venue of one holding needs, made for one run. */
-export function realismOf(options: ExecutionOptions, { bars, holding, liquidity }: RealismParts): Realism {
-  const { volumeLimit, latencyUs = 0, latencyBars = 0, detail, hours, actions, longOnly, uptickRule, slippage } = options;
+export function realismOf(options: ExecutionOptions, { bars, holding, liquidity, detail }: RealismParts): Realism {
+  const { volumeLimit, latencyUs = 0, latencyBars = 0, hours, actions, longOnly, uptickRule, slippage } = options;
   const { instrument } = holding;
   const dues = duesOf(options);
   const calendar = calendarOf(options.calendar ?? instrument.calendar);
@@ -104,7 +106,7 @@ export function realismOf(options: ExecutionOptions, { bars, holding, liquidity 
     calendar,
     liquidity: liquidity ?? (volumeLimit === undefined ? undefined : new Liquidity(volumeLimit, instrument.lot)),
     courier: latencyUs + latencyBars > 0 ? new Courier({ us: latencyUs, bars: latencyBars }) : undefined,
-    detail: detail === undefined ? undefined : detailOf(bars, detail),
+    detail: detail ?? (options.detail && detailOf(bars, options.detail)),
     hours: hours === undefined ? undefined : new Hours(calendar, hours, bars.timeframeUs),
     costs: dues.length === 0 ? undefined : new HoldingCosts(holding, dues),
     margin: marginOf(options, holding),

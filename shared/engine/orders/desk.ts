@@ -27,7 +27,7 @@ export class Desk {
   available(signedLots: number): number {
     const { liquidity, step } = this.#parts;
     if (liquidity === undefined) return signedLots;
-    const left = liquidity.left(step.timeUs, step.volume);
+    const left = liquidity.left(step);
     return signedLots > 0 ? Math.min(signedLots, left) : Math.max(signedLots, -left);
   }
 
@@ -53,7 +53,7 @@ export class Desk {
     booking.slipPrice = how.slipPrice;
     booking.maker = how.maker;
     booking.paid = how.paid;
-    liquidity?.use(Math.abs(signedLots));
+    liquidity?.use(step, Math.abs(signedLots));
     holding.book(signedLots, price, booking);
   }
 }

@@ -46,7 +46,8 @@ export class Leg {
     this.readyRow = Math.max(startRow, warmup);
     this.holding = account.hold(instrument);
     const { sizing, slippageBps, execution } = options;
-    const realism = execution && realismOf(execution, { bars, holding: this.holding, liquidity: market.liquidity });
+    const { liquidity, detail } = market;
+    const realism = execution || detail ? realismOf(execution ?? {}, { bars, holding: this.holding, liquidity, detail }) : undefined;
     this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, slippageBps, realism });
     this.#slippageRate = options.slippageBps / 10_000;
   }
@@ -62,8 +63,12 @@ export class Leg {
     return cursor.row >= this.readyRow && !(ends && cursor.row === lastRow) && !Number.isNaN(this.holding.rate);
   }
 
+  /** Price at which the bar that opened last does, of its finer data where it has some. */
   get openPrice(): number {
-    return this.market.bars.open[this.row] as number;
+    const { row } = this;
+    const { bars, detail } = this.market;
+    const at = detail?.from(row) ?? 0;
+    return (detail !== undefined && detail.to(row) > at ? detail.bars.open[at] : bars.open[row]) as number;
   }
 
   /** Executes what the open of `row` executes, once. Without a rate of its currency nothing does: orders wait. */
@@ -74,9 +79,9 @@ export class Leg {
     this.heldAtOpen = this.holding.lots !== 0;
   }
 
-  /** Executes what the rest of the bar at `row` executes. */
+  /** Executes what the rest of the bar at `row` executes; nothing of a bar whose open was not met. */
   inside(row: number): void {
-    if (!this.venue.idle && !Number.isNaN(this.holding.rate)) this.venue.inside(row);
+    if (!this.venue.idle && this.#openedRow === row && !Number.isNaN(this.holding.rate)) this.venue.inside(row);
   }
 
   /** Closes the position at the last close, with costs: its market is no more. */
@@ -92,9 +97,9 @@ export class Leg {
     this.#endedTrade = holding.recorder.closedTrades().length - 1;
   }
 
-  /** Marks the position at the open of `row`. */
-  markOpen(row: number): void {
-    if (this.holding.lots !== 0) this.holding.markAt(this.market.bars.open[row] as number);
+  /** Marks the position at the open of the bar that opened last. */
+  markOpen(): void {
+    if (this.holding.lots !== 0) this.holding.markAt(this.openPrice);
   }
 
   /** Fills that nobody has been told of. */

@@ -5,6 +5,7 @@ import { timeframeName } from '../../domain/timeframe.ts';
 import type { Cursor } from '../../strategies/view.ts';
 import { EngineError } from '../error.ts';
 import type { EngineOptions } from '../options.ts';
+import { type Detail, detailOf } from '../orders/detail.ts';
 import { Liquidity } from '../orders/liquidity.ts';
 import type { Calendar } from './timeline.ts';
 
@@ -12,6 +13,8 @@ import type { Calendar } from './timeline.ts';
 export interface Feed {
   readonly instrument: Instrument;
   readonly bars: Bars;
+  /** What happened inside the bars that are traded: finer bars, or trades as bars of no length. */
+  readonly detail?: Bars | undefined;
 }
 
 /** One instrument of a run: the bars it trades on up to the end of the range, and those of longer timeframes that came with it. */
@@ -31,14 +34,17 @@ export class Market {
   held: Uint8Array | undefined;
   /** What of its volume may be traded, by all sleeves together. */
   readonly liquidity: Liquidity | undefined;
+  readonly detail: Detail | undefined;
+
   constructor(feeds: readonly [Feed, ...Feed[]], { fromUs, toUs, execution }: Pick<EngineOptions, 'fromUs' | 'toUs' | 'execution'>) {
-    const [{ instrument, bars: all }, ...longer] = feeds;
+    const [{ instrument, bars: all, detail }, ...longer] = feeds;
     this.instrument = instrument;
     this.bars = toUs === undefined ? all : sliceBars(all, 0, firstBarAtOrAfter(all, toUs));
     this.longer = longer.map(({ bars }) => bars);
     this.startRow = fromUs === undefined ? 0 : firstBarAtOrAfter(this.bars, fromUs);
     const share = execution?.volumeLimit;
     this.liquidity = share === undefined ? undefined : new Liquidity(share, instrument.lot);
+    this.detail = detail && detailOf(this.bars, detail);
   }
 
   /** Bars of the range. */
@@ -69,9 +75,16 @@ export function marketsOf(feeds: readonly Feed[], options: EngineOptions): Marke
 
 function byTimeframe(id: string, feeds: readonly Feed[]): [Feed, ...Feed[]] {
   const sorted = feeds.toSorted((a, b) => a.bars.timeframeUs - b.bars.timeframeUs);
-  sorted.forEach(({ bars }, i) => {
+  sorted.forEach(({ bars, detail }, i) => {
     if (i > 0 && sorted[i - 1]?.bars.timeframeUs === bars.timeframeUs) {
       throw new EngineError('data', `${id} comes twice with ${timeframeName(bars.timeframeUs)} bars; give each timeframe of it once`);
+    }
+    if (i > 0 && detail !== undefined) {
+      const [traded, read] = [sorted[0]?.bars.timeframeUs ?? 0, bars.timeframeUs].map(timeframeName);
+      throw new EngineError(
+        'detail',
+        `detail is given for the ${read} bars of ${id}, but it trades on its ${traded} bars; give it for those`,
+      );
     }
   });
   return sorted as [Feed, ...Feed[]];

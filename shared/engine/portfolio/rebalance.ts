@@ -64,7 +64,7 @@ export class Rebalance {
     else if (change !== 0)
       venue.submit({ type: 'market', side: change > 0 ? 'buy' : 'sell', quantity: holding.units(Math.abs(change)) }, row - 1);
     leg.open(row);
-    leg.markOpen(row);
+    leg.markOpen();
     this.#weights[index] = NaN;
     this.#waiting--;
   }

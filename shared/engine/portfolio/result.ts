@@ -2,7 +2,7 @@ import type { Carry } from '../../domain/carry.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { UnfilledOrder } from '../../domain/order.ts';
-import type { EquityCurve } from '../../domain/run.ts';
+import type { DetailCoverage, EquityCurve } from '../../domain/run.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import type { Trade } from '../../domain/trade.ts';
 import type { CurrencyConversion, WalletLine } from '../../domain/wallet.ts';
@@ -61,6 +61,8 @@ export interface NetPosition {
   readonly barsInPosition: number;
   /** Its bars ended before the run did, and with them what was held. */
   readonly delisted: boolean;
+  /** How much of its bars the finer data covers; absent when none was given. */
+  readonly detail?: DetailCoverage;
   /** Units that sleeves bought from each other: bought by one and sold by another at the same time. Each paid its own costs all the same. */
   readonly crossedQuantity: number;
 }
@@ -169,7 +171,7 @@ function legResult(leg: Leg, barsInPosition: number): LegResult {
 }
 
 function netPosition(market: Market, sleeves: readonly SleeveResult[]): NetPosition {
-  const { instrument, bars, lastRow, count, ends } = market;
+  const { instrument, bars, lastRow, count, ends, detail } = market;
   const legs = legsOf(market, sleeves);
   return {
     instrument,
@@ -179,6 +181,7 @@ function netPosition(market: Market, sleeves: readonly SleeveResult[]): NetPosit
     bars: count,
     barsInPosition: barsHeld(market, sleeves),
     delisted: ends,
+    ...(detail && { detail: detail.coverage }),
     crossedQuantity: legs.length > 1 ? crossedUnits(legs) : 0,
   };
 }

@@ -32,7 +32,7 @@ export interface SleeveInput {
 export interface PortfolioInput {
   readonly feeds: readonly Feed[];
   /** Currency pairs that are not traded; those among `feeds` count too. */
-  readonly rates?: readonly Feed[];
+  readonly rates?: readonly Omit<Feed, 'detail'>[];
   readonly sleeves: readonly SleeveInput[];
   /** `cash` is the whole account's, in its currency. */
   readonly options: EngineOptions;
@@ -58,7 +58,8 @@ export function runPortfolio(input: PortfolioInput): PortfolioResult {
   const { feeds, rates = [], onProgress, arena = new Arena() } = input;
   // What balances are worth is known once the rates are.
   checkOptions(input.balances === undefined ? input.options : { ...input.options, cash: 1 });
-  checkExecutionOf(input.options);
+  if (input.options.execution?.detail !== undefined)
+    throw new EngineError('detail', 'detail is given for the whole account, but it belongs to the feed whose bars it is finer than');
   const markets = marketsOf(feeds, input.options);
   const calendars = calendarsOf(markets);
   const currency = input.currency ?? commonCurrency(markets);
@@ -151,14 +152,6 @@ function converter(sleeves: readonly Sleeve[], conversions: readonly Conversion[
       if (conversion.rate !== before) for (const sleeve of sleeves) sleeve.convert(conversion.currency, conversion.rate);
     }
   };
-}
-
-/** What counts per position in a run of one instrument and would count wrongly in an account of several. */
-const OF_ONE_INSTRUMENT = ['detail'] as const;
-
-function checkExecutionOf({ execution = {} }: EngineOptions): void {
-  const asked = OF_ONE_INSTRUMENT.find((name) => execution[name] !== undefined);
-  if (asked) throw new EngineError(asked, `${asked} goes with a run of one instrument; an account of several does without it`);
 }
 
 function commonCurrency(markets: readonly Market[]): string {

@@ -66,7 +66,8 @@ export class Sleeve {
     const { leverage, maintenance } = execution ?? {};
     const isMarginal = leverage !== undefined || maintenance !== undefined;
     this.#margin = isMarginal ? new CrossMargin(this.legs, account, maintenanceOf({ leverage, maintenance })) : undefined;
-    this.#paysInterest = execution?.interestRate !== undefined;
+    // A single position pays what is owed when it pays, as in a run of one instrument.
+    this.#paysInterest = execution?.interestRate !== undefined && markets.length > 1;
     this.#listener =
       strategy.kind === 'portfolio'
         ? new PortfolioListener(strategy, this, { values, slippageBps: options.slippageBps })
@@ -143,7 +144,7 @@ export class Sleeve {
     if (busy.length === 0 && rebalance === undefined) return;
     // Sizes are shares of the equity of this time, so that what else is held counts at its open as well.
     this.#marks.handOver();
-    for (const leg of legs) if (leg.market.calendar.openedUs === timeUs) leg.markOpen(leg.row);
+    for (const leg of legs) if (leg.market.calendar.openedUs === timeUs) leg.markOpen();
     this.account.refresh();
     this.#begin(timeUs);
     if (rebalance !== undefined) rebalance.open(timeUs);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OrderRequest } from '../../../../shared/domain/order.ts';
 import { defineStrategy } from '../../../../shared/strategies/define.ts';
+import { scripted } from '../world.ts';
 import { fillsOf, hourly, instrumentOf, play } from './world.ts';
 
 const A = instrumentOf('AAA/USDT');
@@ -69,5 +70,39 @@ test('[SR-12] what a strategy leaves inside a bar is what others find there', ()
   expect(sleeves.map((sleeve) => [sleeve.name, fillsOf(sleeve)])).toEqual([
     ['b', [[1, A.id, 3, 95]]],
     ['a', [[1, A.id, 7, 95]]],
+  ]);
+});
+
+test('[SR-12] a liquidation takes what the bar does not give, and leaves nothing of it to others', () => {
+  const strategies = {
+    // 10 units on 250: at 75 nothing is left.
+    a: scripted({ 0: ({ order }) => void order(market('buy', 10)) }),
+    b: scripted({
+      1: ({ order }) => {
+        order(market('buy', 1));
+        order({ type: 'limit', side: 'buy', quantity: 5, limitPrice: 70 });
+      },
+    }),
+  };
+  const bars = hourly([100, 100, 100, 100]);
+  bars.volume.set([100, 100, 50, 100]);
+  bars.low[2] = 60;
+  const { sleeves } = play(
+    {
+      feeds: [{ instrument: A, bars }],
+      sleeves: Object.entries(strategies).map(([name, strategy]) => ({ name, strategy, values: {}, share: name === 'a' ? 0.025 : 0.975 })),
+    },
+    { cash: 10_000, execution: { volumeLimit: 0.1, leverage: 4, maintenance: 0.01 } },
+  );
+  // The third bar gives 5: b has 1 of it at the open, then a goes at 750 / 10 / 0.99.
+  expect(sleeves.map((sleeve) => [sleeve.name, fillsOf(sleeve)])).toEqual([
+    [
+      'a',
+      [
+        [1, A.id, 10, 100],
+        [2, A.id, -10, expect.closeTo(75 / 0.99, 9)],
+      ],
+    ],
+    ['b', [[2, A.id, 1, 100]]],
   ]);
 });
