@@ -70,7 +70,7 @@ export function withRun(command: Command): Command {
     .option('--cash <amount>', 'starting cash', number, 10_000)
     .option(
       '--sizing <how>',
-      'what target(1) means: all, fraction:0.5, fixed:1, kelly:0.5, risk:0.01, volatility:0.15 or drawdown:0.2',
+      'what target(1) means: all, fraction:0.5, fixed:1, kelly:0.5, kelly-odds:0.5, risk:0.01, volatility:0.15, drawdown:0.2, or on a shared account equal-risk:0.9',
       'all',
     )
     .option('--commission-bps <bps>', 'commission on every fill, in hundredths of a percent', number, 10)

@@ -27,8 +27,8 @@ export const TimeframeName = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, 'a number
 export const Sizing = z
   .string()
   .regex(
-    /^(all|(fraction|fixed|kelly|risk|volatility|drawdown):\d+(\.\d+)?)$/,
-    'all, fraction:0.5, fixed:1, kelly:0.5, risk:0.01, volatility:0.15 or drawdown:0.2',
+    /^(all|(fraction|fixed|kelly|kelly-odds|risk|volatility|drawdown|equal-risk):\d+(\.\d+)?)$/,
+    'all, fraction:0.5, fixed:1, kelly:0.5, kelly-odds:0.5, risk:0.01, volatility:0.15, drawdown:0.2 or equal-risk:0.9',
   );
 
 export const ParameterInfo = z.object({

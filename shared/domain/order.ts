@@ -72,6 +72,7 @@ export type OrderId = number;
 /**
  * Why an order, or the rest of it, did not fill. `EXPIRED`: its time was over. `NOT_AT_ONCE`: IOC or FOK. `WOULD_TAKE`: post-only at a price that
  * takes. `NOTHING_TO_REDUCE`: reduce-only without a position. `MARKET_CLOSED`, `SHORT_FORBIDDEN`: rules of the market. `LIQUIDATED`: with the position.
+ * `STOP_PASSED`: sized by the distance of a stop that the fill would have been beyond.
  */
 export type UnfilledReason = (typeof UNFILLED_REASONS)[number];
 export const UNFILLED_REASONS = [
@@ -86,6 +87,7 @@ export const UNFILLED_REASONS = [
   'MARKET_CLOSED',
   'SHORT_FORBIDDEN',
   'LIQUIDATED',
+  'STOP_PASSED',
 ] as const;
 
 /** An order, or the rest of one, that did not end in a fill, and why. */

@@ -16,7 +16,9 @@ import { indicatorViews } from './indicator-views.ts';
 import { runLoop } from './loop.ts';
 import { checkOptions, type EngineOptions } from './options.ts';
 import { SimulatedVenue } from './simulated-venue.ts';
-import { sizingOfRun } from './sizing/sizing.ts';
+import type { SizingAccount } from './sizing/sizer.ts';
+import { EquityPeak } from './sizing/peak.ts';
+import { sizingAlone, sizingOfRun } from './sizing/sizing.ts';
 
 export interface BacktestInput {
   readonly strategy: Strategy;
@@ -50,16 +52,17 @@ export function runBacktest({
   const cursor = { row: -1 };
   const { views, warmup } = indicatorViews(strategy.indicators(values), { bars, cursor, arena, beside });
   const { slippageBps, commissionBps, execution = {} } = options;
-  const sizing = sizingOfRun(options.sizing, strategy.sizing?.(values));
+  const sizing = sizingAlone(sizingOfRun(options.sizing, strategy.sizing?.(values)));
   const { fees, leverage } = execution;
   const account = new Account({ cash: options.cash, commissionBps, fees, leverage, arena });
   const holding = account.hold(instrument);
   const realism = options.execution && realismOf(execution, { bars, holding });
-  const venue = new SimulatedVenue({ bars, holding, sizing, slippageBps, realism });
-  const state = strategy.state?.(values);
-  const context = new RunContext({ params: values, state, indicators: views, bars, cursor, holding, venue });
   const count = endRow - startRow;
   const equity = { time: pointTimes(all, { startRow, endRow }), value: arena.take(count + 1) };
+  const sizingAccount = aloneAccount(equity.value, startRow);
+  const venue = new SimulatedVenue({ bars, holding, sizing, sizingAccount, slippageBps, realism });
+  const state = strategy.state?.(values);
+  const context = new RunContext({ params: values, state, indicators: views, bars, cursor, holding, venue });
   const clock = new HistoryClock(startRow, endRow, onProgress);
   const readyRow = Math.max(startRow, warmup);
   const signals = strategy.when?.(views, values);
@@ -106,6 +109,16 @@ export function runBacktest({
     position: holding.position,
     ...(Object.values(account.carry).every((amount) => amount === 0) ? {} : { carry: { ...account.carry } }),
     ...(realism?.detail && { detail: realism.detail.coverage }),
+  };
+}
+
+/** The account of one instrument: its equity before the open of a row is that of every point up to the close before. */
+function aloneAccount(equity: Float64Array, startRow: number): SizingAccount {
+  const peak = new EquityPeak();
+  return {
+    count: 1,
+    peakBefore: (row) => peak.of(equity, row - startRow + 1),
+    riskPart: () => NaN,
   };
 }
 

@@ -10,12 +10,15 @@ import { amendOrder, makeOrder } from './orders/make-order.ts';
 import type { RestingOrder } from './orders/resting-order.ts';
 import type { Aim } from './orders/targets.ts';
 import type { Realism } from './realism.ts';
+import type { SizingAccount } from './sizing/sizer.ts';
 import type { Venue } from './venue.ts';
 
 export interface SimulatedVenueOptions {
   readonly bars: Bars;
   readonly holding: Holding;
   readonly sizing: Sizing;
+  /** What sizes depend on beside the instrument. */
+  readonly sizingAccount: SizingAccount;
   readonly slippageBps: number;
   readonly realism?: Realism | undefined;
 }

@@ -1,3 +1,4 @@
+import type { UnfilledReason } from '../domain/order.ts';
 import type { EquityCurve } from '../domain/run.ts';
 import { againstBenchmark } from './against-benchmark.ts';
 import { capacity } from './capacity.ts';
@@ -21,13 +22,16 @@ interface CurveMeasures {
   readonly timeUs: Float64Array;
 }
 
+/** Reasons of an order that was turned down, where others found no price or were taken back. */
+const REFUSED: ReadonlySet<UnfilledReason> = new Set(['INSUFFICIENT_FUNDS', 'BELOW_LOT', 'STOP_PASSED']);
+
 /** The numbers of a run. Throws `RangeError` when equity is not a number somewhere: that is a fault of the run, not a result. */
 export function summarise(facts: RunFacts): Summary {
   const { equity, benchmark, trades, unfilled } = facts;
   const { core, returns, perYear } = measureCurve(facts, equity, facts);
   const held = measureCurve(facts, benchmark, { trades: [], tradedNotional: 0 });
   const exposure = facts.barsInPosition / facts.bars;
-  const refused = unfilled.filter(({ reason }) => reason === 'INSUFFICIENT_FUNDS' || reason === 'BELOW_LOT');
+  const refused = unfilled.filter(({ reason }) => REFUSED.has(reason));
   return {
     startEquity: core.startEquity as number,
     endEquity: core.endEquity as number,

@@ -132,7 +132,7 @@ export class Dealer {
     if (target !== 0) {
       const lots = this.#lotsOf(aim, open);
       const signed = (target > 0 ? lots : -lots) - holding.lots;
-      if (lots === 0) this.report(aim, 'BELOW_LOT');
+      if (lots === 0) this.report(aim, this.#parts.sizer.nothing);
       if (signed !== 0) {
         const refusal =
           this.#shorts?.refusal(signed, open, false) ??

@@ -4,7 +4,7 @@ import type { Sizing } from '../../domain/sizing.ts';
 import { applyActions } from '../carry/apply-actions.ts';
 import type { Holding } from '../holding.ts';
 import { isPlain, type Realism } from '../realism.ts';
-import { Sizer } from '../sizing/sizer.ts';
+import { Sizer, type SizingAccount } from '../sizing/sizer.ts';
 import { Dealer } from './dealer.ts';
 import { Desk } from './desk.ts';
 import type { Guard } from './guard.ts';
@@ -19,6 +19,7 @@ export interface MatcherParts {
   readonly bars: Bars;
   readonly holding: Holding;
   readonly sizing: Sizing;
+  readonly sizingAccount: SizingAccount;
   readonly slippageBps: number;
   readonly realism: Realism;
   /** Reserves so many order numbers and returns the first. */
@@ -59,7 +60,7 @@ export class Matcher {
   #touch = NOTHING;
   #touched: RestingOrder | undefined;
 
-  constructor({ bars, holding, sizing, slippageBps, realism, newIds }: MatcherParts) {
+  constructor({ bars, holding, sizing, sizingAccount, slippageBps, realism, newIds }: MatcherParts) {
     this.#bars = bars;
     this.#holding = holding;
     this.#realism = realism;
@@ -70,7 +71,7 @@ export class Matcher {
     const { slippage, liquidity } = realism;
     const slippageRate = slippageBps / 10_000;
     const desk = new Desk({ holding, step: this.#step, slippageRate, slippage, liquidity });
-    const sizer = new Sizer(sizing, holding, bars);
+    const sizer = new Sizer({ sizing, holding, bars, sizingAccount });
     const slipRate = new SlipRate(slippageBps);
     this.dealer = new Dealer({ bars, holding, step: this.#step, desk, book: this.book, sizer, slipRate, realism, newIds });
     this.#guard = this.dealer.guard;

@@ -60,7 +60,7 @@ export class PlainDealer {
     const moment = { aim, price: this.#slipRate.paid(buys, open), equity: holding.equityAt(open), row: this.#step.row };
     const lots = wholeLots(this.#sizer.quantity(moment), this.#lot);
     const signed = (buys ? lots : -lots) - holding.lots;
-    if (lots === 0) this.#dealer.report(aim, 'BELOW_LOT');
+    if (lots === 0) this.#dealer.report(aim, this.#sizer.nothing);
     if (signed === 0) return;
     if (holding.bears(signed, open + this.#slipRate.slip(signed, open))) this.#trade(signed, open);
     else this.#dealer.report(aim, 'INSUFFICIENT_FUNDS');

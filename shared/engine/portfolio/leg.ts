@@ -9,6 +9,7 @@ import { nothingPaid } from '../costs/fees.ts';
 import { realismOf } from '../execution.ts';
 import { indicatorViews } from '../indicator-views.ts';
 import type { EngineOptions } from '../options.ts';
+import type { SizingAccount } from '../sizing/sizer.ts';
 import { SimulatedVenue } from '../simulated-venue.ts';
 import type { LegBeside } from './leg-beside.ts';
 import type { Market } from './market.ts';
@@ -18,6 +19,8 @@ interface LegParts {
   readonly market: Market;
   readonly options: EngineOptions;
   readonly beside: LegBeside;
+  /** What its sizes depend on beside its bars: the sleeve. */
+  readonly sizingAccount: SizingAccount;
   readonly arena: Arena;
 }
 
@@ -37,7 +40,7 @@ export class Leg {
   /** Number of the round trip that the end of its bars closed, -1 when none. */
   #endedTrade = -1;
 
-  constructor(indicators: Indicators, { account, market, options, beside, arena }: LegParts) {
+  constructor(indicators: Indicators, { account, market, options, beside, sizingAccount, arena }: LegParts) {
     const { bars, cursor, instrument, startRow } = market;
     const longer = new Map(market.longer.map((own) => [timeframeName(own.timeframeUs), own]));
     const { views, warmup } = indicatorViews(indicators, { bars, cursor, arena, longer, beside: beside.of(market, indicators) });
@@ -48,7 +51,7 @@ export class Leg {
     const { sizing, slippageBps, execution } = options;
     const { liquidity, detail } = market;
     const realism = execution || detail ? realismOf(execution ?? {}, { bars, holding: this.holding, liquidity, detail }) : undefined;
-    this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, slippageBps, realism });
+    this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, sizingAccount, slippageBps, realism });
     this.#slippageRate = options.slippageBps / 10_000;
   }
 

@@ -6,6 +6,8 @@ import type { Arena } from '../arena.ts';
 import { RunContext } from '../context.ts';
 import type { EngineOptions } from '../options.ts';
 import { maintenanceOf } from '../execution.ts';
+import { EquityPeak } from '../sizing/peak.ts';
+import { riskPart } from '../sizing/risk-parts.ts';
 import { sizingOfRun } from '../sizing/sizing.ts';
 import { Column } from './column.ts';
 import { PortfolioRunContext } from './context.ts';
@@ -61,7 +63,15 @@ export class Sleeve {
     const { account } = this;
     const own = strategy.kind === 'portfolio' ? undefined : strategy.sizing?.(values);
     const sized = { ...options, sizing: sizingOfRun(options.sizing, own) };
-    this.legs = markets.map((market) => new Leg(strategy.indicators(values), { account, market, options: sized, beside, arena }));
+    const peak = new EquityPeak();
+    this.legs = markets.map((market) => {
+      const sizingAccount = {
+        count: markets.length,
+        peakBefore: () => peak.of(this.equity.done(), this.equity.length),
+        riskPart: (row: number) => riskPart(market.bars, markets, market.bars.time[row] as number),
+      };
+      return new Leg(strategy.indicators(values), { account, market, options: sized, beside, sizingAccount, arena });
+    });
     this.#marks = new Marks(this.legs);
     const { leverage, maintenance } = execution ?? {};
     const isMarginal = leverage !== undefined || maintenance !== undefined;

@@ -4,6 +4,19 @@ export function kelly(winRate: number, payoff: number): number {
 }
 
 /**
+ * Share of the equity, 0 to `most`, by how often returns (ratios) win and by their mean win and mean loss: p / loss - q / win, which is Kelly's share for
+ * a bet of those odds over what the bet loses of its stake; 0 without an edge. Returns of 0 do not count. Source: Kelly (1956); Vince (1990), ch. 1.
+ */
+export function kellyOfOdds(returns: readonly number[], most = 1): number {
+  const [wins, losses] = [returns.filter((r) => r > 0), returns.filter((r) => r < 0)];
+  if (wins.length === 0) return 0;
+  if (losses.length === 0) return most;
+  const mean = (values: readonly number[]) => values.reduce((sum, r) => sum + r, 0) / values.length;
+  const loss = -mean(losses);
+  return Math.min(most, kelly(wins.length / (wins.length + losses.length), mean(wins) / loss) / loss);
+}
+
+/**
  * Share f, 0 to `most`, that maximises the mean of log(1 + f r) over returns r as ratios; 0 without an edge.
  * Source: Kelly (1956), for any distribution: the root of sum r / (1 + f r), which falls in f, by bisection to 1e-12.
  */

@@ -1,19 +1,18 @@
 import type { Bars } from '../../domain/bars.ts';
-import { DAY_US } from '../../domain/time.ts';
+import type { UnfilledReason } from '../../domain/order.ts';
 import type { Sizing } from '../../domain/sizing.ts';
 import { EngineError } from '../error.ts';
 import type { Holding } from '../holding.ts';
 import { levelFrom } from '../orders/trail.ts';
 import type { Aim } from '../orders/targets.ts';
-import { drawdownShare, kellyOfReturns, unitsAtRisk, volatilityShare } from './formulas.ts';
+import { drawdownShare, kellyOfOdds, kellyOfReturns, unitsAtRisk, volatilityShare } from './formulas.ts';
+import { volatilityBefore } from './volatility.ts';
 
-/** Round trips before which there is nothing that Kelly could say, the last ones that count, and the share of the equity until then. */
+/** Round trips before which there is nothing that Kelly could say, and the last ones that count. */
 const KELLY_TRADES = 20;
 const KELLY_MEMORY = 250;
-const KELLY_START = 0.1;
-/** Bars before the fill that volatility is taken of. */
-const VOLATILITY_BARS = 20;
-const YEAR_US = 365.25 * DAY_US;
+/** Share of the equity while what a size is made of is not known yet. */
+const START_SHARE = 0.1;
 
 /** What a target is sized by: the price it would fill at, and the equity at the market's price. */
 export interface SizingMoment {
@@ -24,20 +23,32 @@ export interface SizingMoment {
   readonly row: number;
 }
 
+/** What a size depends on beside the instrument that is sized. */
+export interface SizingAccount {
+  /** Highest equity at any close before the open of `row`. */
+  readonly peakBefore: (row: number) => number;
+  /** The instrument's part of a whole of which each part carries the same risk, by what is known before the open of `row`; NaN while its own is not. */
+  readonly riskPart: (row: number) => number;
+  /** Instruments that the account trades. */
+  readonly count: number;
+}
+
 /** Turns targets into quantities. */
 export class Sizer {
   readonly #sizing: Sizing;
   readonly #holding: Holding;
   readonly #bars: Bars;
   readonly #part: number;
-  #peak = 0;
+  readonly #account: SizingAccount;
+  /** Why the last quantity is no lot, if it is none. */
+  nothing: UnfilledReason = 'BELOW_LOT';
 
-  constructor(sizing: Sizing, holding: Holding, bars: Bars) {
+  constructor({ sizing, holding, bars, sizingAccount }: SizerParts) {
     this.#sizing = sizing;
     this.#part = sizing.part ?? 1;
     this.#holding = holding;
     this.#bars = bars;
-    this.#peak = holding.account.cash;
+    this.#account = sizingAccount;
   }
 
   /** Units, 0 or above, whatever the side. */
@@ -56,12 +67,19 @@ export class Sizer {
       case 'fraction':
         return sizing.fraction;
       case 'kelly':
-        return sizing.times * this.#kelly();
-      case 'volatility':
-        return volatilityShare(sizing.perYear, this.#volatility(row), 1);
+        return sizing.times * this.#kelly(kellyOfReturns);
+      case 'kelly-odds':
+        return sizing.times * this.#kelly(kellyOfOdds);
+      case 'volatility': {
+        const volatility = volatilityBefore(this.#bars, row);
+        return Number.isNaN(volatility) ? START_SHARE : volatilityShare(sizing.perYear, volatility, 1);
+      }
       case 'drawdown':
-        this.#peak = Math.max(this.#peak, equity);
-        return drawdownShare(1 - equity / this.#peak, sizing.most);
+        return drawdownShare(1 - equity / Math.max(equity, this.#account.peakBefore(row)), sizing.most);
+      case 'equal-risk': {
+        const part = this.#account.riskPart(row);
+        return sizing.share * (Number.isNaN(part) ? START_SHARE / this.#account.count : part);
+      }
       default:
         return 1;
     }
@@ -71,7 +89,7 @@ export class Sizer {
     const { stopLoss, trailingStop } = aim.protection ?? {};
     const away = aim.target > 0 ? -1 : 1;
     const distances = [
-      ...(stopLoss === undefined ? [] : [Math.abs(levelFrom(stopLoss, price, away) - price)]),
+      ...(stopLoss === undefined ? [] : [(levelFrom(stopLoss, price, away) - price) * away]),
       ...(trailingStop === undefined || trailingStop.activation !== undefined ? [] : [trailDistance(trailingStop, price)]),
     ];
     if (distances.length === 0) {
@@ -80,34 +98,25 @@ export class Sizer {
         `sizing risk:${share} needs target(..., { stopLoss }) or a trailing stop: the risk is what is lost when it is hit`,
       );
     }
+    const distance = Math.min(...distances);
+    this.nothing = distance > 0 ? 'BELOW_LOT' : 'STOP_PASSED';
     const { instrument, rate } = this.#holding;
-    return unitsAtRisk(equity, share, { distance: Math.min(...distances), value: instrument.multiplier * rate });
+    return distance > 0 ? unitsAtRisk(equity, share, { distance, value: instrument.multiplier * rate }) : 0;
   }
 
-  #kelly(): number {
+  #kelly(formula: (returns: readonly number[]) => number): number {
     const returns = this.#holding.recorder.lastReturns(KELLY_MEMORY);
-    return returns.length < KELLY_TRADES ? KELLY_START : kellyOfReturns(returns);
-  }
-
-  /** Volatility a year of the closes before `row`, by the time that they took; 0 when there are fewer than three. */
-  #volatility(row: number): number {
-    const { close, time } = this.#bars;
-    const first = Math.max(1, row - VOLATILITY_BARS);
-    const count = row - first;
-    if (count < 2) return 0;
-    let sum = 0;
-    let squares = 0;
-    for (let at = first; at < row; at++) {
-      const change = Math.log((close[at] as number) / (close[at - 1] as number));
-      sum += change;
-      squares += change * change;
-    }
-    const variance = (squares - (sum * sum) / count) / (count - 1);
-    const spanUs = (time[row - 1] as number) - (time[first - 1] as number);
-    return Math.sqrt(Math.max(0, variance) * ((count * YEAR_US) / spanUs));
+    return returns.length < KELLY_TRADES ? START_SHARE : formula(returns);
   }
 }
 
 function trailDistance(trail: NonNullable<NonNullable<Aim['protection']>['trailingStop']>, price: number): number {
   return 'offset' in trail ? trail.offset : price * ('ratio' in trail ? trail.ratio : trail.ratioOfBest);
+}
+
+interface SizerParts {
+  readonly sizing: Sizing;
+  readonly holding: Holding;
+  readonly bars: Bars;
+  readonly sizingAccount: SizingAccount;
 }

@@ -14,13 +14,19 @@ export function sizingOfRun(run: Sizing, own: Sizing | undefined): Sizing {
   );
 }
 
-const KINDS =
-  'all, fraction:F or risk:F or kelly:F with F above 0 and up to 1, fixed:Q with Q above 0, volatility:V above 0, drawdown:D above 0 and up to 1';
+/** The sizing of a run of one instrument. Throws `EngineError` for one that shares out among several. */
+export function sizingAlone(sizing: Sizing): Sizing {
+  if (sizing.kind !== 'equal-risk') return sizing;
+  throw new EngineError('sizing', `sizing ${sizingName(sizing)} goes with a shared account: one instrument has nothing to share risk with`);
+}
 
-/** Reads `all`, `fraction:0.5`, `fixed:1`, `kelly:0.5`, `risk:0.01`, `volatility:0.15` or `drawdown:0.2`. Throws `EngineError` on anything else. */
+const KINDS =
+  'all, fraction:F or risk:F or kelly:F or kelly-odds:F or equal-risk:F with F above 0 and up to 1, fixed:Q with Q above 0, volatility:V above 0, drawdown:D above 0 and up to 1';
+
+/** Reads `all`, `fraction:0.5`, `fixed:1`, `kelly:0.5`, `kelly-odds:0.5`, `risk:0.01`, `volatility:0.15`, `drawdown:0.2` or `equal-risk:0.9`. Throws `EngineError` on anything else. */
 export function parseSizing(text: string): Sizing {
   if (text === 'all') return { kind: 'all' };
-  const match = /^(fraction|fixed|kelly|risk|volatility|drawdown):(\d+(?:\.\d+)?)$/.exec(text);
+  const match = /^(fraction|fixed|kelly|kelly-odds|risk|volatility|drawdown|equal-risk):(\d+(?:\.\d+)?)$/.exec(text);
   const sizing = match && sizingOf(match[1] as string, Number(match[2]));
   if (sizing) return sizing;
   throw new EngineError('sizing', `sizing "${text}" is none of: ${KINDS}`);
@@ -32,8 +38,8 @@ function sizingOf(kind: string, amount: number): Sizing | undefined {
   if (kind === 'volatility') return { kind, perYear: amount };
   if (amount > 1) return undefined;
   if (kind === 'fraction') return { kind, fraction: amount };
-  if (kind === 'kelly') return { kind, times: amount };
-  return kind === 'risk' ? { kind, share: amount } : { kind: 'drawdown', most: amount };
+  if (kind === 'kelly' || kind === 'kelly-odds') return { kind, times: amount };
+  return kind === 'risk' || kind === 'equal-risk' ? { kind, share: amount } : { kind: 'drawdown', most: amount };
 }
 
 /** The text that `parseSizing` reads back. */
@@ -46,9 +52,11 @@ export function sizingName(sizing: Sizing): string {
     case 'fixed':
       return `fixed:${sizing.quantity}`;
     case 'kelly':
-      return `kelly:${sizing.times}`;
+    case 'kelly-odds':
+      return `${sizing.kind}:${sizing.times}`;
     case 'risk':
-      return `risk:${sizing.share}`;
+    case 'equal-risk':
+      return `${sizing.kind}:${sizing.share}`;
     case 'volatility':
       return `volatility:${sizing.perYear}`;
     case 'drawdown':
