@@ -7,7 +7,7 @@ import { type Cursor, IndicatorView } from '../strategies/view.ts';
 import { Arena } from './arena.ts';
 import { type Beside, Surroundings } from './beside.ts';
 import { EngineError } from './error.ts';
-import { firstKnown, lastClosed, spread } from './known-rows.ts';
+import { closesOf, firstKnown, lastClosed, lastKnown, spread } from './known-rows.ts';
 import { longerBars } from './longer-timeframe.ts';
 
 interface Run {
@@ -119,7 +119,7 @@ class Computing {
     const base = of === undefined ? own : this.#surroundings.barsOf(of);
     const given = of === undefined && timeframe !== undefined ? longer?.get(timeframe) : undefined;
     const bars = given ?? (timeframe === undefined ? base : longerBars(base, timeframe));
-    const knownRow = lastClosed(bars, own);
+    const knownRow = bars === given || bars === base ? lastClosed(bars, own) : lastKnown(closesOf(bars, base), own);
     const close = of === undefined ? own.close : spread(bars.close, knownRow, new Float64Array(own.length));
     const made = { bars, knownRow, close };
     this.#otherBars.set(key, made);

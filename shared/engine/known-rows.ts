@@ -10,11 +10,27 @@ export function lastKnown(times: Float64Array, of: Bars, delayUs = 0): Int32Arra
   const knownRow = new Int32Array(of.length);
   let known = -1;
   for (let row = 0; row < of.length; row++) {
-    const nowUs = (of.time[row] as number) + of.timeframeUs;
+    const nowUs = closeOf(of, row);
     while (known + 1 < times.length && (times[known + 1] as number) + delayUs <= nowUs) known++;
     knownRow[row] = known;
   }
   return knownRow;
+}
+
+/** A bar is over when the next one opens, also where a day has 23 hours: what is decided at its close trades there. */
+function closeOf({ time, timeframeUs, length }: Bars, row: number): number {
+  const closeUs = (time[row] as number) + timeframeUs;
+  return row + 1 < length ? Math.min(closeUs, time[row + 1] as number) : closeUs;
+}
+
+/** When each of the `longer` bars that were made of `bars` is known: at its close, or with the last bar in it, which may end later where bars begin at odd times. */
+export function closesOf(longer: Bars, { time, timeframeUs, length }: Bars): Float64Array {
+  let row = 0;
+  return longer.time.slice(0, longer.length).map((openUs) => {
+    const closeUs = openUs + longer.timeframeUs;
+    while (row < length && (time[row] as number) < closeUs) row++;
+    return row === 0 ? closeUs : Math.max(closeUs, (time[row - 1] as number) + timeframeUs);
+  });
 }
 
 /** `column` spread over the rows of the run: at each row the last value known. */

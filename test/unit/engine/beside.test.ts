@@ -47,6 +47,66 @@ test('[SR-11] a column of another instrument is its last close at the time, and 
   ]);
 });
 
+/** Bars of `timeframeUs` at the given minutes after midnight; the close is the number of the bar. */
+function barsAt(minutes: readonly number[], timeframeUs: number): Bars {
+  const bars = allocateBars(minutes.length, timeframeUs);
+  minutes.forEach((minute, row) => {
+    bars.time[row] = minute * MINUTE_US;
+    for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = row + 1;
+  });
+  return bars;
+}
+
+/** What `sma(1)` with these options shows at the close of each bar, which is when the next one opens: `[hour of the open, value]`. */
+function shown(bars: Bars, others: Bars, options: { of: string; timeframe?: string }): [number, number][] {
+  const rows: [number, number][] = [];
+  const strategy = defineStrategy({
+    id: 'looking',
+    about: '',
+    params: {},
+    indicators: () => ({ it: sma(1, options) }),
+    onBar: ({ bar, indicators: { it } }) => void rows.push([bar.timeUs / HOUR_US, it.value]),
+  });
+  const beside = { others: new Map([['ETH/USDT', others]]) };
+  runBacktest({ strategy, values: {}, bars, instrument: BTC, options: OPTIONS, beside });
+  return rows;
+}
+
+test('[DX-02] on a day of 23 hours nothing is seen that closes after the next day has opened', () => {
+  // Days that begin at 5, and after the clocks went forward at 4: the second is over after 23 hours.
+  const days = barsAt(
+    [5, 29, 52, 76].map((hour) => hour * 60),
+    24 * HOUR_US,
+  );
+  const hours = barsAt(
+    Array.from({ length: 120 }, (_, hour) => hour * 60),
+    HOUR_US,
+  );
+  // The hour that opens at h has the close h + 1, and closes at h + 1.
+  expect(shown(days, hours, { of: 'ETH/USDT' })).toEqual([
+    [5, 29],
+    [29, 52],
+    [52, 76],
+    [76, 100],
+  ]);
+});
+
+test('[DX-02] a longer bar made of bars that do not begin where it does is seen once the last of them has closed', () => {
+  // As in Mumbai, bars of an hour from 03:45 UTC on: the one of 05:45 lies in the 2 h bar of 04:00, and closes at 06:45.
+  const hours = barsAt([225, 285, 345, 405, 465, 525], HOUR_US);
+  const quarters = barsAt(
+    Array.from({ length: 24 }, (_, i) => 240 + 15 * i),
+    15 * MINUTE_US,
+  );
+  const seenAt = shown(quarters, hours, { of: 'ETH/USDT', timeframe: '2h' }).map(([hour, value]) => [hour + 0.25, value]);
+  // The bar of 02:00 is that of 03:45 and known at 04:45, that of 04:00 is known at 06:45, and that of 06:00 at 08:45.
+  expect(seenAt.filter(([, value], i) => value !== seenAt[i - 1]?.[1])).toEqual([
+    [4.75, 1],
+    [6.75, 3],
+    [8.75, 5],
+  ]);
+});
+
 test('[DX-02] a longer bar of another instrument is not seen before its close', () => {
   const bars: Bars = allocateBars(2, 2 * HOUR_US);
   bars.time.set([0, 2 * HOUR_US]);
