@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { COSTS } from '../costs/registry.generated.ts';
 import { USER_INDICATORS } from '../indicators/registry.generated.ts';
-import { strategyOf } from '../shared/application/backtest/plan.ts';
+import { subjectOf } from '../shared/application/backtest/subject.ts';
 import { ruleCatalogue } from '../shared/strategies/rules/parse.ts';
 import { STRATEGIES } from '../strategies/registry.generated.ts';
 import { type ResearchInput, type ResearchJob, type ResearchTask, researcher } from './research-job.ts';
@@ -10,7 +10,7 @@ import { faultOfStrategy } from './strategy-fault.ts';
 
 /** One thread of a study: does the jobs it is told and posts what they come to. */
 const task = workerData as ResearchTask;
-const strategy = task.kind === 'report' ? undefined : strategyOf(STRATEGIES, planOf(task), ruleCatalogue(USER_INDICATORS));
+const strategy = task.kind === 'report' ? undefined : subjectOf(STRATEGIES, planOf(task), ruleCatalogue(USER_INDICATORS));
 const work = researcher((strategy && { ...task, strategy, costs: COSTS }) as ResearchInput);
 const post = (reply: ResearchReply) => parentPort?.postMessage(reply);
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { strategyOf } from '../shared/application/backtest/plan.ts';
+import { subjectOf } from '../shared/application/backtest/subject.ts';
 import { ROW_WIDTH, rowOf } from '../shared/application/sweep/row.ts';
 import { SweepShard } from '../shared/application/sweep/shard.ts';
 import { COSTS } from '../costs/registry.generated.ts';
@@ -17,7 +17,7 @@ const WARM_MS = 300;
 /** One thread of a sweep: takes the next combinations that no other has taken, and writes their rows into memory that all share. */
 const { plan, data, beside, cacheBytes, worker } = workerData as SweepTask;
 const post = (answer: SweepAnswer) => parentPort?.postMessage(answer);
-const strategy = strategyOf(STRATEGIES, plan.backtest, ruleCatalogue(USER_INDICATORS));
+const strategy = subjectOf(STRATEGIES, plan.backtest, ruleCatalogue(USER_INDICATORS));
 const shard = new SweepShard({ plan, strategy, data, beside, cacheBytes, costs: COSTS });
 
 parentPort?.on('message', (batch: SweepBatch) => {

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { buildReport } from '../../shared/application/backtest/build-report.ts';
-import { type BacktestPlan, planBacktest, strategyOf } from '../../shared/application/backtest/plan.ts';
+import { type BacktestPlan, planBacktest } from '../../shared/application/backtest/plan.ts';
+import { subjectOf } from '../../shared/application/backtest/subject.ts';
 import { equityRows } from '../../shared/application/backtest/report-text.ts';
-import { simulate } from '../../shared/application/backtest/simulate.ts';
+import { simulationsOf } from '../../shared/application/sweep/simulations.ts';
 import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
 import {
   checkMonteCarlo,
@@ -15,7 +16,7 @@ import {
 import { type FinishedRun, type MonteCarloSource, sourceOf } from '../../shared/application/monte-carlo/source.ts';
 import { monteCarloTearsheet } from '../../shared/application/monte-carlo/tearsheet.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
-import type { Strategy } from '../../shared/strategies/define.ts';
+import type { Subject } from '../../shared/strategies/group.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { type BacktestOptions, demandRun, requestOf } from '../backtest-options.ts';
 import { besideSources, loadBeside } from '../beside.ts';
@@ -45,7 +46,7 @@ export interface MonteCarloOptions extends BacktestOptions {
 
 interface World {
   readonly plan: BacktestPlan;
-  readonly strategy: Strategy;
+  readonly strategy: Subject;
   readonly data: readonly LoadedDataset[];
   readonly beside: BesideInput | undefined;
   readonly costs: readonly CostModel[] | undefined;
@@ -113,7 +114,7 @@ async function worldOf(options: MonteCarloOptions): Promise<World> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT), catalogue);
-  const strategy = strategyOf(strategies, plan, catalogue);
+  const strategy = subjectOf(strategies, plan, catalogue);
   const data: LoadedDataset[] = [];
   for (const source of datasetSources(options.data, options)) {
     const loaded = await loadDataset(source);
@@ -124,11 +125,9 @@ async function worldOf(options: MonteCarloOptions): Promise<World> {
   return { plan, strategy, data, beside: await loadBeside(besideSources(options)), costs: catalogue.costs };
 }
 
-function runOf({ plan, strategy, data, beside, costs }: World): FinishedRun {
-  const simulations = data.map(({ bars, instrument, sha256, synthetic }) =>
-    simulate({ plan, strategy, bars, instrument, data: { sha256, synthetic }, shards: data.length, beside, costs }),
-  );
-  const { manifest, summary, trades, equity } = buildReport(simulations, plan);
+function runOf({ data, ...world }: World): FinishedRun {
+  const sources = data.map(({ bars, instrument, sha256, synthetic }) => ({ bars, instrument, origin: { sha256, synthetic } }));
+  const { manifest, summary, trades, equity } = buildReport(simulationsOf({ ...world, data: sources }), world.plan);
   return { manifest, summary, trades, equity: equityRows(equity) };
 }
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { strategyOf } from '../../shared/application/backtest/plan.ts';
+import { subjectOf } from '../../shared/application/backtest/subject.ts';
 import { barsWithin, measureSpeed, walkedBars } from '../../shared/application/quote/measure.ts';
 import { AWS_PRICES } from '../../shared/application/quote/prices.ts';
 import {
@@ -14,7 +14,7 @@ import {
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { foldsOf } from '../../shared/application/walk-forward/plan.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
-import type { Strategy } from '../../shared/strategies/define.ts';
+import type { Subject } from '../../shared/strategies/group.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { requestOf } from '../backtest-options.ts';
 import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
@@ -34,7 +34,7 @@ export interface QuoteOptions extends WalkForwardOptions {
 
 interface Job {
   readonly plan: SweepPlan;
-  readonly strategy: Strategy;
+  readonly strategy: Subject;
   readonly data: readonly LoadedDataset[];
   readonly costs: readonly CostModel[] | undefined;
 }
@@ -64,7 +64,7 @@ async function jobOf(kind: (typeof QUOTED)[number], options: QuoteOptions): Prom
   const plan = planSweep({ backtest: requestOf({ ...options, equity: false }), ...asked }, strategies, codeVersion(ROOT), catalogue);
   const data = [];
   for (const source of datasetSources(options.data, options)) data.push(await loadDataset(source));
-  return { plan, strategy: strategyOf(strategies, plan.backtest, catalogue), data, costs: catalogue.costs };
+  return { plan, strategy: subjectOf(strategies, plan.backtest, catalogue), data, costs: catalogue.costs };
 }
 
 function workOf(kind: (typeof QUOTED)[number], { plan, strategy, data }: Job, options: QuoteOptions): QuotedWork {

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
-import { strategyOf } from '../../shared/application/backtest/plan.ts';
+import { subjectOf } from '../../shared/application/backtest/subject.ts';
 import { sweepManifest } from '../../shared/application/sweep/manifest.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { sweepResult } from '../../shared/application/sweep/result.ts';
@@ -45,7 +45,7 @@ export async function sweep(options: SweepOptions): Promise<void> {
     codeVersion(ROOT),
     catalogue,
   );
-  const strategy = strategyOf(strategies, plan.backtest, catalogue);
+  const strategy = subjectOf(strategies, plan.backtest, catalogue);
   const loaded = await loadDetailed(options);
   const beside = await loadBeside(besideSources(options));
   const { total, leftOut } = countsOf(plan, strategy);

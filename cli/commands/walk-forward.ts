@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setImmediate as immediate } from 'node:timers/promises';
-import { strategyOf } from '../../shared/application/backtest/plan.ts';
+import { subjectOf } from '../../shared/application/backtest/subject.ts';
 import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { runSweepShard } from '../../shared/application/sweep/shard.ts';
@@ -15,7 +15,7 @@ import { walkForwardTearsheet } from '../../shared/application/walk-forward/tear
 import { parseTimeframe } from '../../shared/domain/timeframe.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Params } from '../../shared/research/optimise/space.ts';
-import type { Strategy } from '../../shared/strategies/define.ts';
+import type { Subject } from '../../shared/strategies/group.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { requestOf } from '../backtest-options.ts';
 import { besideSources, loadBeside } from '../beside.ts';
@@ -47,7 +47,7 @@ export interface WalkForwardOptions extends SweepOptions {
 interface Job {
   readonly sweep: SweepPlan;
   readonly division: FoldPlan;
-  readonly strategy: Strategy;
+  readonly strategy: Subject;
   readonly data: readonly DetailedDataset[];
   readonly beside: BesideInput | undefined;
   readonly costs: readonly CostModel[] | undefined;
@@ -91,7 +91,7 @@ async function jobOf(options: WalkForwardOptions): Promise<Job> {
   const division = divisionOf(options);
   const data = await loadDetailed(options);
   const beside = await loadBeside(besideSources(options));
-  return { sweep, division, strategy: strategyOf(strategies, sweep.backtest, catalogue), data, beside, costs: catalogue.costs };
+  return { sweep, division, strategy: subjectOf(strategies, sweep.backtest, catalogue), data, beside, costs: catalogue.costs };
 }
 
 /** How the options divide the history. Throws `UserError` when they contradict each other. */

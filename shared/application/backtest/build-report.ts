@@ -1,6 +1,7 @@
 import { tradingDaysPerYear } from '../../domain/instrument.ts';
 import type { UnfilledOrder } from '../../domain/order.ts';
 import { toIso } from '../../domain/time.ts';
+import type { Trade } from '../../domain/trade.ts';
 import { type Analyser, findAnalysers, runAnalysers } from '../../performance/analyser.ts';
 import { analyse } from '../../performance/analysis.ts';
 import { CurveSum } from '../../performance/combine.ts';
@@ -196,7 +197,8 @@ function unfilledLine(symbol: string, { submittedUs, request, reason }: Unfilled
   };
 }
 
-function byEntry(a: MeasuredTrade, b: MeasuredTrade): number {
+/** Trades of all instruments in one order, whatever order the instruments are in. */
+export function byEntry(a: Trade, b: Trade): number {
   return a.entryTimeUs - b.entryTimeUs || compareText(a.symbol, b.symbol);
 }
 

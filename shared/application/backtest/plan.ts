@@ -199,7 +199,7 @@ function planSeveral(
   });
   return {
     strategy: planned.map((one) => one.strategy).join(' + '),
-    params: {},
+    params: planned.length === 1 ? (planned[0] as PlannedStrategy).params : {},
     account: { strategies: planned, ...planFunds(request) },
   };
 }

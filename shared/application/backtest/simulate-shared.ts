@@ -1,4 +1,4 @@
-import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import type { Bars } from '../../domain/bars.ts';
 import { type Carry, type CarryKind, NO_CARRY } from '../../domain/carry.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { EquityCurve } from '../../domain/run.ts';
@@ -13,25 +13,29 @@ import { runPortfolio } from '../../engine/portfolio/run.ts';
 import { impactMoney } from '../../performance/capacity.ts';
 import { excursions } from '../../performance/excursions.ts';
 import { condensePrices } from '../../performance/price-series.ts';
+import { strategiesOf, type Subject } from '../../strategies/group.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
-import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
+import { barsIn } from './bars-in.ts';
 import { buyAndHoldCurve } from './benchmark.ts';
-import { anyStrategyOf, type BacktestPlan, engineOptions } from './plan.ts';
+import { type BacktestPlan, engineOptions } from './plan.ts';
 import type { CostModel } from '../../engine/costs/define.ts';
-import type { BesideInput, BesideOrigin, DataOrigin, SharedAccount, Simulation } from './simulation.ts';
+import { detailOrigin } from './simulate.ts';
+import type { BesideInput, BesideOrigin, DataOrigin, DetailInput, SharedAccount, Simulation } from './simulation.ts';
 
 /** One data set of a shared account. */
 export interface SharedSource {
   readonly bars: Bars;
   readonly instrument: Instrument;
   readonly data: DataOrigin;
+  /** Finer data, where it is traded. */
+  readonly detail?: DetailInput | undefined;
 }
 
 export interface SimulateSharedInput {
   /** A plan with a shared account. */
   readonly plan: BacktestPlan;
-  readonly strategies: readonly AnyStrategy[];
-  readonly ruleCatalogue?: RuleCatalogue | undefined;
+  /** What the plan names. */
+  readonly strategy: Subject;
   /** Models of costs that the user has written. */
   readonly costs?: readonly CostModel[] | undefined;
   /** In the order of the plan's data sets. */
@@ -49,7 +53,7 @@ export function simulateShared(input: SimulateSharedInput): Simulation[] {
   const options = engineOptions(plan, 1, input.costs);
   const { currency = null, cash: balances, conversionBps } = plan.account ?? {};
   const result = runPortfolio({
-    feeds: sources,
+    feeds: sources.map(({ bars, instrument, detail }) => ({ bars, instrument, detail: detail?.bars })),
     rates,
     sleeves: sleevesOf(input),
     options,
@@ -59,12 +63,9 @@ export function simulateShared(input: SimulateSharedInput): Simulation[] {
     beside: beside?.data,
     ...(onProgress ? { onProgress } : {}),
   });
-  // Of several timeframes of an instrument the shortest is traded.
-  const isTraded = ({ instrument, bars }: SharedSource) =>
-    sources.every((other) => other.instrument.id !== instrument.id || other.bars.timeframeUs >= bars.timeframeUs);
-  const traded = sources.filter(isTraded);
+  const traded = tradedSources(sources);
   const origins: BesideOrigin[] = [
-    ...sources.filter((source) => !isTraded(source)).map((source) => originOf('timeframe', source)),
+    ...sources.filter((source) => !traded.includes(source)).map((source) => originOf('timeframe', source)),
     ...rates.map((source) => originOf('rate', source)),
     ...(beside?.origins ?? []),
   ];
@@ -75,11 +76,12 @@ export function simulateShared(input: SimulateSharedInput): Simulation[] {
   );
 }
 
-function sleevesOf({ plan, strategies, ruleCatalogue }: SimulateSharedInput) {
+function sleevesOf({ plan, strategy }: SimulateSharedInput) {
   if (plan.account === undefined) throw new EngineError('account', 'the plan has no shared account');
-  return plan.account.strategies.map(({ strategy: id, params, share }) => {
-    const strategy = anyStrategyOf(strategies, { strategy: id, rules: plan.rules }, ruleCatalogue);
-    return { strategy, values: strategy.parse(params), share };
+  const runs = strategiesOf(strategy);
+  return plan.account.strategies.map(({ params, share }, i) => {
+    const own = runs[i] as AnyStrategy;
+    return { strategy: own, values: own.parse(params), share };
   });
 }
 
@@ -94,25 +96,18 @@ interface PartContext {
 }
 
 /** What all sleeves together did with one instrument. */
-function partOf({ bars, instrument, data }: SharedSource, result: PortfolioResult, { options, pairs }: PartContext): Simulation {
+function partOf({ bars, instrument, data, detail }: SharedSource, result: PortfolioResult, { options, pairs }: PartContext): Simulation {
   const position = result.positions.find((one) => one.instrument.id === instrument.id);
   if (position === undefined || position.bars === 0) throw new EngineError('from', rangeFault(instrument, bars, options));
   const traded = barsIn(bars, options);
   const { symbol, assetClass, currency } = instrument;
-  // By name, so that the order in which strategies are given says nothing where times are equal.
-  const byName = result.sleeves.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const legs = byName.map((sleeve) => ({
-    sleeve,
-    leg: sleeve.legs.find((one) => one.instrument.id === instrument.id) as LegResult,
-  }));
-  const several = result.sleeves.length > 1;
-  const trades = legs
-    .flatMap(({ sleeve, leg }) => leg.trades.map((trade): Trade => (several ? { ...trade, strategy: sleeve.name } : trade)))
-    .toSorted((a, b) => a.entryTimeUs - b.entryTimeUs);
+  const legs = legsOf(result, instrument);
+  const trades = tradesOf(result, instrument);
   const fills = legs.flatMap(({ leg }) => leg.fills).toSorted((a, b) => a.timeUs - b.timeUs);
   const sum = (pick: (trade: Trade) => number) => trades.reduce((total, trade) => total + pick(trade), 0);
   return {
     data: { ...data, symbol, assetClass, currency },
+    ...(detail === undefined ? {} : { detail: detailOrigin(detail) }),
     run: {
       startUs: traded.time[0] as number,
       endUs: (traded.time[traded.length - 1] as number) + traded.timeframeUs,
@@ -129,6 +124,7 @@ function partOf({ bars, instrument, data }: SharedSource, result: PortfolioResul
       tradedNotional: 0,
       position: position.quantity,
       ...carryOf(legs.map(({ leg }) => leg.carry)),
+      ...(position.detail && { detail: position.detail }),
     },
     position: { quantity: position.quantity, markPrice: position.markPrice },
     benchmark: converted(traded, instrument, { options, pairs, currency: result.currency }),
@@ -136,6 +132,27 @@ function partOf({ bars, instrument, data }: SharedSource, result: PortfolioResul
     excursions: excursions(traded, trades),
     impact: impactMoney(traded, fills, instrument.multiplier),
   };
+}
+
+/** By name, so that the order in which strategies are given says nothing where times are equal. */
+function legsOf({ sleeves }: PortfolioResult, { id }: Instrument) {
+  const byName = sleeves.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return byName.map((sleeve) => ({ sleeve, leg: sleeve.legs.find((one) => one.instrument.id === id) as LegResult }));
+}
+
+/** Round trips of all strategies with an instrument, by entry; of several each says whose it is. */
+export function tradesOf(result: PortfolioResult, instrument: Instrument): Trade[] {
+  const several = result.sleeves.length > 1;
+  return legsOf(result, instrument)
+    .flatMap(({ sleeve, leg }) => leg.trades.map((trade): Trade => (several ? { ...trade, strategy: sleeve.name } : trade)))
+    .toSorted((a, b) => a.entryTimeUs - b.entryTimeUs);
+}
+
+/** Those that are traded: of several timeframes of an instrument the shortest. */
+export function tradedSources<S extends Pick<SharedSource, 'bars' | 'instrument'>>(sources: readonly S[]): S[] {
+  return sources.filter(({ instrument, bars }) =>
+    sources.every((other) => other.instrument.id !== instrument.id || other.bars.timeframeUs >= bars.timeframeUs),
+  );
 }
 
 /** The sum by kind; nothing when holding cost nothing. */
@@ -184,11 +201,6 @@ function accountOf(
     })),
     ...(wallets === undefined ? {} : { wallets }),
   };
-}
-
-function barsIn(bars: Bars, { fromUs, toUs }: EngineOptions): Bars {
-  const from = fromUs === undefined ? 0 : firstBarAtOrAfter(bars, fromUs);
-  return sliceBars(bars, from, toUs === undefined ? bars.length : firstBarAtOrAfter(bars, toUs));
 }
 
 function rangeFault({ symbol }: Instrument, { time, length }: Bars, { fromUs, toUs }: EngineOptions): string {

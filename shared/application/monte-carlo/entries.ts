@@ -1,27 +1,24 @@
 import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
-import { runBacktest } from '../../engine/backtest.ts';
 import { type PlacedTrade, type RandomEntry, randomEntryNull } from '../../research/truth/random-entry.ts';
 import type { Trade } from '../../domain/trade.ts';
 import { ResearchError } from '../../research/error.ts';
-import { engineOptions } from '../backtest/plan.ts';
+import { paramsOf } from '../backtest/subject.ts';
+import { runnerOf } from '../sweep/runner.ts';
 import type { RerunWorld } from './rerun.ts';
 
 /** Were the entries of the run better than as many at random, as long and as large? Throws `ResearchError` for several data sets or no trade. */
-export function entriesAgainstChance(
-  { plan, strategy, data, beside, costs }: RerunWorld,
-  { draws, seed }: { draws: number; seed: number },
-): RandomEntry {
+export function entriesAgainstChance(world: RerunWorld, { draws, seed }: { draws: number; seed: number }): RandomEntry {
+  const { plan, strategy, data } = world;
   const [only] = data;
   if (only === undefined || data.length > 1)
     throw new ResearchError('null', `entries are compared with random ones on one data set, but there are ${data.length}`);
   const { bars, instrument } = only;
-  const options = engineOptions(plan, 1, costs);
-  const run = runBacktest({ strategy, values: strategy.parse(plan.params), bars, instrument, options, beside: beside?.data });
+  const run = runnerOf(world)(strategy.parse(paramsOf(plan, strategy)));
   // What a fill did cost on average, whatever model of fees and slippage it came from.
   const costBps = run.tradedNotional > 0 ? (10_000 * Math.max(0, run.commission + run.slippage)) / run.tradedNotional : 0;
-  const first = firstBarAtOrAfter(bars, run.startUs);
+  const first = firstBarAtOrAfter(bars, run.equity.time[0] as number);
   const traded = sliceBars(bars, first, first + run.bars);
-  const placed = placedTrades(run.trades, traded, { cash: options.cash, multiplier: instrument.multiplier });
+  const placed = placedTrades(run.trades, traded, { cash: run.equity.value[0] as number, multiplier: instrument.multiplier });
   return randomEntryNull(pricesOf(traded), placed, { costBps, draws, seed });
 }
 

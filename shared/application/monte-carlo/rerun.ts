@@ -1,29 +1,18 @@
 import type { Bars } from '../../domain/bars.ts';
-import { runBacktest } from '../../engine/backtest.ts';
-import type { CostModel } from '../../engine/costs/define.ts';
 import type { FeeFill, FeeModel } from '../../engine/costs/fees.ts';
 import type { ExecutionOptions } from '../../engine/execution.ts';
 import type { EngineOptions } from '../../engine/options.ts';
 import { hashText, mix } from '../../market/noise.ts';
-import { combineCurves } from '../../performance/combine.ts';
 import { drawdownCurve } from '../../performance/drawdown.ts';
 import { periodReturns, periodsPerYear, sharpe } from '../../performance/returns.ts';
 import { noisyBars } from '../../research/monte-carlo/noisy-bars.ts';
-import type { Strategy } from '../../strategies/define.ts';
-import { type BacktestPlan, engineOptions } from '../backtest/plan.ts';
-import type { BesideInput } from '../backtest/simulation.ts';
-import { annualBasis, type SweepData } from '../sweep/data.ts';
+import { paramsOf } from '../backtest/subject.ts';
+import type { RunnerInput } from '../sweep/account-run.ts';
+import { annualBasis } from '../sweep/data.ts';
+import { runnerOf } from '../sweep/runner.ts';
 
 /** What is run again, changed. */
-export interface RerunWorld {
-  readonly plan: BacktestPlan;
-  /** The strategy that the plan names. */
-  readonly strategy: Strategy;
-  readonly data: readonly SweepData[];
-  readonly beside?: BesideInput | undefined;
-  /** Models of costs that the user has written. */
-  readonly costs?: readonly CostModel[] | undefined;
-}
+export type RerunWorld = RunnerInput;
 
 /** What a run came to; ratios as fractions, `sharpe` annualised and 0 without a deviation. */
 export interface RerunOutcome {
@@ -39,14 +28,12 @@ const COMMISSION_MAX_BPS = 10_000;
 
 /** The run with fees and slippage so many times as large, whatever model they come from. What holding costs stays. */
 export function rerunWithCosts(world: RerunWorld, multiplier: number): RerunOutcome {
-  const options = optionsOf(world);
-  const { commissionBps, slippageBps, execution } = options;
-  return rerun(world, {
+  return rerun(world, ({ commissionBps, slippageBps, execution, ...options }) => ({
     ...options,
     commissionBps: Math.min(COMMISSION_MAX_BPS, commissionBps * multiplier),
     slippageBps: Math.min(SLIPPAGE_MAX_BPS, slippageBps * multiplier),
     ...(execution === undefined ? {} : { execution: dearer(execution, multiplier) }),
-  });
+  }));
 }
 
 function dearer({ fees, slippage, ...rest }: ExecutionOptions, multiplier: number): ExecutionOptions {
@@ -71,11 +58,10 @@ export function rerunWithNoise(world: RerunWorld, { noise, seed, number }: { noi
   return rerun({ ...world, data });
 }
 
-export function rerun(world: RerunWorld, options: EngineOptions = optionsOf(world)): RerunOutcome {
-  const { plan, strategy, data, beside } = world;
-  const values = strategy.parse(plan.params);
-  const runs = data.map(({ bars, instrument }) => runBacktest({ strategy, values, bars, instrument, options, beside: beside?.data }));
-  const equity = combineCurves(runs.map((run) => run.equity));
+/** The run with its market changed. */
+export function rerun(world: RerunWorld, change?: (options: EngineOptions) => EngineOptions): RerunOutcome {
+  const { plan, strategy, data } = world;
+  const { equity, trades } = runnerOf(world, change && { change })(strategy.parse(paramsOf(plan, strategy)));
   const { timeframeUs, daysPerYear } = annualBasis(data);
   const returns = periodReturns(equity, timeframeUs);
   const [start, end] = [equity.value[0] as number, equity.value.at(-1) as number];
@@ -83,12 +69,8 @@ export function rerun(world: RerunWorld, options: EngineOptions = optionsOf(worl
     totalReturn: end / start - 1,
     sharpe: (returns && sharpe(returns, periodsPerYear(timeframeUs, daysPerYear))) ?? 0,
     maxDrawdown: drawdownCurve(equity).reduce((deepest, drawdown) => Math.max(deepest, drawdown), 0),
-    trades: runs.reduce((sum, run) => sum + run.trades.filter(({ exitTimeUs }) => exitTimeUs !== null).length, 0),
+    trades: trades.filter(({ exitTimeUs }) => exitTimeUs !== null).length,
   };
-}
-
-function optionsOf({ plan, data, costs }: RerunWorld): EngineOptions {
-  return engineOptions(plan, data.length, costs);
 }
 
 /** Prices to whole ticks, one at least: rounding keeps their order, so a high still holds open and close. */

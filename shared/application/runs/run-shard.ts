@@ -6,9 +6,11 @@ import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { strategyOf } from '../backtest/plan.ts';
 import { simulate } from '../backtest/simulate.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { type SharedSource, simulateShared } from '../backtest/simulate-shared.ts';
-import type { BesideInput } from '../backtest/simulation.ts';
+import type { BesideInput, DetailInput } from '../backtest/simulation.ts';
 import { encodeSimulation, encodeSimulations } from '../backtest/simulation-text.ts';
+import { withDetails } from '../backtest/with-details.ts';
 import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
 import { getJson } from '../json-objects.ts';
 import { loadFeatures, withFeatures } from '../tables/features.ts';
@@ -87,7 +89,7 @@ async function simulated(world: World, { tenant, runId }: RunStep, shard: number
 async function simulatedTogether(
   world: World,
   tenant: string,
-  { plan, sources, others, rates = [], features = [] }: StoredPlan,
+  { plan, sources, others, rates = [], details = [], features = [] }: StoredPlan,
 ): Promise<Outcome> {
   const load = async (each: readonly ShardSource[]): Promise<SharedSource[]> => {
     const loaded: SharedSource[] = [];
@@ -97,13 +99,20 @@ async function simulatedTogether(
     }
     return loaded;
   };
+  const finer: DetailInput[] = [];
+  for (const { datasetId, sha256 } of details) finer.push({ bars: await loadBars(world, tenant, datasetId), sha256 });
   const given = { sources: await load(sources), rates: await load(rates) };
   const besides = await loadBeside(world, tenant, others);
   const loaded = await loadFeatures(world, tenant, features);
   try {
     const beside = withFeatures(besides, loaded, sources[0]?.symbol ?? '');
-    const { strategies, ruleCatalogue } = world;
-    return { ok: true, text: encodeSimulations(simulateShared({ plan, strategies, ruleCatalogue, costs: world.costs, ...given, beside })) };
+    const strategy = subjectOf(world.strategies, plan, world.ruleCatalogue);
+    return {
+      ok: true,
+      text: encodeSimulations(
+        simulateShared({ plan, strategy, costs: world.costs, ...given, sources: withDetails(given.sources, finer), beside }),
+      ),
+    };
   } catch (error) {
     const symbol = sources.length > 3 ? `${sources.length} instruments` : sources.map((source) => source.symbol).join(', ');
     return { ok: false, symbol, reason: error instanceof Error ? error.message : String(error) };

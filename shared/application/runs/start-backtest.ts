@@ -104,22 +104,31 @@ export function checkSymbols(others: readonly DatasetRecord[]): void {
   });
 }
 
-/** Refuses finer data that is not of the same instruments in bars of which theirs are a multiple. */
+/** Refuses finer data that is not of the same instruments in bars of which theirs are a multiple. Of a shared account only what is traded has some. */
 function checkDetail({ account }: BacktestPlan, datasets: readonly DatasetRecord[], details: readonly DatasetRecord[]): void {
   const refuse = (field: string, reason: string) => new Refusal('invalid', `${field} ${reason}`, { field });
-  if (account !== undefined) throw refuse('detail', 'is for instruments apart, but these share one account');
-  if (details.length !== datasets.length)
-    throw refuse('detail', `names ${details.length} datasets for ${datasets.length}; give one for each, in their order`);
+  const resolved = [...datasets.entries()].filter(([, dataset]) => account === undefined || isTraded(dataset, datasets));
+  if (details.length !== resolved.length)
+    throw refuse('detail', `names ${details.length} datasets for ${resolved.length}; give one for each, in their order`);
   details.forEach(({ symbol, timeframe }, i) => {
-    const coarse = datasets[i] as DatasetRecord;
-    if (symbol !== coarse.symbol) throw refuse(`detail.${i}`, `has bars of ${symbol}, but datasets.${i} is of ${coarse.symbol}`);
-    const [finerUs, coarseUs] = [parseTimeframe(timeframe as string), parseTimeframe(coarse.timeframe as string)];
+    const [place, coarse] = resolved[i] as [number, DatasetRecord];
+    if (symbol !== coarse.symbol) throw refuse(`detail.${i}`, `has bars of ${symbol}, but datasets.${place} is of ${coarse.symbol}`);
+    const [finerUs, coarseUs] = [timeframeUs({ timeframe }), timeframeUs(coarse)];
     if (finerUs >= coarseUs || coarseUs % finerUs !== 0)
       throw refuse(
         `detail.${i}`,
-        `has ${timeframe} bars, but must have bars of which the ${coarse.timeframe} bars of datasets.${i} are a multiple`,
+        `has ${timeframe} bars, but must have bars of which the ${coarse.timeframe} bars of datasets.${place} are a multiple`,
       );
   });
+}
+
+/** Of several timeframes of an instrument a shared account trades the shortest. */
+function isTraded(dataset: DatasetRecord, all: readonly DatasetRecord[]): boolean {
+  return all.every((other) => other.symbol !== dataset.symbol || timeframeUs(other) >= timeframeUs(dataset));
+}
+
+function timeframeUs({ timeframe }: Pick<DatasetRecord, 'timeframe'>): number {
+  return parseTimeframe(timeframe as string);
 }
 
 /** The datasets in the order asked for, each of them there, READY, and named once. */

@@ -74,8 +74,7 @@ async function enterTrial({ trials }: World, tenant: string, plan: BacktestPlan,
     data,
     run: { timeframeUs: parseTimeframe(timeframe), startUs: timeOf('from', from), endUs: timeOf('to', to) },
   }));
-  const trial = trialOfBacktest({ plan, simulations, sharpe: summary.sharpe }, trials.digest);
-  if (trial !== null) await trials.ledgerOf(tenant).add([trial]);
+  await trials.ledgerOf(tenant).add([trialOfBacktest({ plan, simulations, sharpe: summary.sharpe }, trials.digest)]);
 }
 
 /** A user's analyser that fails is a result of the run, not a fault of the step that trying again would mend. */

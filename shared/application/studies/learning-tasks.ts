@@ -4,7 +4,7 @@ import type { SearchState, Told } from '../../research/optimise/contract.ts';
 import { keyOf } from '../../research/optimise/space.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
-import { strategyOf } from '../backtest/plan.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { objectiveOf, type SweepPlan } from '../sweep/plan.ts';
 import { rowOf, summaryOf } from '../sweep/row.ts';
 import { parts } from './chunks.ts';
@@ -27,7 +27,7 @@ export async function learningTasks(
   study: SearchStudy,
   before: StoredBatch | undefined,
 ): Promise<{ searches: PlannedSearches; tasks: ShardTask[] }> {
-  const strategy = strategyOf(strategies, study.sweep.backtest, ruleCatalogue);
+  const strategy = subjectOf(strategies, study.sweep.backtest, ruleCatalogue);
   const plans = searchesOf(study);
   const told = before === undefined ? [] : await scores(objects, step, plans, before);
   const tasks: ShardTask[] = [];

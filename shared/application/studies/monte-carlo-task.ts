@@ -1,11 +1,12 @@
 import type { PathColumns } from '../../research/monte-carlo/simulate.ts';
 import { buildReport } from '../backtest/build-report.ts';
-import { type BacktestPlan, strategyOf } from '../backtest/plan.ts';
+import { type BacktestPlan } from '../backtest/plan.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { equityRows } from '../backtest/report-text.ts';
-import { simulate } from '../backtest/simulate.ts';
 import { randomEntries, rerunDearer, rerunNoisy, simulateKind } from '../monte-carlo/run.ts';
-import { rerun, type RerunOutcome, type RerunWorld } from '../monte-carlo/rerun.ts';
+import { rerun, type RerunOutcome } from '../monte-carlo/rerun.ts';
 import { type FinishedRun, sourceOf } from '../monte-carlo/source.ts';
+import { type OriginalInput, simulationsOf } from '../sweep/simulations.ts';
 import { finishedRun } from '../runs/finished-run.ts';
 import type { StudyData } from './data.ts';
 import { readSource, writeSource } from './monte-carlo-source.ts';
@@ -58,22 +59,18 @@ async function sourceTask(world: ShardWorld, drawing: Drawing): Promise<TaskOutc
   return { failures: [], ...writeSource({ manifest: run.manifest, source: sourceOf(run), observed }) };
 }
 
-function runOf(world: ShardWorld, { study, data: { data, beside } }: Drawing): FinishedRun {
-  const plan = study.backtest as BacktestPlan;
-  const strategy = strategyOf(world.strategies, plan, world.ruleCatalogue);
-  const simulations = data.map(({ bars, instrument, origin }) =>
-    simulate({ plan, strategy, bars, instrument, data: origin, shards: data.length, beside, costs: world.costs }),
-  );
-  const { manifest, summary, trades, equity } = buildReport(simulations, plan);
+function runOf(world: ShardWorld, drawing: Drawing): FinishedRun {
+  const input = rerunWorld(world, drawing);
+  const { manifest, summary, trades, equity } = buildReport(simulationsOf(input), input.plan);
   return { manifest, summary, trades, equity: equityRows(equity) };
 }
 
 function rerunWorld(
   { strategies, ruleCatalogue, costs }: ShardWorld,
   { study: { backtest }, data: { data, beside } }: Drawing,
-): RerunWorld {
+): OriginalInput {
   const plan = backtest as BacktestPlan;
-  return { plan, strategy: strategyOf(strategies, plan, ruleCatalogue), data, beside, costs };
+  return { plan, strategy: subjectOf(strategies, plan, ruleCatalogue), data, beside, costs };
 }
 
 /** Columns of a number a path. */

@@ -3,7 +3,7 @@ import type { Objects } from '../../ports/objects.ts';
 import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
-import { strategyOf } from '../backtest/plan.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { getJson, putJson } from '../json-objects.ts';
 import { batchKey, rowsOf, studyKey, taskKey } from './keys.ts';
 import { learningTasks } from './learning-tasks.ts';
@@ -94,7 +94,7 @@ async function tasksAfter(
 
 /** Of searches that learn nothing: all of their combinations in one batch. */
 function* freeTasks({ strategies, ruleCatalogue }: PlanWorld, study: SearchStudy): Generator<ShardTask> {
-  const strategy = strategyOf(strategies, study.sweep.backtest, ruleCatalogue);
+  const strategy = subjectOf(strategies, study.sweep.backtest, ruleCatalogue);
   for (const [search, plan] of searchesOf(study).entries())
     for (const combinations of combinationsOf(plan, strategy, study.runsPerShard)) yield { task: 'rows', search, combinations };
   if (study.kind === 'walk-forward' && beyondFolds(study))

@@ -5,7 +5,8 @@ import type { DatasetRecord, DatasetStore } from '../../ports/dataset-store.ts';
 import { ResearchError } from '../../research/error.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
-import { type OwnCosts, planBacktest, strategyOf } from '../backtest/plan.ts';
+import { type OwnCosts, planBacktest } from '../backtest/plan.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { checkMonteCarlo, type MonteCarloPlan } from '../monte-carlo/run.ts';
 import { Refusal } from '../refusal.ts';
 import { checkRange, checkSymbols, planned, readyDatasets } from '../runs/start-backtest.ts';
@@ -46,7 +47,7 @@ export async function planStudy(world: PlanningWorld, tenant: string, { kind, re
   const bars = records.reduce((sum, record) => sum + record.bars, 0);
   const sweep = refusing(() => planOfSearch(world, request));
   records.forEach((record, i) => checkRange(sweep.backtest, record, i));
-  const strategy = strategyOf(world.strategies, sweep.backtest, world.ruleCatalogue);
+  const strategy = subjectOf(world.strategies, sweep.backtest, world.ruleCatalogue);
   const { total, leftOut } = refusing(() => countsOf(sweep, strategy));
   const cut = (searches: number) => runsPerShard({ runs: total, searches, bars, learns: learns(sweep) });
   if (kind === 'sweep') return { request, ...data, plan: { kind, sweep, total, leftOut, runsPerShard: cut(1) } satisfies SweepStudy };
@@ -77,7 +78,7 @@ async function planMonteCarlo(world: PlanningWorld, tenant: string, request: Mon
   const { records, ...data } = await datasetsOf(world, tenant, { ...request, datasets: request.datasets });
   const { strategies, codeVersion, ruleCatalogue } = world;
   const backtest = refusing(() => planBacktest(runOf(request), strategies, codeVersion, ruleCatalogue));
-  refusing(() => strategyOf(strategies, backtest, ruleCatalogue));
+  refusing(() => subjectOf(strategies, backtest, ruleCatalogue));
   records.forEach((record, i) => checkRange(backtest, record, i));
   const bars = records.reduce((sum, record) => sum + record.bars, 0);
   const cut = runsPerShard({ runs: monteCarlo.reruns, searches: 2, bars, learns: false });

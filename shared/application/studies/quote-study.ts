@@ -1,6 +1,7 @@
 import type { Quote, QuoteRequest } from '../../contracts/studies.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type BacktestPlan, strategyOf } from '../backtest/plan.ts';
+import { type BacktestPlan } from '../backtest/plan.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { barsWithin, measureSpeed, walkedBars } from '../quote/measure.ts';
 import { AWS_PRICES } from '../quote/prices.ts';
 import { COST_RUNS, monteCarloWork, type QuotedWork, quoteOf, sweepWork } from '../quote/quote.ts';
@@ -31,7 +32,7 @@ export async function quotePlanned(world: QuotingWorld, tenant: string, stored: 
       field: 'backtest',
     });
   const { data, beside } = await world.bars(tenant, stored);
-  const strategy = strategyOf(world.strategies, one.backtest, world.ruleCatalogue);
+  const strategy = subjectOf(world.strategies, one.backtest, world.ruleCatalogue);
   const barsPerSecond = measureSpeed(
     { plan: one, strategy, data, beside, costs: world.ruleCatalogue.costs },
     () => world.clock.nowUs() / 1000,

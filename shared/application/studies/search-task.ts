@@ -1,5 +1,5 @@
 import type { Params } from '../../research/optimise/space.ts';
-import { strategyOf } from '../backtest/plan.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { ROW_WIDTH, rowOf } from '../sweep/row.ts';
 import { SweepShard, type SweepShardInput, visitingOrder } from '../sweep/shard.ts';
 import { returnsRunner } from '../walk-forward/combination-returns.ts';
@@ -16,7 +16,7 @@ export function runSearchTask(world: ShardWorld, study: SearchStudy, { data, bes
   const plan = task.task === 'rows' ? searchesOf(study)[task.search] : study.sweep;
   if (plan === undefined || (task.task !== 'rows' && task.task !== 'returns'))
     throw new Error(`a ${study.kind} has no such task: ${JSON.stringify(task).slice(0, 100)}`);
-  const strategy = strategyOf(strategies, plan.backtest, ruleCatalogue);
+  const strategy = subjectOf(strategies, plan.backtest, ruleCatalogue);
   const input: SweepShardInput = { plan, strategy, data, beside, costs };
   return task.task === 'rows' ? rowsOf(input, task.combinations) : returnsOf(input, task.combinations);
 }

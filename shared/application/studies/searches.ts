@@ -1,7 +1,7 @@
 import { Optimisation } from '../../research/optimise/optimisation.ts';
 import { startSearch } from '../../research/optimise/search.ts';
 import type { Params } from '../../research/optimise/space.ts';
-import type { Strategy } from '../../strategies/define.ts';
+import type { Subject } from '../../strategies/group.ts';
 import { spaceOf, type SweepPlan } from '../sweep/plan.ts';
 import { sweepOfFold } from '../walk-forward/plan.ts';
 import type { SearchStudy } from './stored.ts';
@@ -17,13 +17,13 @@ export function searchesOf(study: SearchStudy): SweepPlan[] {
 }
 
 /** A search that has asked for nothing yet, as `runSweep` makes it. */
-export function optimisationOf(plan: SweepPlan, strategy: Strategy): Optimisation {
+export function optimisationOf(plan: SweepPlan, strategy: Subject): Optimisation {
   const search = startSearch(plan.method, { space: spaceOf(plan, strategy), seed: plan.seed, trials: plan.trials ?? 1 });
   return new Optimisation(search, plan.trials ?? Infinity);
 }
 
 /** The combinations of a search that learns nothing, in the order in which `runSweep` tries them and in parts of `size`, never all at once. */
-export function* combinationsOf(plan: SweepPlan, strategy: Strategy, size: number): Generator<Params[]> {
+export function* combinationsOf(plan: SweepPlan, strategy: Subject, size: number): Generator<Params[]> {
   const search = startSearch(plan.method, { space: spaceOf(plan, strategy), seed: plan.seed, trials: plan.trials ?? 1 });
   let left = plan.trials ?? Infinity;
   while (left > 0) {

@@ -1,8 +1,8 @@
 import type { Params } from '../../research/optimise/space.ts';
 import { BLOCK_SUMS } from '../../research/truth/block-sums.ts';
 import { type PlateauPoint, plateauMap, type PlateauSample } from '../../research/truth/plateau.ts';
-import type { Strategy } from '../../strategies/define.ts';
-import { strategyOf } from '../backtest/plan.ts';
+import type { Subject } from '../../strategies/group.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { sweepManifest } from '../sweep/manifest.ts';
 import { objectiveOf, type SweepPlan } from '../sweep/plan.ts';
 import type { SweepRow } from '../sweep/result.ts';
@@ -36,7 +36,7 @@ export async function summariseSweep(world: SummariseWorld, ended: EndedStudy, s
   const { step, stored } = ended;
   const { sweep: plan, leftOut } = study;
   const { data, beside } = await world.bars(step.tenant, stored);
-  const strategy = strategyOf(world.strategies, plan.backtest, world.ruleCatalogue);
+  const strategy = subjectOf(world.strategies, plan.backtest, world.ruleCatalogue);
   const own = { plan, strategy, data, beside, costs: world.costs };
   const verdictWorld: VerdictWorld = { ...own, ledger: world.ledgerOf(step.tenant), digest: world.digest };
   const scored = await scoreRows(world, ended, verdictWorld);
@@ -92,7 +92,7 @@ async function scoreRows(world: SummariseWorld, ended: EndedStudy, verdict: Verd
 async function rankRows(
   world: SummariseWorld,
   ended: EndedStudy,
-  about: { plan: SweepPlan; strategy: Strategy },
+  about: { plan: SweepPlan; strategy: Subject },
   order: Uint32Array,
 ): Promise<SweepRow[]> {
   const rankOf = new Uint32Array(order.length);
@@ -118,7 +118,7 @@ async function rankRows(
 async function* rowsTried(
   { objects }: SummariseWorld,
   { step, total, left }: EndedStudy,
-  { plan, strategy }: { plan: SweepPlan; strategy: Strategy },
+  { plan, strategy }: { plan: SweepPlan; strategy: Subject },
 ): AsyncGenerator<PlacedRow> {
   let place = 0;
   const shards = Array.from({ length: total }, (_, i) => i + 1);

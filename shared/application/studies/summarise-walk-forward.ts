@@ -1,5 +1,5 @@
 import type { Params } from '../../research/optimise/space.ts';
-import { strategyOf } from '../backtest/plan.ts';
+import { subjectOf } from '../backtest/subject.ts';
 import { ROW_WIDTH, rowOf } from '../sweep/row.ts';
 import type { SweepRows } from '../sweep/result.ts';
 import type { SweepShardInput } from '../sweep/shard.ts';
@@ -19,7 +19,7 @@ export async function summariseWalkForward(world: SummariseWorld, ended: EndedSt
   const { step, stored } = ended;
   const { sweep, division, folds } = study;
   const { data, beside } = await world.bars(step.tenant, stored);
-  const strategy = strategyOf(world.strategies, sweep.backtest, world.ruleCatalogue);
+  const strategy = subjectOf(world.strategies, sweep.backtest, world.ruleCatalogue);
   const own = { strategy, data, beside, costs: world.costs };
   const walk = { ...own, plan: { sweep, division }, ledger: world.ledgerOf(step.tenant), digest: world.digest };
   const market = marketPeriods(data);

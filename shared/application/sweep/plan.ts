@@ -1,5 +1,4 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
-import { EngineError } from '../../engine/error.ts';
 import { ParameterError, parseParameters } from '../../indicators/parameters.ts';
 import { GridSearch } from '../../research/optimise/grid.ts';
 import { ResearchError } from '../../research/error.ts';
@@ -14,10 +13,11 @@ import {
 import { dimensionsOf } from '../../research/optimise/range.ts';
 import { type SearchMethod, startSearch } from '../../research/optimise/search.ts';
 import { type Dimension, type Params, Space } from '../../research/optimise/space.ts';
-import type { Strategy } from '../../strategies/define.ts';
+import type { Subject } from '../../strategies/group.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
-import { type BacktestPlan, planBacktest, strategyOf } from '../backtest/plan.ts';
+import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
+import { givenParams, requestWith, subjectOf } from '../backtest/subject.ts';
 import { SWEEP_MEASURES } from './row.ts';
 
 /** Trials of a search that is not told how many. */
@@ -63,14 +63,8 @@ export function planSweep(
   catalogue?: RuleCatalogue,
 ): SweepPlan {
   const { backtest, ranges, method, seed, constraints, objective, requirements } = request;
-  if (backtest.strategies !== undefined || backtest.account === 'shared') {
-    throw new EngineError(
-      'account',
-      'a sweep runs one strategy on each data set with a part of the cash; only a backtest has a shared account',
-    );
-  }
-  const strategy = strategyOf(strategies, backtest, catalogue);
-  const fixed = backtest.params;
+  const strategy = subjectOf(strategies, backtest, catalogue);
+  const fixed = givenParams(backtest, strategy);
   // A parameter that is misspelt would otherwise forbid every combination.
   parseParameters(`strategy ${strategy.id}`, strategy.params, fixed);
   if (!Number.isSafeInteger(seed)) throw new ResearchError('seed', `seed is ${seed}, but must be a whole number`);
@@ -83,14 +77,14 @@ export function planSweep(
   const [first] = startSearch(method, { space, seed, trials: trials ?? 1 }).ask(1);
   if (first === undefined)
     throw new ResearchError('constraint', 'no combination of the grid is allowed by the strategy and the constraints');
-  const plan = planBacktest({ ...backtest, params: { ...fixed, ...first } }, strategies, codeVersion, catalogue);
+  const plan = planBacktest(requestWith(backtest, strategy, { ...fixed, ...first }), strategies, codeVersion, catalogue);
   return { backtest: plan, fixed, dimensions, method, trials, seed, constraints, objective, goal, requirements };
 }
 
 /** The combinations that the strategy's own check and the constraints allow. */
 export function spaceOf(
   { dimensions, fixed, constraints }: Pick<SweepPlan, 'dimensions' | 'fixed' | 'constraints'>,
-  strategy: Strategy,
+  strategy: Subject,
 ): Space {
   const meets = parseConstraints(constraints, Object.keys(strategy.params));
   return new Space(dimensions, (params) => {
@@ -100,7 +94,7 @@ export function spaceOf(
 }
 
 /** How many combinations will be run at most, and how many cells a grid leaves out because they are not allowed; null for the other methods. */
-export function countsOf(plan: SweepPlan, strategy: Strategy): { readonly total: number; readonly leftOut: number | null } {
+export function countsOf(plan: SweepPlan, strategy: Subject): { readonly total: number; readonly leftOut: number | null } {
   if (plan.method !== 'grid') return { total: plan.trials as number, leftOut: null };
   const space = spaceOf(plan, strategy);
   const grid = new GridSearch(space);
@@ -114,7 +108,7 @@ export function objectiveOf({ objective, goal, requirements }: Pick<SweepPlan, '
 }
 
 /** The complete parameters of a combination, by name; undefined when the strategy forbids them. */
-function valuesOf(strategy: Strategy, params: Params): Params | undefined {
+function valuesOf(strategy: Subject, params: Params): Params | undefined {
   try {
     return strategy.parse(params);
   } catch (error) {

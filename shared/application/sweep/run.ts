@@ -2,7 +2,7 @@ import type { SearchState } from '../../research/optimise/contract.ts';
 import { Optimisation } from '../../research/optimise/optimisation.ts';
 import { startSearch } from '../../research/optimise/search.ts';
 import type { Params } from '../../research/optimise/space.ts';
-import type { Strategy } from '../../strategies/define.ts';
+import type { Subject } from '../../strategies/group.ts';
 import { objectiveOf, spaceOf, type SweepPlan } from './plan.ts';
 import type { SweepRows } from './result.ts';
 import { rowOf, summaryOf } from './row.ts';
@@ -15,7 +15,7 @@ export interface SweepState {
 
 interface SweepRun {
   readonly plan: SweepPlan;
-  readonly strategy: Strategy;
+  readonly strategy: Subject;
   /** Runs combinations and returns their rows in the same order, or nothing when it was stopped. */
   readonly evaluate: (combinations: readonly Params[]) => Promise<Float64Array | undefined>;
   /** Where an earlier run of the same plan stood. */

@@ -1,22 +1,14 @@
 import { Arena } from '../../engine/arena.ts';
-import type { Beside } from '../../engine/beside.ts';
-import { runBacktest } from '../../engine/backtest.ts';
 import { ColumnCache } from '../../engine/column-cache.ts';
-import type { CostModel } from '../../engine/costs/define.ts';
-import type { EngineOptions } from '../../engine/options.ts';
-import type { TradeRecorder } from '../../engine/trade-recorder.ts';
-import { combineCurves } from '../../performance/combine.ts';
-import { type PnlColumns, pnlColumns } from '../../performance/pnl-numbers.ts';
 import { quickSummary, type ReturnCalendar, returnCalendar } from '../../performance/quick-summary.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import { BLOCKS, BlockSums } from '../../research/truth/block-sums.ts';
-import type { Strategy } from '../../strategies/define.ts';
 import { ColumnMemory } from '../../vector/column-memory.ts';
-import { engineOptions } from '../backtest/plan.ts';
-import type { BesideInput } from '../backtest/simulation.ts';
-import { annualBasis, optionsOn, type SweepData } from './data.ts';
+import type { AccountRunner, RunnerInput } from './account-run.ts';
+import { annualBasis } from './data.ts';
 import type { SweepPlan } from './plan.ts';
 import { blockSumsOf, columnOf, ROW_WIDTH, rowOf } from './row.ts';
+import { runnerOf } from './runner.ts';
 
 /** Indicator columns that one shard keeps between its combinations. */
 const CACHE_BYTES = 192 * 1024 * 1024;
@@ -27,77 +19,51 @@ const MOST_COLUMNS = 2048;
 
 const [EXPOSURE, COMMISSION, SLIPPAGE] = [columnOf('exposure'), columnOf('commission'), columnOf('slippage')];
 
-export interface SweepShardInput {
+/** What a sweep runs: its plan names the strategy, the account and the costs. */
+export interface SweepShardInput extends Omit<RunnerInput, 'plan'> {
   readonly plan: SweepPlan;
-  /** The strategy that the plan names. */
-  readonly strategy: Strategy;
-  /** Several share the cash equally, as in a backtest. */
-  readonly data: readonly SweepData[];
-  /** What indicators may read beside the bars. */
-  readonly beside?: BesideInput | undefined;
   readonly cacheBytes?: number;
-  /** Models of costs that the user has written. */
-  readonly costs?: readonly CostModel[] | undefined;
+}
+
+/** The runner's part of it. */
+export function runnerInput({ plan, strategy, data, rates, beside, costs }: SweepShardInput): RunnerInput {
+  return { plan: plan.backtest, strategy, data, rates, beside, costs };
 }
 
 /** Runs combinations one after the other in memory that they share; a row of numbers is all that one leaves. */
 export class SweepShard {
   readonly columns: ColumnCache;
-  readonly #strategy: Strategy;
-  readonly #data: readonly SweepData[];
-  /** By data set. */
-  readonly #options: readonly EngineOptions[];
-  readonly #beside: Beside | undefined;
-  readonly #fixed: Params;
   readonly #arena: Arena;
+  readonly #input: SweepShardInput;
+  readonly #run: AccountRunner;
   #calendar: ReturnCalendar | undefined;
   #days = new Float64Array(0);
-  #pnl = new Float64Array(0);
-  #holdSeconds = new Float64Array(0);
 
-  constructor({ plan, strategy, data, beside, cacheBytes = CACHE_BYTES, costs }: SweepShardInput) {
-    const columnBytes = Float64Array.BYTES_PER_ELEMENT * Math.max(0, ...data.map(({ bars }) => bars.length));
-    const memory = new ColumnMemory(Math.min(cacheBytes, MOST_COLUMNS * columnBytes) + (SPARE_COLUMNS + data.length) * columnBytes);
+  constructor(input: SweepShardInput) {
+    const { cacheBytes = CACHE_BYTES } = input;
+    const columnBytes = Float64Array.BYTES_PER_ELEMENT * Math.max(0, ...input.data.map(({ bars }) => bars.length));
+    const spare = SPARE_COLUMNS + input.data.length;
+    const memory = new ColumnMemory(Math.min(cacheBytes, MOST_COLUMNS * columnBytes) + spare * columnBytes);
     this.columns = new ColumnCache(cacheBytes, memory);
     this.#arena = new Arena(this.columns);
-    this.#strategy = strategy;
     // Averages are compared by the size of the closes, which must lie where they do.
-    this.#data = data.map(({ bars, instrument }) => ({ bars: { ...bars, close: memory.copy(bars.close) }, instrument }));
-    this.#beside = beside?.data;
-    const options = engineOptions(plan.backtest, data.length, costs);
-    this.#options = data.map((one) => optionsOn(one, options));
-    this.#fixed = plan.fixed;
+    const data = input.data.map((one) => ({ ...one, bars: { ...one.bars, close: memory.copy(one.bars.close) } }));
+    this.#input = { ...input, data };
+    this.#run = runnerOf(runnerInput(this.#input), { arena: this.#arena });
   }
 
   /** Writes the `ROW_WIDTH` numbers of one combination. Throws what the strategy throws, and `EngineError` when no bar lies in the range. */
   run(combination: Params, into: Float64Array): void {
     this.#arena.reset();
-    const values = this.#strategy.parse({ ...this.#fixed, ...combination });
-    const [strategy, beside, arena] = [this.#strategy, this.#beside, this.#arena];
-    const runs = this.#data.map(({ bars, instrument }, i) =>
-      runBacktest({ strategy, values, bars, instrument, options: this.#options[i] as EngineOptions, beside, arena }),
-    );
-    const equity = combineCurves(runs.map((run) => run.equity));
-    const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((total, run) => total + of(run), 0);
-    this.#calendar ??= returnCalendar(equity.time, annualBasis(this.#data));
-    // One run's log is in order of exit as it is; several are put in order as trades.
-    const pnl = runs.length === 1 ? this.#pnlColumns() : pnlColumns(runs.flatMap((run) => run.trades));
-    quickSummary({ equity: equity.value, tradedNotional: sum((run) => run.tradedNotional), ...pnl }, this.#calendar, into);
-    into[EXPOSURE] = sum((run) => run.barsInPosition) / sum((run) => run.bars);
-    into[COMMISSION] = sum((run) => run.commission);
-    into[SLIPPAGE] = sum((run) => run.slippage);
+    const { plan, strategy, data } = this.#input;
+    const run = this.#run(strategy.parse({ ...plan.fixed, ...combination }));
+    const { equity, tradedNotional, pnl } = run;
+    this.#calendar ??= returnCalendar(equity.time, annualBasis(data));
+    quickSummary({ equity: equity.value, tradedNotional, ...pnl }, this.#calendar, into);
+    into[EXPOSURE] = run.barsInPosition / run.bars;
+    into[COMMISSION] = run.commission;
+    into[SLIPPAGE] = run.slippage;
     this.#writeBlocks(equity.value, this.#calendar, blockSumsOf(into));
-  }
-
-  #pnlColumns(): PnlColumns {
-    const recorder = this.#arena.recorders[0] as TradeRecorder;
-    const { closed } = recorder;
-    if (this.#pnl.length < closed) {
-      this.#pnl = new Float64Array(2 * closed);
-      this.#holdSeconds = new Float64Array(2 * closed);
-    }
-    recorder.writePnl(this.#pnl, this.#holdSeconds);
-    return { pnl: this.#pnl, holdSeconds: this.#holdSeconds, closed };
   }
 
   /** Too short a history has no blocks: NaN. */

@@ -2,9 +2,10 @@ import { firstBarAtOrAfter } from '../../domain/bars.ts';
 import { tradingDaysPerYear } from '../../domain/instrument.ts';
 import type { TrialLedger, TrialRecord, TriedOn } from '../../ports/trial-ledger.ts';
 import { periodsPerYear } from '../../performance/returns.ts';
-import { keyOf, type Params } from '../../research/optimise/space.ts';
+import { keyOf } from '../../research/optimise/space.ts';
 import type { Trial } from '../../research/truth/overfitting.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
+import { tradedSources } from '../backtest/simulate-shared.ts';
 import type { Simulation } from '../backtest/simulation.ts';
 import type { SweepData } from './data.ts';
 
@@ -27,9 +28,13 @@ export async function trialsBefore(
   return { others, sha256: digest(others.map(({ key, sharpe }) => `${key} ${sharpe}\n`).join('')) };
 }
 
-/** The name under which a strategy with its parameters is known, however it is run. */
-export function trialKey({ strategy, rules }: BacktestPlan, params: Params, digest: (text: string) => string): string {
-  return digest(`${rules === undefined ? strategy : JSON.stringify(rules)}\n${keyOf(params)}`);
+/** The name under which what a plan runs is known, however it is run: a strategy with its parameters, or several with theirs and their shares. */
+export function trialKey({ strategy, rules, params, account }: BacktestPlan, digest: (text: string) => string): string {
+  const several = account !== undefined && account.strategies.length > 1 ? account.strategies : undefined;
+  if (several === undefined) return digest(`${rules === undefined ? strategy : JSON.stringify(rules)}\n${keyOf(params)}`);
+  // The order in which they are given changes nothing that they do.
+  const parts = several.map((one) => `${one.strategy}\n${one.share}\n${keyOf(one.params)}`).sort();
+  return digest(parts.join('\n\n'));
 }
 
 interface FinishedBacktest {
@@ -42,9 +47,8 @@ interface FinishedBacktest {
   readonly sharpe: number | null;
 }
 
-/** A backtest as a trial: the one that a sweep would enter for the same parameters. Null for several strategies, which no search tries together. */
-export function trialOfBacktest({ plan, simulations, sharpe }: FinishedBacktest, digest: (text: string) => string): TrialRecord | null {
-  if (plan.account !== undefined && plan.account.strategies.length > 1) return null;
+/** A backtest as a trial: the one that a sweep would enter for the same parameters. */
+export function trialOfBacktest({ plan, simulations, sharpe }: FinishedBacktest, digest: (text: string) => string): TrialRecord {
   const runs = simulations.map(({ run }) => run);
   const daysPerYear = Math.max(...simulations.map(({ data }) => tradingDaysPerYear(data.assetClass)));
   const perYear = periodsPerYear(Math.min(...runs.map(({ timeframeUs }) => timeframeUs)), daysPerYear);
@@ -52,17 +56,20 @@ export function trialOfBacktest({ plan, simulations, sharpe }: FinishedBacktest,
     instruments: simulations.map(({ data }) => data.symbol).sort(),
     fromUs: Math.min(...runs.map(({ startUs }) => startUs)),
     toUs: Math.max(...runs.map(({ endUs }) => endUs)),
-    key: trialKey(plan, plan.params, digest),
+    key: trialKey(plan, digest),
     sharpe: sharpe === null ? null : sharpe / Math.sqrt(perYear),
   };
 }
 
 /** The history that a plan is tried on. */
 export function triedOn({ fromUs, toUs }: BacktestPlan, data: readonly SweepData[]): TriedOn {
-  const firsts = data.map(({ bars }) => bars.time[firstBarAtOrAfter(bars, fromUs ?? -Infinity)] as number);
-  const lasts = data.map(({ bars }) => (bars.time[firstBarAtOrAfter(bars, toUs ?? Infinity) - 1] as number) + bars.timeframeUs);
+  const withBars = data.filter(({ bars }) => firstBarAtOrAfter(bars, toUs ?? Infinity) > firstBarAtOrAfter(bars, fromUs ?? -Infinity));
+  const firsts = withBars.map(({ bars }) => bars.time[firstBarAtOrAfter(bars, fromUs ?? -Infinity)] as number);
+  const lasts = withBars.map(({ bars }) => (bars.time[firstBarAtOrAfter(bars, toUs ?? Infinity) - 1] as number) + bars.timeframeUs);
   return {
-    instruments: data.map(({ instrument }) => instrument.symbol).sort(),
+    instruments: tradedSources(data)
+      .map(({ instrument }) => instrument.symbol)
+      .sort(),
     fromUs: Math.min(...firsts),
     toUs: Math.max(...lasts),
   };

@@ -4,6 +4,7 @@ import { backtestOverfitting } from '../../research/truth/backtest-overfitting.t
 import { BLOCK_SUMS, BlockSums } from '../../research/truth/block-sums.ts';
 import { judgeOverfitting, type Overfitting, type Trial } from '../../research/truth/overfitting.ts';
 import { periodsPerYear } from '../../performance/returns.ts';
+import { planWith } from '../backtest/subject.ts';
 import { type BestReturns, returnsOfBest } from './best.ts';
 import { annualBasis } from './data.ts';
 import type { SweepSummary } from './row.ts';
@@ -24,13 +25,13 @@ export interface SweepVerdict {
 }
 
 /** Makes the trial of a complete combination out of its summary. */
-export function trialMaker({ plan, data, digest }: VerdictWorld): (params: Params, summary: SweepSummary) => TrialRecord {
+export function trialMaker({ plan, strategy, data, digest }: VerdictWorld): (params: Params, summary: SweepSummary) => TrialRecord {
   const on: TriedOn = triedOn(plan.backtest, data);
   const { timeframeUs, daysPerYear } = annualBasis(data);
   const yearly = Math.sqrt(periodsPerYear(timeframeUs, daysPerYear));
   return (params, { sharpe }) => ({
     ...on,
-    key: trialKey(plan.backtest, params, digest),
+    key: trialKey(planWith(plan.backtest, strategy, params), digest),
     sharpe: sharpe === null ? null : sharpe / yearly,
   });
 }

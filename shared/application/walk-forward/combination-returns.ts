@@ -1,14 +1,12 @@
 import { Arena } from '../../engine/arena.ts';
-import { runBacktest } from '../../engine/backtest.ts';
-import { combineCurves } from '../../performance/combine.ts';
 import { periodReturns } from '../../performance/returns.ts';
 import { ResearchError } from '../../research/error.ts';
 import { startSearch } from '../../research/optimise/search.ts';
 import type { Params } from '../../research/optimise/space.ts';
-import { engineOptions } from '../backtest/plan.ts';
-import { annualBasis, optionsOn } from '../sweep/data.ts';
+import { annualBasis } from '../sweep/data.ts';
 import { spaceOf } from '../sweep/plan.ts';
-import type { SweepShardInput } from '../sweep/shard.ts';
+import { runnerOf } from '../sweep/runner.ts';
+import { runnerInput, type SweepShardInput } from '../sweep/shard.ts';
 
 /** Returns of so many combinations lie in memory at once. */
 const COMBINATIONS_MAX = 20_000;
@@ -39,18 +37,14 @@ export async function combinationReturns(input: SweepShardInput, { onProgress, p
 }
 
 /** Runs combinations one after the other, in memory that they share, for their returns of each period. Throws `ResearchError` when one loses all its money. */
-export function returnsRunner({ plan, strategy, data, beside, costs }: SweepShardInput): (params: Params) => Float64Array {
-  const options = engineOptions(plan.backtest, data.length, costs);
+export function returnsRunner(input: SweepShardInput): (params: Params) => Float64Array {
+  const { plan, strategy, data } = input;
   const { timeframeUs } = annualBasis(data);
   const arena = new Arena();
+  const run = runnerOf(runnerInput(input), { arena });
   return (params) => {
     arena.reset();
-    const values = strategy.parse({ ...plan.fixed, ...params });
-    const runs = data.map((one) => {
-      const { bars, instrument } = one;
-      return runBacktest({ strategy, values, bars, instrument, options: optionsOn(one, options), beside: beside?.data, arena });
-    });
-    const returns = periodReturns(combineCurves(runs.map((run) => run.equity)), timeframeUs);
+    const returns = periodReturns(run(strategy.parse({ ...plan.fixed, ...params })).equity, timeframeUs);
     if (returns !== null) return returns.slice();
     throw new ResearchError('strategy', `${strategy.id} loses all its money with ${JSON.stringify(params)}: there is no ratio to compare`);
   };

@@ -1,15 +1,11 @@
-import type { EquityCurve } from '../../domain/run.ts';
-import { runBacktest } from '../../engine/backtest.ts';
-import { combineCurves } from '../../performance/combine.ts';
 import { returnCalendar } from '../../performance/quick-summary.ts';
 import { periodReturns } from '../../performance/returns.ts';
 import { ResearchError } from '../../research/error.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import type { PartReturns } from '../../research/validation/fold-results.ts';
-import { engineOptions } from '../backtest/plan.ts';
-import { annualBasis, optionsOn } from '../sweep/data.ts';
-import type { SweepShardInput } from '../sweep/shard.ts';
-import { closedAtEnd } from './closing.ts';
+import { annualBasis } from '../sweep/data.ts';
+import { runnerOf } from '../sweep/runner.ts';
+import { runnerInput, type SweepShardInput } from '../sweep/shard.ts';
 import type { MarketPeriods } from './market.ts';
 import type { TimeRange } from './plan.ts';
 
@@ -22,21 +18,11 @@ export interface Part extends PartReturns {
 }
 
 /** Runs parameters over a range of time. Throws `ResearchError` when all money is lost, and what the engine throws. */
-export function runPart(
-  { plan, strategy, data, beside, costs }: SweepShardInput,
-  params: Params,
-  range: TimeRange,
-  market: MarketPeriods,
-): Part {
-  const options = { ...engineOptions(plan.backtest, data.length, costs), ...range };
-  const values = strategy.parse({ ...plan.fixed, ...params });
-  const runs = data.map((one) => {
-    const { bars, instrument } = one;
-    const closing = closedAtEnd(strategy, bars, range.toUs);
-    return runBacktest({ strategy: closing, values, bars, instrument, options: optionsOn(one, options), beside: beside?.data });
-  });
+export function runPart(input: SweepShardInput, params: Params, range: TimeRange, market: MarketPeriods): Part {
+  const { plan, strategy, data } = input;
+  const run = runnerOf(runnerInput(input), { change: (options) => ({ ...options, ...range }), closing: true });
+  const { equity, trades, commission } = run(strategy.parse({ ...plan.fixed, ...params }));
   const basis = annualBasis(data);
-  const equity: EquityCurve = combineCurves(runs.map((run) => run.equity));
   const returns = periodReturns(equity, basis.timeframeUs);
   if (returns === null) throw new ResearchError('strategy', `${strategy.id} loses all its money in a fold: there is no ratio to compare`);
   const closes = Float64Array.from(returnCalendar(equity.time, basis).ends, (point) => equity.time[point] as number);
@@ -45,7 +31,7 @@ export function runPart(
     returns,
     regimes,
     closes,
-    trades: runs.reduce((sum, run) => sum + run.trades.length, 0),
-    commission: runs.reduce((sum, run) => sum + run.commission, 0),
+    trades: trades.length,
+    commission,
   };
 }

@@ -5,6 +5,7 @@ import type { Params } from '../../research/optimise/space.ts';
 import { type SharpeInterval, sharpeInterval } from '../../research/statistics/sharpe-interval.ts';
 import { type PartResult, type WalkForwardResult, walkForwardResult } from '../../research/validation/fold-results.ts';
 import type { TrialLedger } from '../../ports/trial-ledger.ts';
+import { planWith } from '../backtest/subject.ts';
 import { annualBasis } from '../sweep/data.ts';
 import { objectiveOf, type SweepPlan } from '../sweep/plan.ts';
 import type { SweepRows } from '../sweep/result.ts';
@@ -87,12 +88,10 @@ async function runFold(walk: Walk, fold: TimeFold, market: MarketPeriods): Promi
 
 /** Enters what a fold's search tried into the ledger, and runs the first of the best over both parts of the fold. */
 export async function concludeFold(walk: WalkForwardWorld, fold: TimeFold, market: MarketPeriods, searched: SweepRows): Promise<FoldRun> {
-  const { strategy, data, beside, costs } = walk;
   const plan = sweepOfFold(walk.plan, fold);
   await addTrials(walk, plan, searched);
   const params = bestOf(plan, searched);
-  const part = (range: TimeRange) =>
-    params === null ? idlePart(range, market) : runPart({ plan, strategy, data, beside, costs }, params, range, market);
+  const part = (range: TimeRange) => (params === null ? idlePart(range, market) : runPart({ ...walk, plan }, params, range, market));
   return { fold, params, combinations: searched.combinations.length, inSample: part(fold.train), outOfSample: part(fold.test) };
 }
 
@@ -120,7 +119,7 @@ async function addTrials(
   const trials = combinations.map((combination, i) => {
     const { sharpe } = summaryOf(rowOf(numbers, i));
     const params = strategy.parse({ ...plan.fixed, ...combination });
-    return { ...on, key: trialKey(plan.backtest, params, digest), sharpe: sharpe === null ? null : sharpe / yearly };
+    return { ...on, key: trialKey(planWith(plan.backtest, strategy, params), digest), sharpe: sharpe === null ? null : sharpe / yearly };
   });
   await ledger.add(trials);
 }

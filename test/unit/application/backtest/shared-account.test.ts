@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildReport } from '../../../../shared/application/backtest/build-report.ts';
 import { planBacktest } from '../../../../shared/application/backtest/plan.ts';
 import { reportToJson } from '../../../../shared/application/backtest/report-text.ts';
+import { subjectOf } from '../../../../shared/application/backtest/subject.ts';
 import { type SharedSource, simulateShared } from '../../../../shared/application/backtest/simulate-shared.ts';
 import { decodeSimulations, encodeSimulations } from '../../../../shared/application/backtest/simulation-text.ts';
 import { tearsheetOf } from '../../../../shared/application/backtest/tearsheet.ts';
@@ -30,7 +31,7 @@ const TWO = {
 
 function reportOf(over: Record<string, unknown>, sources = SOURCES, rates: SharedSource[] = []) {
   const plan = planOf(over);
-  const simulations = simulateShared({ plan, strategies: STRATEGIES, sources, rates });
+  const simulations = simulateShared({ plan, strategy: subjectOf(STRATEGIES, plan), sources, rates });
   return { plan, simulations, report: buildReport(simulations, plan) };
 }
 

@@ -149,10 +149,6 @@ test.each([
   const simulations = on.map((one) => simulate({ plan: planned, strategy: smaCross, ...one, data: origin, shards: on.length }));
   const { sharpe } = buildReport(simulations, planned).summary;
   expect(trialOfBacktest({ plan: planned, simulations, sharpe }, digest)).toEqual(ledger.trials[0]);
-  const several = ['a', 'b'].map((strategy) => ({ strategy, params: {}, share: 0.5 }));
-  expect(
-    trialOfBacktest({ plan: { ...planned, account: { strategies: several, currency: null } }, simulations, sharpe }, digest),
-  ).toBeNull();
 });
 
 test('[DX-04] the best row comes with its deflated Sharpe ratio, matched exposure and the probability of overfitting', async () => {

@@ -1,0 +1,61 @@
+import { type Bars, firstBarAtOrAfter } from '../../domain/bars.ts';
+import type { Fill } from '../../domain/fill.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { EquityCurve } from '../../domain/run.ts';
+import { ActionCalendar, type CorporateAction } from '../../engine/carry/actions.ts';
+
+/** The bars of a run, from its first open on, and what happened to the shares meanwhile. */
+export interface HeldBars {
+  readonly bars: Bars;
+  readonly instrument: Instrument;
+  readonly actions: readonly CorporateAction[] | undefined;
+}
+
+/** What `cash` would be worth in the instrument from the first open on, without costs: the cash, then one value a close. */
+export function heldValue({ bars, instrument, actions = [] }: HeldBars, cash: number): EquityCurve {
+  const { length, open, close } = bars;
+  const calendar = calendarAfter(actions, instrument, bars.time[0] as number);
+  const time = new Float64Array(length + 1);
+  const value = new Float64Array(length + 1);
+  let [growth, paid] = [1, 0];
+  time[0] = bars.time[0] as number;
+  value[0] = cash;
+  for (let row = 0; row < length; row++) {
+    for (let action = calendar.take(bars.time[row] as number); action !== undefined; action = calendar.take(bars.time[row] as number)) {
+      paid += (cash * growth * (action.dividend ?? 0)) / (open[0] as number);
+      growth *= action.split ?? 1;
+    }
+    time[row + 1] = (bars.time[row] as number) + bars.timeframeUs;
+    value[row + 1] = (cash * growth * (close[row] as number)) / (open[0] as number) + paid;
+  }
+  return { time, value };
+}
+
+/** Signed units that fills, ascending in time, leave at each close. */
+export function unitsAtCloses(fills: readonly Fill[], { bars, instrument, actions = [] }: HeldBars): Float64Array {
+  const calendar = calendarAfter(actions, instrument, bars.time[0] as number);
+  const units = new Float64Array(bars.length);
+  let [held, at] = [0, 0];
+  for (let row = 0; row < bars.length; row++) {
+    const openUs = bars.time[row] as number;
+    for (let action = calendar.take(openUs); action !== undefined; action = calendar.take(openUs)) held *= action.split ?? 1;
+    for (; at < fills.length && (fills[at] as Fill).timeUs < openUs + bars.timeframeUs; at++) {
+      const { side, quantity } = fills[at] as Fill;
+      held += side === 'buy' ? quantity : -quantity;
+    }
+    units[row] = held;
+  }
+  return units;
+}
+
+/** What happened before the first open is in its price. */
+function calendarAfter(actions: readonly CorporateAction[], { symbol }: Instrument, startUs: number): ActionCalendar {
+  const calendar = new ActionCalendar(actions, symbol);
+  while (calendar.take(startUs) !== undefined);
+  return calendar;
+}
+
+/** Row of the last bar that has closed at `timeUs`; -1 before the first. */
+export function closedRow({ bars }: Pick<HeldBars, 'bars'>, timeUs: number): number {
+  return firstBarAtOrAfter(bars, timeUs - bars.timeframeUs + 1) - 1;
+}

@@ -1,0 +1,112 @@
+import type { RunResult } from '../../domain/run.ts';
+import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import type { Trade } from '../../domain/trade.ts';
+import { runBacktest } from '../../engine/backtest.ts';
+import type { EngineOptions } from '../../engine/options.ts';
+import type { TradeRecorder } from '../../engine/trade-recorder.ts';
+import { combineCurves } from '../../performance/combine.ts';
+import { type PnlColumns, pnlColumns } from '../../performance/pnl-numbers.ts';
+import type { Strategy } from '../../strategies/define.ts';
+import { byEntry, inOrderOfSums } from '../backtest/build-report.ts';
+import { engineOptions } from '../backtest/plan.ts';
+import type { AccountRun, AccountRunner, RunnerInput, RunnerOptions } from './account-run.ts';
+import { closedAtEnd } from './closing.ts';
+import { optionsOn, type SweepData } from './data.ts';
+import { type HeldBars, heldValue, unitsAtCloses } from './holdings.ts';
+
+/** Runs a strategy of one instrument on each data set with an equal part of the cash. */
+export function runnerApart(
+  { plan, strategy, data: given, beside, costs }: RunnerInput & { readonly strategy: Strategy },
+  { arena, change = (options) => options, closing = false }: RunnerOptions,
+): AccountRunner {
+  const data = inOrderOfSums(given.map(({ instrument }) => instrument.symbol)).map((index) => given[index] as SweepData);
+  const planned = change(engineOptions(plan, data.length, costs));
+  const options = data.map((one) => optionsOn(one, planned));
+  const { toUs = Infinity } = planned;
+  const strategies = data.map(({ bars }) => (closing ? closedAtEnd(strategy, bars, toUs) : strategy));
+  const numbers = new RecordedPnl();
+  return (values) => {
+    const runs = data.map(({ bars, instrument }, i) =>
+      runBacktest({
+        strategy: strategies[i] as Strategy,
+        values,
+        bars,
+        instrument,
+        options: options[i] as EngineOptions,
+        beside: beside?.data,
+        ...(arena && { arena }),
+      }),
+    );
+    // One run's log is in order of exit as it is; several are put in order as trades.
+    const recorder = runs.length === 1 ? arena?.recorders[0] : undefined;
+    return together(runs, {
+      pnl: () => (recorder === undefined ? pnlColumns(tradesOf(runs)) : numbers.of(recorder)),
+      held: () => data.map((one, i) => heldBars(one, runs[i] as RunResult, options[i] as EngineOptions)),
+    });
+  };
+}
+
+interface Lazily {
+  readonly pnl: () => PnlColumns;
+  readonly held: () => HeldBars[];
+}
+
+function together(runs: readonly RunResult[], { pnl, held }: Lazily): AccountRun {
+  const sum = (of: (run: RunResult) => number) => runs.reduce((total, run) => total + of(run), 0);
+  return {
+    equity: combineCurves(runs.map((run) => run.equity)),
+    get trades() {
+      return tradesOf(runs);
+    },
+    get pnl() {
+      return pnl();
+    },
+    bars: sum((run) => run.bars),
+    barsInPosition: sum((run) => run.barsInPosition),
+    commission: sum((run) => run.commission),
+    slippage: sum((run) => run.slippage),
+    tradedNotional: sum((run) => run.tradedNotional),
+    exposure: () => {
+      const exposures = held().map((bars, i) => meanExposure(runs[i] as RunResult, bars));
+      return exposures.reduce((total, share) => total + share, 0) / exposures.length;
+    },
+    held: () => combineCurves(held().map((bars, i) => heldValue(bars, (runs[i] as RunResult).startEquity))),
+  };
+}
+
+function tradesOf(runs: readonly RunResult[]): Trade[] {
+  return runs.flatMap((run) => run.trades).sort(byEntry);
+}
+
+function heldBars({ bars, instrument }: SweepData, { startUs, bars: count }: RunResult, { execution }: EngineOptions): HeldBars {
+  const first = firstBarAtOrAfter(bars, startUs);
+  return { bars: sliceBars(bars, first, first + count), instrument, actions: execution?.actions };
+}
+
+/** Mean over the closes of the signed value of the position, as a share of equity. */
+function meanExposure({ fills, equity }: RunResult, held: HeldBars): number {
+  const { multiplier } = held.instrument;
+  const units = unitsAtCloses(fills, held);
+  let sum = 0;
+  units.forEach((quantity, row) => {
+    const value = equity.value[row + 1] as number;
+    if (value > 0) sum += (quantity * (held.bars.close[row] as number) * multiplier) / value;
+  });
+  return sum / units.length;
+}
+
+/** Columns of a recorder's round trips, in memory that is used again. */
+class RecordedPnl {
+  #pnl = new Float64Array(0);
+  #holdSeconds = new Float64Array(0);
+
+  of(recorder: TradeRecorder): PnlColumns {
+    const { closed } = recorder;
+    if (this.#pnl.length < closed) {
+      this.#pnl = new Float64Array(2 * closed);
+      this.#holdSeconds = new Float64Array(2 * closed);
+    }
+    recorder.writePnl(this.#pnl, this.#holdSeconds);
+    return { pnl: this.#pnl, holdSeconds: this.#holdSeconds, closed };
+  }
+}

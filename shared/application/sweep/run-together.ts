@@ -1,0 +1,123 @@
+import type { Fill } from '../../domain/fill.ts';
+import type { EquityCurve } from '../../domain/run.ts';
+import type { EngineOptions } from '../../engine/options.ts';
+import type { Feed } from '../../engine/portfolio/market.ts';
+import { ratesAt } from '../../engine/portfolio/rates.ts';
+import type { LegResult, PortfolioResult } from '../../engine/portfolio/result.ts';
+import { runPortfolio, type SleeveInput } from '../../engine/portfolio/run.ts';
+import { combineCurves } from '../../performance/combine.ts';
+import { pnlColumns } from '../../performance/pnl-numbers.ts';
+import { membersValues, strategiesOf } from '../../strategies/group.ts';
+import { byEntry, inOrderOfSums } from '../backtest/build-report.ts';
+import { barsIn } from '../backtest/bars-in.ts';
+import { engineOptions, type SharedPlan } from '../backtest/plan.ts';
+import { tradedSources, tradesOf } from '../backtest/simulate-shared.ts';
+import type { AccountRunner, RunnerInput, RunnerOptions } from './account-run.ts';
+import { closedTogether } from './closing.ts';
+import { closedRow, type HeldBars, heldValue, unitsAtCloses } from './holdings.ts';
+
+/** Runs one strategy or several on one account for all data sets. */
+export function runnerTogether(
+  { plan, strategy, data, rates = [], beside, costs }: RunnerInput,
+  account: SharedPlan,
+  { arena, change = (options) => options, closing = false }: RunnerOptions,
+): AccountRunner {
+  const options = change(engineOptions(plan, 1, costs));
+  const feeds = data.map(({ bars, instrument, detail }): Feed => ({ bars, instrument, ...(detail && { detail: detail.bars }) }));
+  const strategies = strategiesOf(strategy).map((one) => (closing ? closedTogether(one, feeds, options) : one));
+  const withBars = tradedSources(feeds).filter(({ bars }) => barsIn(bars, options).length > 0);
+  const traded = inOrderOfSums(withBars.map(({ instrument }) => instrument.symbol)).map((index) => withBars[index] as Feed);
+  return (values) => {
+    const own = strategy.kind === 'group' ? membersValues(strategy, values) : [values];
+    const sleeves = strategies.map(
+      (one, i): SleeveInput => ({ strategy: one, values: own[i] ?? {}, share: account.strategies[i]?.share ?? 1 }),
+    );
+    const result = runPortfolio({
+      feeds,
+      rates,
+      sleeves,
+      options,
+      ...(account.currency === null ? {} : { currency: account.currency }),
+      balances: account.cash,
+      conversionBps: account.conversionBps,
+      beside: beside?.data,
+      ...(arena && { arena }),
+    });
+    const trades = () => traded.flatMap(({ instrument }) => tradesOf(result, instrument)).sort(byEntry);
+    const about = { result, options, pairs: [...feeds, ...rates], traded };
+    const { equity, bars, commission, slippage, tradedNotional } = result;
+    return {
+      equity,
+      bars,
+      commission,
+      slippage,
+      tradedNotional,
+      get barsInPosition() {
+        return result.barsInPosition;
+      },
+      get trades() {
+        return trades();
+      },
+      get pnl() {
+        return pnlColumns(trades());
+      },
+      exposure: () => meanExposure(about),
+      held: () => heldTogether(about),
+    };
+  };
+}
+
+interface Played {
+  readonly result: PortfolioResult;
+  readonly options: EngineOptions;
+  /** Whatever a rate may come from. */
+  readonly pairs: readonly Feed[];
+  readonly traded: readonly Feed[];
+}
+
+/** What equal parts of the cash would be worth in each instrument, at the rates of each close. */
+function heldTogether({ result, options, pairs, traded }: Played): EquityCurve {
+  const cash = result.startEquity / traded.length;
+  const curves = traded.map((feed) => {
+    const { time, value } = heldValue(heldBars(feed, options), cash);
+    const rates = ratesIn(result.currency, feed, time, pairs);
+    const first = rates?.find((rate) => !Number.isNaN(rate)) ?? 1;
+    return {
+      time,
+      value: rates === undefined ? value : value.map((held, i) => (Number.isNaN(rates[i]) ? held : (held * (rates[i] as number)) / first)),
+    };
+  });
+  return combineCurves(curves);
+}
+
+/** Mean over the account's closes of the signed value of all positions, as a share of its equity. */
+function meanExposure({ result, options, pairs, traded }: Played): number {
+  const { time, value } = result.equity;
+  let sum = 0;
+  for (const feed of traded) {
+    const held = heldBars(feed, options);
+    const units = unitsAtCloses(fillsOf(result, feed), held);
+    const rates = ratesIn(result.currency, feed, time, pairs);
+    for (let point = 1; point < time.length; point++) {
+      const row = closedRow(held, time[point] as number);
+      const rate = rates === undefined ? 1 : (rates[point] as number);
+      if (row < 0 || !((value[point] as number) > 0) || Number.isNaN(rate)) continue;
+      sum += ((units[row] as number) * (held.bars.close[row] as number) * feed.instrument.multiplier * rate) / (value[point] as number);
+    }
+  }
+  return sum / (time.length - 1);
+}
+
+function heldBars({ bars, instrument }: Feed, options: EngineOptions): HeldBars {
+  return { bars: barsIn(bars, options), instrument, actions: options.execution?.actions };
+}
+
+/** Undefined where there is nothing to convert. */
+function ratesIn(currency: string, { instrument }: Feed, times: Float64Array, feeds: readonly Feed[]): Float64Array | undefined {
+  return instrument.currency === currency ? undefined : ratesAt(times, { from: instrument.currency, to: currency, feeds });
+}
+
+function fillsOf({ sleeves }: PortfolioResult, { instrument }: Feed): Fill[] {
+  const legs = sleeves.flatMap(({ legs }): LegResult[] => legs.filter((leg) => leg.instrument.id === instrument.id));
+  return legs.flatMap(({ fills }) => fills).sort((a, b) => a.timeUs - b.timeUs);
+}
