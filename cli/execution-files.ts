@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { DetailInput, Simulation } from '../shared/application/backtest/simulation.ts';
+import type { DetailInput } from '../shared/application/backtest/simulation.ts';
 import type { Execution } from '../shared/contracts/execution.ts';
 import { allocateBars, type Bars } from '../shared/domain/bars.ts';
+import type { DetailCoverage } from '../shared/domain/run.ts';
 import { toIso } from '../shared/domain/time.ts';
+import { detailOf } from '../shared/engine/orders/detail.ts';
 import { MarketDataError } from '../shared/market/error.ts';
 import { readTicks } from '../shared/market/ticks/read-ticks.ts';
 import { type DatasetSource, datasetSources, type LoadedDataset, loadDataset, readBytes } from './dataset.ts';
@@ -34,29 +36,29 @@ export function readActions(path: string): Actions {
   });
 }
 
-/** The sources of `--detail`, one for each data set. Throws `UserError` when their numbers differ. */
-export function detailSources({
-  data,
-  detail = [],
-  symbol,
-}: {
-  data: readonly string[];
-  detail?: readonly string[];
-  symbol?: readonly string[];
-}): DatasetSource[] {
-  if (detail.length !== 0 && detail.length !== data.length) {
+interface DetailOptions {
+  readonly data: readonly string[];
+  readonly detail?: readonly string[];
+  readonly symbol?: readonly string[];
+}
+
+/**
+ * The sources of `--detail`, one for each data set; on a shared account (`together`) longer timeframes, which only their bars tell, have none.
+ * Throws `UserError` when their numbers differ.
+ */
+export function detailSources({ data, detail = [], symbol = [] }: DetailOptions, { together = false } = {}): DatasetSource[] {
+  if (together ? detail.length > data.length : detail.length !== 0 && detail.length !== data.length) {
     throw new UserError(`--detail names ${detail.length} files for ${data.length} data sets; give one for each, or none`);
   }
-  return datasetSources(detail, symbol === undefined || detail.length === 0 ? {} : { symbol });
+  return datasetSources(detail, detail.length === symbol.length ? { symbol } : {});
 }
 
 /** What a reader should know of finer data that leaves bars out. */
-export function coverageNotes({ data, run }: Simulation): string[] {
-  const { detail } = run;
+export function coverageNotes(symbol: string, detail: DetailCoverage | undefined): string[] {
   if (detail === undefined || detail.covered === detail.bars) return [];
   const refused = detail.refused === 0 ? '' : `; ${detail.refused} more have detail with holes, or with another high or low`;
   return [
-    `skytape: ${data.symbol}: detail covers ${detail.covered} of ${detail.bars} bars${refused}; inside the others the rules of bars alone hold`,
+    `skytape: ${symbol}: detail covers ${detail.covered} of ${detail.bars} bars${refused}; inside the others the rules of bars alone hold`,
   ];
 }
 
@@ -64,7 +66,7 @@ export function coverageNotes({ data, run }: Simulation): string[] {
 export async function loadDetail(source: DatasetSource): Promise<DetailInput> {
   const bytes = readBytes(source.path, source.label);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const ticks = tradesOf(bytes);
+  const ticks = source.feed === undefined ? tradesOf(bytes) : undefined;
   return { sha256, bars: ticks === undefined ? (await loadDataset(source)).bars : barsOfTrades(ticks) };
 }
 
@@ -73,9 +75,7 @@ export interface DetailedDataset extends LoadedDataset {
 }
 
 /** The data sets of `--data`, each with its `--detail` where that is given; says what its reader should know of them. */
-export async function loadDetailed(
-  options: Parameters<typeof detailSources>[0] & Parameters<typeof datasetSources>[1],
-): Promise<DetailedDataset[]> {
+export async function loadDetailed(options: DetailOptions & Parameters<typeof datasetSources>[1]): Promise<DetailedDataset[]> {
   const details = detailSources(options);
   const loaded: DetailedDataset[] = [];
   for (const [i, source] of datasetSources(options.data, options).entries()) {
@@ -87,9 +87,18 @@ export async function loadDetailed(
   return loaded;
 }
 
+/** The one data set of a study, as `loadDetailed` has it. Says how much of it its finer data covers. */
+export async function loadOneDetailed(options: Parameters<typeof loadDetailed>[0], study: string): Promise<DetailedDataset> {
+  if (options.data.length !== 1) throw new UserError(`--data names ${options.data.length} files; ${study} is of one`);
+  const [dataset] = (await loadDetailed(options)) as [DetailedDataset];
+  const { bars, instrument, detail } = dataset;
+  for (const line of coverageNotes(instrument.symbol, detail && detailOf(bars, detail.bars).coverage)) note(line);
+  return dataset;
+}
+
 /** Whether a file is one of trades, not of bars. */
-export function holdsTrades({ path, label }: DatasetSource): boolean {
-  return tradesOf(readBytes(path, label)) !== undefined;
+export function holdsTrades({ path, label, feed }: DatasetSource): boolean {
+  return feed === undefined && tradesOf(readBytes(path, label)) !== undefined;
 }
 
 function tradesOf(bytes: Uint8Array<ArrayBuffer>): ReturnType<typeof readTicks> | undefined {

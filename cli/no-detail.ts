@@ -5,6 +5,6 @@ import { UserError } from './user-error.ts';
 export function refuseDetail({ detail }: Pick<BacktestOptions, 'detail'>): void {
   if (detail === undefined || detail.length === 0) return;
   throw new UserError(
-    '--detail goes with `skytape backtest`, sweep and walk-forward: this command assumes what happens inside a bar; leave it out',
+    '--detail goes with `skytape backtest`, sweep, walk-forward, ablate and bias-check: this command assumes what happens inside a bar; leave it out',
   );
 }

@@ -9,6 +9,8 @@ import { UserError } from './user-error.ts';
 export interface SharedTask {
   readonly plan: BacktestPlan;
   readonly sources: readonly DatasetSource[];
+  /** Finer data, one for each source that is traded; empty when none was given. */
+  readonly details: readonly DatasetSource[];
   readonly rates: readonly DatasetSource[];
   readonly beside: BesideSources;
 }

@@ -1,14 +1,13 @@
 import { type BacktestPlan, engineOptions, planBacktest, strategyOf } from '../../shared/application/backtest/plan.ts';
+import { optionsOn } from '../../shared/application/sweep/data.ts';
 import { type Ablation, ablate } from '../../shared/research/ablation/ablate.ts';
 import { rulesWithoutEach } from '../../shared/research/ablation/rules-without.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
-import { datasetSources, type DatasetSource, loadDataset } from '../dataset.ts';
 import { besideSources, loadBeside } from '../beside.ts';
 import type { RuleCatalogue } from '../../shared/strategies/rules/parse.ts';
-import { refuseDetail } from '../no-detail.ts';
+import { loadOneDetailed } from '../execution-files.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { print, table } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
 import { type BacktestOptions, requestOf } from '../backtest-options.ts';
 
 interface AblateOptions extends Omit<BacktestOptions, 'equity'> {
@@ -18,19 +17,16 @@ interface AblateOptions extends Omit<BacktestOptions, 'equity'> {
 
 /** `skytape ablate`: what each part of a strategy contributes out of sample, and how sure that is. */
 export async function ablateStrategy(options: AblateOptions): Promise<void> {
-  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const plan = planBacktest(requestOf({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
-  const sources = datasetSources(options.data, options);
-  if (sources.length !== 1) throw new UserError(`--data names ${sources.length} files; an ablation is of one`);
-  const { bars, instrument } = await loadDataset(sources[0] as DatasetSource);
+  const data = await loadOneDetailed(options, 'an ablation');
   const input = {
     strategy: strategyOf(strategies, plan, catalogue),
     values: plan.params,
-    bars,
-    instrument,
-    engine: engineOptions(plan, 1, catalogue.costs),
+    bars: data.bars,
+    instrument: data.instrument,
+    engine: optionsOn(data, engineOptions(plan, 1, catalogue.costs)),
     beside: (await loadBeside(besideSources(options)))?.data,
   };
   const { inSample, seed } = options;

@@ -4,7 +4,7 @@ import type { Client } from '../../shared/contracts/client.ts';
 import type { Backtest } from '../../shared/contracts/schemas.ts';
 import type { BacktestReport } from '../../shared/performance/report.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
-import { type DatasetSource, datasetSources, importFile, isParquet } from '../dataset.ts';
+import { type DatasetSource, datasetSources, importFile } from '../dataset.ts';
 import { writeWhole } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
 import { holdsTrades } from '../execution-files.ts';
@@ -97,11 +97,12 @@ export function remoteSources(
   return options.data.map((data) => (isId(data) ? data : (sources.shift() as DatasetSource)));
 }
 
-/** Finer bars, one for each `--data`. */
-function remoteDetail({ data, detail = [], symbol }: BacktestOptions): (string | DatasetSource)[] {
-  if (detail.length !== 0 && detail.length !== data.length)
+/** Finer bars, one for each `--data`; the platform knows which of them a shared account trades. */
+function remoteDetail({ data, detail = [], symbol = [], account, strategies }: BacktestOptions): (string | DatasetSource)[] {
+  const together = account === 'shared' || strategies !== undefined;
+  if (together ? detail.length > data.length : detail.length !== 0 && detail.length !== data.length)
     throw new UserError(`--detail names ${detail.length} files for ${data.length} data sets; give one for each, or none`);
-  const sources = remoteSources({ data: detail, ...(symbol === undefined || detail.length === 0 ? {} : { symbol }) });
+  const sources = remoteSources({ data: detail, ...(symbol.length === detail.length ? { symbol } : {}) });
   for (const source of sources) {
     if (typeof source !== 'string' && holdsTrades(source))
       throw new UserError(
@@ -113,10 +114,7 @@ function remoteDetail({ data, detail = [], symbol }: BacktestOptions): (string |
 
 /** The dataset that the platform has of this very file, else a new one. */
 export async function datasetId(client: Client, source: DatasetSource): Promise<string> {
-  const { bytes, instrument, timeframe, sha256 } = await importFile(source.path, source.about, {
-    label: source.label,
-    future: source.sha256 !== undefined,
-  });
+  const { bytes, format, instrument, timeframe, sha256 } = await importFile(source, { future: source.sha256 !== undefined });
   const { symbol, assetClass } = instrument;
   const known = await knownDataset(client, { sha256, symbol, assetClass, timeframe });
   if (known) return known.id;
@@ -126,7 +124,7 @@ export async function datasetId(client: Client, source: DatasetSource): Promise<
     symbol,
     assetClass,
     timeframe,
-    format: isParquet(bytes, source.path) ? 'parquet' : 'csv',
+    format,
     synthetic: source.synthetic,
     content: bytes,
   });

@@ -30,9 +30,7 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   const analysers = await loadAnalysers();
   findAnalysers(analysers, plan.analysers ?? []);
   const sources = datasetSources(options.data, options);
-  const details = detailSources(options);
-  if (details.length > 0 && plan.account !== undefined)
-    throw new UserError('--detail is for instruments apart, but these share one account');
+  const details = detailSources(options, { together: plan.account !== undefined });
   const progress = startProgress('backtest');
   const told: string[] = [];
   const watcher: Watcher = {
@@ -46,13 +44,12 @@ export async function backtest(options: BacktestOptions): Promise<void> {
       : await simulateTogether({ ...work, rates: datasetSources(options.rates ?? [], {}) }, watcher);
   const report = buildReport(simulations, plan, analysers);
   progress.done(`backtest: ${report.manifest.bars} bars, ${report.summary.tradeCount} trades`);
-  for (const line of [...told, ...simulations.flatMap(coverageNotes)]) note(line);
+  for (const line of [...told, ...simulations.flatMap(({ data, run }) => coverageNotes(data.symbol, run.detail))]) note(line);
   if (options.report !== undefined) {
     writeWhole(options.report, tearsheetOf(report, simulations));
     note(`report written to ${options.report}`);
   }
-  const trial = trialOfBacktest({ plan, simulations, sharpe: report.summary.sharpe }, digest);
-  if (trial !== null) await enter(trial);
+  await enter(trialOfBacktest({ plan, simulations, sharpe: report.summary.sharpe }, digest));
   print(options.json ? reportToJson(report, { equity: options.equity }) : renderTerminal(report));
 }
 

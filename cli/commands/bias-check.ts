@@ -4,26 +4,20 @@ import type { BiasCheck } from '../../shared/research/bias/check.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { type BacktestOptions, requestOf } from '../backtest-options.ts';
 import { besideSources, loadBeside } from '../beside.ts';
-import { datasetSources, type DatasetSource, loadDataset } from '../dataset.ts';
+import { loadOneDetailed } from '../execution-files.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { faultOfStrategy } from '../strategy-fault.ts';
-import { refuseDetail } from '../no-detail.ts';
-import { note, print } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { print } from '../terminal.ts';
 
 /** `skytape bias-check`: looks for foresight, unsettled indicators and kept state. Ends with 1 when it finds some. */
 export async function biasCheck(options: BacktestOptions): Promise<void> {
-  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const plan = planBacktest(requestOf({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
   const strategy = strategyOf(strategies, plan, catalogue);
-  const sources = datasetSources(options.data, options);
-  if (sources.length !== 1) throw new UserError(`--data names ${sources.length} files; a check for bias is of one`);
-  const { bars, instrument, notes } = await loadDataset(sources[0] as DatasetSource);
-  for (const detail of notes) note(`skytape: ${sources[0]?.label}: ${detail}`);
+  const data = await loadOneDetailed(options, 'a check for bias');
   const beside = await loadBeside(besideSources(options));
-  const found = checked(() => checkBiasOf({ plan, strategy, data: { bars, instrument }, beside, costs: catalogue.costs }), strategy.id);
+  const found = checked(() => checkBiasOf({ plan, strategy, data, beside, costs: catalogue.costs }), strategy.id);
   print(options.json ? JSON.stringify(found) : asText(found));
   if (!found.clean) process.exitCode = 1;
 }

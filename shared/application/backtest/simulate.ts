@@ -27,7 +27,7 @@ export function simulate(input: SimulateInput): Simulation {
   return {
     data: { ...data, symbol: instrument.symbol, assetClass: instrument.assetClass, currency: instrument.currency },
     ...(beside === undefined ? {} : { beside: beside.origins }),
-    ...(detail === undefined ? {} : { detail: originOf(detail) }),
+    ...(detail === undefined ? {} : { detail: detailOrigin(detail) }),
     run,
     position: { quantity: run.position, markPrice: traded.close[traded.length - 1] as number },
     benchmark: buyAndHoldCurve(traded, instrument, options),
@@ -37,6 +37,7 @@ export function simulate(input: SimulateInput): Simulation {
   };
 }
 
-function originOf({ bars, sha256 }: DetailInput): DetailOrigin {
+/** Finer data as the manifest names it. */
+export function detailOrigin({ bars, sha256 }: DetailInput): DetailOrigin {
   return { sha256, timeframe: bars.timeframeUs === 0 ? null : timeframeName(bars.timeframeUs) };
 }

@@ -3,7 +3,7 @@ import { type BiasCheck, checkBias } from '../../research/bias/check.ts';
 import type { Strategy } from '../../strategies/define.ts';
 import { type BacktestPlan, engineOptions } from '../backtest/plan.ts';
 import type { BesideInput } from '../backtest/simulation.ts';
-import type { SweepData } from '../sweep/data.ts';
+import { optionsOn, type SweepData } from '../sweep/data.ts';
 
 interface CheckedRun {
   readonly plan: BacktestPlan;
@@ -16,13 +16,13 @@ interface CheckedRun {
 }
 
 /** Looks for foresight and other bias in the run that a backtest of this plan would be. Throws what `checkBias` throws. */
-export function checkBiasOf({ plan, strategy, data: { bars, instrument }, beside, costs }: CheckedRun): BiasCheck {
+export function checkBiasOf({ plan, strategy, data, beside, costs }: CheckedRun): BiasCheck {
   return checkBias({
     strategy,
     values: strategy.parse(plan.params),
-    bars,
-    instrument,
-    engine: engineOptions(plan, 1, costs),
+    bars: data.bars,
+    instrument: data.instrument,
+    engine: optionsOn(data, engineOptions(plan, 1, costs)),
     beside: beside?.data,
   });
 }

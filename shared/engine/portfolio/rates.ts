@@ -3,6 +3,9 @@ import type { TimeUs } from '../../domain/time.ts';
 import { EngineError } from '../error.ts';
 import type { Feed } from './market.ts';
 
+/** Bars of what may be a currency pair. */
+export type RateFeed = Pick<Feed, 'instrument' | 'bars'>;
+
 /** One pair's closes: what one unit of `base` is worth in `quote`, known from each close on. */
 class Pair {
   readonly base: string;
@@ -10,7 +13,7 @@ class Pair {
   readonly #bars: Bars;
   #row = -1;
 
-  constructor({ instrument, bars }: Feed) {
+  constructor({ instrument, bars }: RateFeed) {
     this.base = instrument.base;
     this.quote = instrument.currency;
     this.#bars = bars;
@@ -72,7 +75,7 @@ export class Conversion {
 export function conversionsOf(
   currencies: readonly string[],
   currency: string,
-  feeds: readonly Feed[],
+  feeds: readonly RateFeed[],
   what = 'an instrument counts',
 ): Conversion[] {
   const shortest = feeds.toSorted((a, b) => a.bars.timeframeUs - b.bars.timeframeUs || (a.instrument.id < b.instrument.id ? -1 : 1));
@@ -81,7 +84,7 @@ export function conversionsOf(
 }
 
 /** What one unit of `from` is worth in `to` at each of the ascending `times`; NaN while nobody knows. Throws `EngineError` naming the pair that is missing. */
-export function ratesAt(times: Float64Array, { from, to, feeds }: { from: string; to: string; feeds: readonly Feed[] }): Float64Array {
+export function ratesAt(times: Float64Array, { from, to, feeds }: { from: string; to: string; feeds: readonly RateFeed[] }): Float64Array {
   const [conversion] = conversionsOf([from], to, feeds) as [Conversion];
   return times.map((timeUs) => {
     conversion.advance(timeUs);

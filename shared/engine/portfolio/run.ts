@@ -10,7 +10,7 @@ import { Column } from './column.ts';
 import { type Funds, fundsOf, walletsOf } from './funds.ts';
 import { LegBeside } from './leg-beside.ts';
 import { type Feed, type Market, marketsOf } from './market.ts';
-import { type Conversion, conversionsOf } from './rates.ts';
+import { type Conversion, conversionsOf, type RateFeed } from './rates.ts';
 import { type PortfolioResult, portfolioResult } from './result.ts';
 import { Sleeve } from './sleeve.ts';
 import { type Calendar, calendarsOf } from './timeline.ts';
@@ -32,7 +32,7 @@ export interface SleeveInput {
 export interface PortfolioInput {
   readonly feeds: readonly Feed[];
   /** Currency pairs that are not traded; those among `feeds` count too. */
-  readonly rates?: readonly Omit<Feed, 'detail'>[];
+  readonly rates?: readonly RateFeed[];
   readonly sleeves: readonly SleeveInput[];
   /** `cash` is the whole account's, in its currency. */
   readonly options: EngineOptions;

@@ -86,15 +86,17 @@ function halved(bars: Bars): Bars {
   return half;
 }
 
+const BRACKET = {
+  entry: { long: { above: ['close', 'sma(3)'] } },
+  exit: { long: { below: ['close', 'sma(3)'] } },
+  stopLoss: { percent: 0.5 },
+  takeProfit: { percent: 0.5 },
+};
+
 test('[DX-03] finer datasets say what happened inside the bars of a run, as on the command line', async () => {
   const { upload, run } = world();
   const [coarse, fine, other] = [await upload('BTC/USDT', 0), await upload('BTC/USDT', 0, true), await upload('ETH/USDT', 3, true)];
-  const rules = {
-    entry: { long: { above: ['close', 'sma(3)'] } },
-    exit: { long: { below: ['close', 'sma(3)'] } },
-    stopLoss: { percent: 0.5 },
-    takeProfit: { percent: 0.5 },
-  };
+  const rules = BRACKET;
   const { run: done } = await run({ datasets: [coarse], detail: [fine], rules });
   expect(done.request.detail).toEqual([fine]);
   const bars = swingingBars(300, { phase: 0 });
@@ -112,7 +114,26 @@ test('[DX-03] finer datasets say what happened inside the bars of a run, as on t
   await refused({ datasets: [coarse], detail: [other] }).toThrow('detail.0 has bars of ETH/USDT, but datasets.0 is of BTC/USDT');
   await refused({ datasets: [fine], detail: [coarse] }).toThrow('detail.0 has 1h bars, but must have bars of which the 30m bars');
   await refused({ datasets: [coarse], detail: [fine, other] }).toThrow('detail names 2 datasets for 1');
-  await refused({ datasets: [coarse], detail: [fine], account: 'shared' }).toThrow('these share one account');
+});
+
+test('[DX-03] [SR-11] a shared account takes finer datasets of what it trades: of one instrument it is the run apart, to the last number', async () => {
+  const { upload, run } = world();
+  const [coarse, fine] = [await upload('BTC/USDT', 0), await upload('BTC/USDT', 0, true)];
+  const [other, otherFine] = [await upload('ETH/USDT', 3), await upload('ETH/USDT', 3, true)];
+  const { run: apart } = await run({ datasets: [coarse], detail: [fine], rules: BRACKET });
+  const { run: shared } = await run({ datasets: [coarse], detail: [fine], rules: BRACKET, account: 'shared' });
+  expect(shared.summary).toEqual(apart.summary);
+  expect(shared.manifest?.['data']).toEqual(apart.manifest?.['data']);
+  const { run: both } = await run({ datasets: [other, coarse], detail: [otherFine, fine], strategy: 'equal-weight' });
+  const covered = { timeframe: '30m', bars: 300, covered: 300, refused: 0 };
+  expect(both.manifest).toMatchObject({ data: [{ detail: covered }, { detail: covered }] });
+
+  const refused = (request: object) => expect(run({ strategy: 'sma-cross', account: 'shared', ...request })).rejects;
+  await refused({ datasets: [coarse, other], detail: [fine] }).toThrow('detail names 1 datasets for 2');
+  // Of two timeframes the shorter is traded, and the other one only read.
+  await refused({ datasets: [coarse, fine], detail: [otherFine, otherFine] }).toThrow('is named twice');
+  await refused({ datasets: [coarse, fine], detail: [otherFine, other] }).toThrow('detail names 2 datasets for 1');
+  await refused({ datasets: [coarse, fine], detail: [otherFine] }).toThrow('detail.0 has bars of ETH/USDT, but datasets.1 is of BTC/USDT');
 });
 
 test('[DX-05] [SR-12] a run on a shared account is one shard with all datasets, and tells of its strategies', async () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder, skytape } from '../../support/command-line.ts';
+import { halvesOf } from '../../support/halves.ts';
 
 /** Hourly bars that swing about a level, a little differently for each seed. */
 function csvOf(phase: number): string {
@@ -86,6 +87,33 @@ test('[SR-11] --cash 10000:USDT --cash 5000:EUR starts with both, and the summar
     ['USDT', 10_000],
     ['EUR', 5000],
   ]);
+});
+
+test('[DX-03] --detail of each instrument looks inside the bars of a shared account: of one instrument it is the run apart', async () => {
+  const cwd = folderWithBars();
+  for (const [i, name] of ['BTCUSDT', 'ETHUSDT'].entries()) writeFileSync(join(cwd, `${name}-30m.csv`), halvesOf(csvOf(5 * i)));
+  const rules = { entry: { long: { above: ['close', 'sma(3)'] } }, stopLoss: { percent: 0.4 }, takeProfit: { percent: 0.4 } };
+  writeFileSync(join(cwd, 'rules.json'), JSON.stringify(rules));
+  const btc = ['BTCUSDT-1h.csv', '--detail', 'BTCUSDT-30m.csv', '--rules', 'rules.json', '--json', '--no-equity'];
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await skytape(['backtest', '--data', ...args], { cwd });
+    return { code, stderr, ...(code === 0 ? JSON.parse(stdout) : {}) };
+  };
+  const both = ['BTCUSDT-1h.csv', 'ETHUSDT-1h.csv', '--strategy', 'equal-weight', '--json', '--detail', 'BTCUSDT-30m.csv'];
+  const [apart, shared, blind, weights, short] = await Promise.all([
+    run(...btc),
+    run(...btc, '--account', 'shared'),
+    run('BTCUSDT-1h.csv', '--rules', 'rules.json', '--json', '--account', 'shared'),
+    run(...both, 'ETHUSDT-30m.csv'),
+    run(...both),
+  ]);
+  expect(shared.summary).toEqual(apart.summary);
+  expect(shared.trades).toEqual(apart.trades);
+  expect(shared.manifest.data).toEqual(apart.manifest.data);
+  expect(shared.manifest.data[0].detail).toMatchObject({ timeframe: '30m', bars: 900, covered: 900, refused: 0 });
+  expect(shared.summary.endEquity).not.toBe(blind.summary.endEquity);
+  expect(weights.manifest.data.map(({ detail }: { detail: { covered: number } }) => detail.covered)).toEqual([900, 900]);
+  expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('detail names 1 data sets for 2 instruments that are traded')]);
 });
 
 test('[DX-05] what a shared account cannot do is one readable line with exit code 2', async () => {

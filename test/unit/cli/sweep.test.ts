@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder, skytape, startSkytape } from '../../support/command-line.ts';
+import { halvesOf } from '../../support/halves.ts';
 
 /** Hourly closes of two waves, on which averages cross. */
 function folderWithBars(rows = 1500): string {
@@ -97,17 +98,7 @@ test('[BT-09] a sweep with fees of a file pays them: its best row is the backtes
 
 test('[DX-03] a sweep with finer data looks inside the bars: its best row is the backtest with the same data', async () => {
   const cwd = folderWithBars(600);
-  // Each bar in two: up to its high, then down to its low and to its close.
-  const halves = readFileSync(join(cwd, 'bars.csv'), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const [time = '', open, high, low, close] = line.split(',');
-      const later = new Date(Date.parse(time) + 1_800_000).toISOString();
-      return [`${time},${open},${high},${open},${high},5`, `${later},${high},${high},${low},${close},5`];
-    });
-  writeFileSync(join(cwd, 'fine.csv'), `time,open,high,low,close,volume\n${halves.join('\n')}\n`);
+  writeFileSync(join(cwd, 'fine.csv'), halvesOf(readFileSync(join(cwd, 'bars.csv'), 'utf8')));
   const rules = {
     params: { stop: { default: 0.1, min: 0.02, max: 5 } },
     entry: { long: { above: ['close', 'sma(3)'] } },
