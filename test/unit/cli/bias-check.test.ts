@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder, skytape } from '../../support/command-line.ts';
+import { halvesOf } from '../../support/halves.ts';
 
 test('[DX-02] bias-check ends with 0 for a clean strategy, with 1 and the name for rules on a level that depends on the start; it is of one data set', async () => {
   const cwd = emptyFolder();
@@ -10,14 +11,20 @@ test('[DX-02] bias-check ends with 0 for a clean strategy, with 1 and the name f
     const [open, now] = [close(Math.max(0, i - 1)), close(i)];
     return `${new Date(Date.UTC(2023, 0, 1, i)).toISOString()},${open},${Math.max(open, now)},${Math.min(open, now)},${now},10`;
   });
-  writeFileSync(join(cwd, 'bars.csv'), `time,open,high,low,close,volume\n${lines.join('\n')}\n`);
+  const bars = `time,open,high,low,close,volume\n${lines.join('\n')}\n`;
+  writeFileSync(join(cwd, 'bars.csv'), bars);
+  writeFileSync(join(cwd, 'fine.csv'), halvesOf(bars));
   const check = (...args: string[]) => skytape(['bias-check', '--data', 'bars.csv', ...args], { cwd });
   const level = { above: ['obv()', 0] };
   writeFileSync(join(cwd, 'rules.json'), JSON.stringify({ entry: { long: level }, exit: { long: { not: level } } }));
-  const [json, rules, several] = await Promise.all([
+  const trail = { entry: { long: { above: ['close', 'sma(5)'] } }, trailingStop: { percent: 0.5 } };
+  writeFileSync(join(cwd, 'trail.json'), JSON.stringify(trail));
+  const [json, rules, several, assumed, known] = await Promise.all([
     check('--strategy', 'bollinger-reversion', '--json'),
     check('--rules', 'rules.json'),
     skytape(['bias-check', '--data', 'bars.csv', 'bars.csv', '--symbol', 'A', 'B', '--strategy', 'sma-cross'], { cwd }),
+    check('--rules', 'trail.json', '--json'),
+    check('--rules', 'trail.json', '--json', '--detail', 'fine.csv'),
   ]);
   expect([json.code, JSON.parse(json.stdout)]).toEqual([
     0,
@@ -28,4 +35,7 @@ test('[DX-02] bias-check ends with 0 for a clean strategy, with 1 and the name f
     expect.stringMatching(/\nbiased:\n  obv\(\)\[close,volume\].* is -?\d.* when the history begins/),
   ]);
   expect([several.code, several.stderr]).toEqual([2, 'skytape: --data names 2 files; a check for bias is of one\n']);
+  // A trailing stop that the high of a bar lifts is met by its low: more trades, and none of them tells of what comes later.
+  expect([assumed.code, known.code, JSON.parse(known.stdout).clean]).toEqual([0, 0, true]);
+  expect(JSON.parse(known.stdout).trades).toBeGreaterThan(JSON.parse(assumed.stdout).trades);
 });
