@@ -6,7 +6,7 @@ import { EngineError } from './error.ts';
 import type { Holding } from './holding.ts';
 import { checkProtection, checkRequest } from './orders/check-request.ts';
 import { Matcher } from './orders/matcher.ts';
-import { amendOrder, makeOrder } from './orders/make-order.ts';
+import { makeOrder } from './orders/make-order.ts';
 import type { RestingOrder } from './orders/resting-order.ts';
 import type { Aim } from './orders/targets.ts';
 import type { Realism } from './realism.ts';
@@ -93,26 +93,24 @@ export class SimulatedVenue implements Venue {
 
   amend(id: OrderId, changes: OrderChanges, row: number): void {
     const origin = { lot: this.#holding.instrument.lot, close: this.#bars.close[row] as number };
-    this.#send(row, () => {
+    this.#send(row, (lateBy) => {
       const order = this.#matcher.book.find(id);
       if (order === undefined) return;
       checkRequest({ ...order.request, ...changes } as OrderRequest);
-      const side = Math.sign(order.lots);
-      amendOrder(order, changes, origin);
-      if (order.lots * side <= 0) this.#matcher.dealer.drop(order, 'CANCELLED');
+      this.#matcher.amend(order, changes, { ...origin, lateBy });
     });
   }
 
   cancel(id: OrderId, row: number): void {
-    this.#send(row, () => {
+    this.#send(row, (lateBy) => {
       const order = this.#matcher.book.find(id);
-      if (order) this.#matcher.dealer.drop(order, 'CANCELLED');
+      if (order) this.#matcher.cancel(order, lateBy);
     });
   }
 
   cancelAll(row: number): void {
-    this.#send(row, () => {
-      for (const order of this.#matcher.book.orders) this.#matcher.dealer.drop(order, 'CANCELLED');
+    this.#send(row, (lateBy) => {
+      for (const order of this.#matcher.book.orders) this.#matcher.cancel(order, lateBy);
     });
   }
 

@@ -11,7 +11,7 @@ import type { OrderBook } from './order-book.ts';
 import { LIMIT, MARKET, type RestingOrder, type SpecialTerms, STOP } from './resting-order.ts';
 import { ShortRules } from './short-rules.ts';
 import type { SlipRate } from './slip-rate.ts';
-import type { Step } from './step.ts';
+import { AT_OPEN, INSIDE, type Moment, type Step } from './step.ts';
 import { type Aim, TargetSlot } from './targets.ts';
 
 export interface DealerParts {
@@ -34,6 +34,9 @@ export class Dealer {
   readonly targets = new TargetSlot();
   /** Step in which nothing more of the exits fills: the liquidity is used up. */
   guardSpent = -1;
+  /** Step of the last entry after an open, and where the price was then. */
+  #enteredStep = -1;
+  #enteredAt = NaN;
   readonly #parts: DealerParts;
   readonly #holding: Holding;
   readonly #desk: Desk;
@@ -55,25 +58,25 @@ export class Dealer {
   }
 
   /** Fills an order at `price`, as much of it as may be. */
-  fill(order: RestingOrder, price: number, inside: boolean): void {
+  fill(order: RestingOrder, price: number, moment: Moment): void {
     const { book } = this.#parts;
     const { terms } = order;
     const slips = order.kind === MARKET || order.kind === STOP;
     const wanted = terms === undefined ? order.lots : this.#permitted(order, terms);
-    if (wanted === 0 || (this.#shorts !== undefined && !this.#allowed(order, { wanted, price, inside }))) return;
+    if (wanted === 0 || (this.#shorts !== undefined && !this.#allowed(order, { wanted, price, moment }))) return;
     const lots = this.#desk.available(wanted);
     if (terms?.atOnce === 'FOK' && lots !== order.lots) return this.drop(order, 'NOT_AT_ONCE');
     if (lots !== 0) {
       const slipPrice = slips ? this.#desk.slip(lots, price) : 0;
       const paid = lots > 0 ? price + slipPrice : price - slipPrice;
       if (!this.#holding.bears(lots, paid)) return this.drop(order, 'INSUFFICIENT_FUNDS');
-      const maker = !slips && (inside || (order.kind === LIMIT ? order.rested : order.triggeredStep < this.#step.number));
       order.lots -= lots;
       if (order.lots === 0) book.remove(order);
       this.targets.unsettle();
-      this.#desk.book(lots, paid, { orderId: order.id, slipPrice, maker, paid: order.paid });
-      if (terms !== undefined) this.#afterFill(order, terms, { lots, price: paid, inside });
-      this.protect(order.protection, inside);
+      this.#desk.book(lots, paid, { orderId: order.id, slipPrice, maker: !slips && order.rested, paid: order.paid });
+      if (moment !== AT_OPEN) this.#entered(price);
+      if (terms !== undefined) this.#afterFill(order, terms, { lots, price, moment });
+      this.protect(order.protection, moment, price);
     }
     if (order.lots !== 0) this.#keepRest(order);
   }
@@ -102,7 +105,7 @@ export class Dealer {
     const orderId = isStop ? guard.id : guard.id + 1;
     this.targets.unsettle();
     this.#desk.book(lots, paid, { orderId, slipPrice, maker: !isStop, paid: this.#guardPaid });
-    this.protect(undefined, false);
+    this.protect(undefined, AT_OPEN, price);
   }
 
   /** Takes the position away, whatever the bar gives, and every order with it. */
@@ -116,13 +119,13 @@ export class Dealer {
     holding.charge(worth * (realism.margin?.feeRate ?? 0), 'liquidation');
     this.targets.unsettle();
     this.#desk.book(lots, paid, { orderId: newIds(1), slipPrice, maker: false, paid: nothingPaid() });
-    this.protect(undefined, false);
+    this.protect(undefined, AT_OPEN, price);
     for (const order of book.orders) this.drop(order, 'LIQUIDATED');
     this.settle(NaN, 'LIQUIDATED');
   }
 
   /** Trades towards a target at `open`: a change of side closes first, then sizes from what is left. What the bar does not give waits for the next. */
-  reach(aim: Aim, open: number): void {
+  reach(aim: Aim, open: number, moment: Moment = AT_OPEN): void {
     const holding = this.#holding;
     const { target, protection } = aim;
     if (holding.lots !== 0 && holding.lots * target <= 0) {
@@ -139,12 +142,16 @@ export class Dealer {
           (holding.bears(signed, open + this.#slip(signed, open)) ? undefined : 'INSUFFICIENT_FUNDS');
         if (refusal === 'WAIT') return;
         if (refusal !== undefined) this.report(aim, refusal);
-        else if (!this.#trade(signed, open, aim)) return this.protect(protection, false);
+        else {
+          const reached = this.#trade(signed, open, aim);
+          if (moment !== AT_OPEN) this.#entered(open);
+          if (!reached) return this.protect(protection, moment, open);
+        }
       }
     }
     this.targets.settled = target;
     this.targets.aim = undefined;
-    this.protect(protection, false);
+    this.protect(protection, moment, open);
   }
 
   /** Forgets the target that waits, and says why. */
@@ -164,14 +171,25 @@ export class Dealer {
   }
 
   /** Exits end with the position they guard; an entry that brings its own sets them, from the average entry. */
-  protect(protection: Protection | undefined, inside: boolean): void {
+  protect(protection: Protection | undefined, moment: Moment, at: number): void {
     const { lots, recorder } = this.#holding;
     const guard = this.guard;
     const direction = lots > 0 ? 1 : -1;
     if (guard.direction !== 0 && (lots === 0 || guard.direction !== direction)) guard.clear();
     if (protection === undefined || lots === 0) return;
     forget(this.#guardPaid);
-    guard.guard(protection, { price: recorder.entryPrice, direction, step: this.#step.number, inside, id: this.#parts.newIds(2) });
+    const inside = moment !== AT_OPEN;
+    guard.guard(protection, { price: recorder.entryPrice, direction, step: this.#step.number, inside, at, id: this.#parts.newIds(2) });
+  }
+
+  /** Where the price of this step comes from for a position: its open, or what it was when the position was entered after that. */
+  priceBefore(open: number): number {
+    return this.#enteredStep === this.#step.number ? this.#enteredAt : open;
+  }
+
+  #entered(at: number): void {
+    this.#enteredStep = this.#step.number;
+    this.#enteredAt = at;
   }
 
   /** What of an order may fill now by its own terms; one that may not any more is dropped. */
@@ -189,15 +207,15 @@ export class Dealer {
     return lots > 0 ? Math.min(lots, shown) : Math.max(lots, -shown);
   }
 
-  #allowed(order: RestingOrder, { wanted, price, inside }: { wanted: number; price: number; inside: boolean }): boolean {
-    const roseToIt = inside && order.kind === LIMIT;
+  #allowed(order: RestingOrder, { wanted, price, moment }: { wanted: number; price: number; moment: Moment }): boolean {
+    const roseToIt = moment === INSIDE && order.kind === LIMIT;
     const refusal = this.#shorts?.refusal(wanted, price, roseToIt);
     if (refusal === 'WAIT') order.spentStep = this.#step.number;
     else if (refusal !== undefined) this.drop(order, refusal);
     return refusal === undefined;
   }
 
-  #afterFill(order: RestingOrder, terms: SpecialTerms, fill: { lots: number; price: number; inside: boolean }): void {
+  #afterFill(order: RestingOrder, terms: SpecialTerms, fill: { lots: number; price: number; moment: Moment }): void {
     const { book } = this.#parts;
     const { number } = this.#step;
     if (terms.shownStep !== number) terms.shownLots = 0;
@@ -210,7 +228,7 @@ export class Dealer {
       if (child.placed) continue;
       child.placed = true;
       child.order.trailFrom(fill.price);
-      if (fill.inside) child.order.special().cameInside = number;
+      if (fill.moment !== AT_OPEN) child.order.comeInside(number, fill.price);
       book.add(child.order);
     }
   }

@@ -10,6 +10,8 @@ export interface Entry {
   /** Step of the fill, and whether it was inside the bar, not at its open: of that bar only the stop counts. */
   readonly step: number;
   readonly inside: boolean;
+  /** Where the price was then. */
+  readonly at: number;
   /** Number of the stop; the target has the next. */
   readonly id: OrderId;
 }
@@ -33,14 +35,16 @@ export class Guard {
   #fixed = NaN;
   #step = -1;
   #inside = false;
+  #at = NaN;
 
-  guard({ stopLoss, takeProfit, trailingStop }: Protection, { price, direction, step, inside, id }: Entry): void {
+  guard({ stopLoss, takeProfit, trailingStop }: Protection, { price, direction, step, inside, at, id }: Entry): void {
     const away = direction === 1 ? -1 : 1;
     this.direction = direction;
     this.id = id;
     this.triggered = false;
     this.#step = step;
     this.#inside = inside;
+    this.#at = at;
     this.#fixed = stopLoss === undefined ? NaN : levelFrom(stopLoss, price, away);
     this.#trail = trailingStop === undefined ? undefined : new TrailingStop(trailingStop, price, direction);
     this.trails = trailingStop !== undefined;
@@ -69,6 +73,12 @@ export class Guard {
     if (this.direction === 1) while (at < end && !((low[at] as number) <= stop || (high[at] as number) >= target)) at++;
     else while (at < end && !((high[at] as number) >= stop || (low[at] as number) <= target)) at++;
     return at;
+  }
+
+  /** What the stop executes at in a step that reaches it: at its price, or past it at the open or, in the step of an entry inside it, where the price was then. */
+  stopIn(step: number, open: number): number {
+    const from = this.#inside && this.#step === step ? this.#at : open;
+    return this.direction === 1 ? Math.min(this.stop, from) : Math.max(this.stop, from);
   }
 
   /** Whether the target counts in this step: not when the entry was inside it. */

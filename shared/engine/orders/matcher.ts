@@ -1,5 +1,5 @@
 import type { Bars } from '../../domain/bars.ts';
-import type { UnfilledOrder } from '../../domain/order.ts';
+import type { OrderChanges, UnfilledOrder } from '../../domain/order.ts';
 import type { Sizing } from '../../domain/sizing.ts';
 import { applyActions } from '../carry/apply-actions.ts';
 import type { Holding } from '../holding.ts';
@@ -8,11 +8,13 @@ import { Sizer, type SizingAccount } from '../sizing/sizer.ts';
 import { Dealer } from './dealer.ts';
 import { Desk } from './desk.ts';
 import type { Guard } from './guard.ts';
+import { Latecomers } from './latecomers.ts';
 import { OrderBook } from './order-book.ts';
-import { LIMIT, MARKET, priceAtOpen, priceInside, type RestingOrder, STOP, STOP_LIMIT, satisfies } from './resting-order.ts';
+import { amendOrder, type Origin } from './make-order.ts';
+import { priceAtOpen, priceInside, type RestingOrder, STOP, STOP_LIMIT } from './resting-order.ts';
 import { PlainDealer } from './plain-dealer.ts';
 import { SlipRate } from './slip-rate.ts';
-import { Step } from './step.ts';
+import { AT_OPEN, INSIDE, LATE, Step } from './step.ts';
 import type { Aim, TargetSlot } from './targets.ts';
 
 export interface MatcherParts {
@@ -50,6 +52,7 @@ export class Matcher {
   readonly #asksFirst: boolean;
   readonly #isPlain: boolean;
   readonly #plainDealer: PlainDealer;
+  readonly #late: Latecomers;
   readonly #step: Step;
   readonly #guard: Guard;
   readonly #targets: TargetSlot;
@@ -74,6 +77,7 @@ export class Matcher {
     const sizer = new Sizer({ sizing, holding, bars, sizingAccount });
     const slipRate = new SlipRate(slippageBps);
     this.dealer = new Dealer({ bars, holding, step: this.#step, desk, book: this.book, sizer, slipRate, realism, newIds });
+    this.#late = new Latecomers(this.#step, this.dealer);
     this.#guard = this.dealer.guard;
     this.#targets = this.dealer.targets;
     this.#plainDealer = new PlainDealer({ step: this.#step, holding, sizer, slipRate, dealer: this.dealer });
@@ -81,17 +85,38 @@ export class Matcher {
 
   /** Takes an order. `lateBy` is the share of the step that has passed: then it came after the open, at whose price it cannot fill. */
   place(order: RestingOrder, lateBy: number): void {
+    // Of a group that came together one may have filled just now.
+    if (!order.alive) return;
     this.book.add(order);
     this.#busy();
-    if (lateBy > 0) this.#meetLate(order, lateBy);
+    if (lateBy > 0 && !this.#shut) this.#late.meet(order, lateBy);
+  }
+
+  /** Changes an order: when the change comes late, what the price has reached by then has filled as it was. */
+  amend(order: RestingOrder, changes: OrderChanges, { lot, close, lateBy }: Pick<Origin, 'lot' | 'close'> & { lateBy: number }): void {
+    const isLate = lateBy > 0 && !this.#shut;
+    if (isLate) this.#late.meetUntil(order, lateBy);
+    if (!order.alive) return;
+    const side = Math.sign(order.lots);
+    amendOrder(order, changes, { lot, close });
+    if (order.lots * side <= 0) return this.dealer.drop(order, 'CANCELLED');
+    const { limitPrice, stopPrice, trail } = changes;
+    if (limitPrice !== undefined) order.rested = false;
+    if (isLate && (limitPrice ?? stopPrice ?? trail) !== undefined) this.#late.meet(order, lateBy);
+  }
+
+  /** Takes an order back: when that comes late, what the price has reached by then has filled. */
+  cancel(order: RestingOrder, lateBy: number): void {
+    if (lateBy > 0 && !this.#shut) this.#late.meetUntil(order, lateBy);
+    this.dealer.drop(order, 'CANCELLED');
   }
 
   aim(aim: Aim, lateBy: number): void {
     if (aim.target === this.#targets.settled) this.#targets.aim = undefined;
     else this.#targets.set(aim);
     this.#busy();
-    if (lateBy > 0 && this.#targets.aim !== undefined)
-      this.dealer.reach(aim, this.#movedPrice(this.dealer.sideOf(aim, this.#step.open), lateBy));
+    if (lateBy > 0 && !this.#shut && this.#targets.aim !== undefined)
+      this.dealer.reach(aim, this.#late.price(this.dealer.sideOf(aim, this.#step.open), lateBy), LATE);
   }
 
   rest(): void {
@@ -157,9 +182,11 @@ export class Matcher {
   }
 
   finish(): readonly UnfilledOrder[] {
-    const { endUs } = this.#step;
-    for (const order of this.book.orders)
-      this.dealer.drop(order, (order.terms?.expiresUs ?? Infinity) <= endUs ? 'EXPIRED' : 'END_OF_DATA');
+    const { endUs, row } = this.#step;
+    for (const order of this.book.orders) {
+      const { expiresUs = Infinity, lastRow = Infinity } = order.terms ?? {};
+      this.dealer.drop(order, expiresUs <= endUs || lastRow <= row ? 'EXPIRED' : 'END_OF_DATA');
+    }
     if (this.#targets.aim !== undefined) this.dealer.settle(NaN, 'END_OF_DATA');
     return this.book.unfilled;
   }
@@ -224,9 +251,9 @@ export class Matcher {
     const price = priceAtOpen(order, open, this.#step.number);
     const fills = !Number.isNaN(price);
     if (fills && terms?.postOnly && !order.rested) return this.dealer.drop(order, 'WOULD_TAKE');
-    if (fills) this.dealer.fill(order, price, false);
+    if (fills) this.dealer.fill(order, price, AT_OPEN);
     else if (terms?.atOnce !== undefined) this.dealer.drop(order, 'NOT_AT_ONCE');
-    order.rested = true;
+    else if (order.kind !== STOP_LIMIT || order.triggeredStep >= 0) order.rested = true;
   }
 
   /** The price of what comes first of all that is touched; `#touch` says what it is. */
@@ -279,7 +306,7 @@ export class Matcher {
   #execute(price: number): void {
     if (this.#touch === LIQUIDATION) this.dealer.liquidate(price);
     else if (this.#touch !== AN_ORDER) this.dealer.exit(price, this.#touch === THE_STOP);
-    else if (this.#touched !== undefined) this.dealer.fill(this.#touched, price, true);
+    else if (this.#touched !== undefined) this.dealer.fill(this.#touched, price, INSIDE);
   }
 
   /** Nothing of an order that ends inside the step, or came after its open, counts inside it; but a stop does that came. */
@@ -294,8 +321,7 @@ export class Matcher {
     if (this.dealer.guardSpent === number) return NaN;
     const long = guard.direction === 1;
     if (exit === THE_STOP) {
-      if (guard.triggered || !(long ? low <= guard.stop : high >= guard.stop)) return NaN;
-      return long ? Math.min(guard.stop, open) : Math.max(guard.stop, open);
+      return guard.triggered || !(long ? low <= guard.stop : high >= guard.stop) ? NaN : guard.stopIn(number, open);
     }
     if (!guard.targetCounts(number) || !(long ? high >= guard.target : low <= guard.target)) return NaN;
     return long ? Math.max(guard.target, open) : Math.min(guard.target, open);
@@ -308,7 +334,8 @@ export class Matcher {
     const { open, high, low } = this.#step;
     const long = this.#holding.lots > 0;
     if (!this.#isPast(threshold, long ? low : high)) return NaN;
-    return long ? Math.min(threshold, open) : Math.max(threshold, open);
+    const from = this.dealer.priceBefore(open);
+    return long ? Math.min(threshold, from) : Math.max(threshold, from);
   }
 
   #isPast(threshold: number, price: number): boolean {
@@ -321,27 +348,5 @@ export class Matcher {
     for (const { alive, terms, lots } of this.book.orders)
       if (alive && terms?.trail !== undefined) terms.trail.follow(terms.cameInside === number ? close : lots < 0 ? high : low);
     for (const order of this.book.orders) if (order.terms?.trail !== undefined) order.stopPrice = order.terms.trail.stop;
-  }
-
-  /** An order that came after the open meets the price that has moved since; what it does not fill then rests, and of this step only a stop counts. */
-  #meetLate(order: RestingOrder, lateBy: number): void {
-    const price = this.#movedPrice(order.lots > 0 ? 1 : -1, lateBy);
-    const terms = order.special();
-    terms.cameInside = this.#step.number;
-    if (this.#shut || order.kind === STOP_LIMIT) return;
-    const fills = order.kind === MARKET || satisfies(order, price);
-    if (fills && terms.postOnly) this.dealer.drop(order, 'WOULD_TAKE');
-    else if (fills) this.dealer.fill(order, price, false);
-    else if (order.kind === LIMIT && terms.atOnce !== undefined) this.dealer.drop(order, 'NOT_AT_ONCE');
-    order.rested = true;
-  }
-
-  /**
-   * Where the price may have gone when a share of the step has passed, against a buy (1) or a sale (-1): the root of that share of the way from the
-   * open to the worst price of the bar, as the expected extreme of a random walk grows (reflection principle: E max W = sqrt(2 t / pi)).
-   */
-  #movedPrice(side: 1 | -1, lateBy: number): number {
-    const { open, high, low } = this.#step;
-    return open + Math.sqrt(lateBy) * ((side === 1 ? high : low) - open);
   }
 }

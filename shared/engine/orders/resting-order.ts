@@ -30,8 +30,9 @@ export class SpecialTerms {
   displayLots = Infinity;
   shownLots = 0;
   shownStep = -1;
-  /** Step in which the order came to the venue after the open: of it only a stop counts. */
+  /** Step in which the order came to the venue after the open: of it only a stop counts. And where the price was then. */
   cameInside = -1;
+  cameAt = NaN;
   group: RestingOrder[] | undefined;
   children: Child[] | undefined;
   trail: TrailingStop | undefined;
@@ -48,7 +49,7 @@ export class RestingOrder {
   limitPrice: number;
   stopPrice: number;
   alive = true;
-  /** It has met an open without filling: from then on it rests in the book, and makes. */
+  /** As a limit it has met a price that did not fill it: from then on it rests in the book, and makes. */
   rested = false;
   /** Step at which the stop of a stop-limit was touched; a later one finds a limit. -1 before. */
   triggeredStep = -1;
@@ -77,6 +78,13 @@ export class RestingOrder {
     const terms = this.special();
     terms.trail = new TrailingStop(this.request.trail, price, this.lots > 0 ? -1 : 1);
     this.stopPrice = terms.trail.stop;
+  }
+
+  /** It comes after the open of a step, when the price is at `price`. */
+  comeInside(step: number, price: number): void {
+    const terms = this.special();
+    terms.cameInside = step;
+    terms.cameAt = price;
   }
 
   /** Its special terms, made when it had none. */
@@ -108,7 +116,8 @@ export function priceAtOpen(order: RestingOrder, open: number, step: number): nu
 
 /**
  * Price inside the bar, after its open, at which the order executes; NaN when the bar does not reach it.
- * A stop-limit touched here only becomes a limit, and executes from the next step on. Nothing fills better than its level, nor a stop better than the open.
+ * A stop-limit touched here only becomes a limit, and executes from the next step on. Nothing fills better than its level, nor a stop better than the open,
+ * or than the price was when it came after that.
  */
 export function priceInside(order: RestingOrder, bar: { open: number; high: number; low: number }, step: number): number {
   const buys = order.lots > 0;
@@ -118,9 +127,11 @@ export function priceInside(order: RestingOrder, bar: { open: number; high: numb
       return NaN;
     case LIMIT:
       return asGood(best, order.limitPrice, buys) ? order.limitPrice : NaN;
-    case STOP:
+    case STOP: {
       if (!reached(buys ? bar.high : bar.low, order.stopPrice, buys)) return NaN;
-      return buys ? Math.max(order.stopPrice, bar.open) : Math.min(order.stopPrice, bar.open);
+      const from = order.terms?.cameInside === step ? order.terms.cameAt : bar.open;
+      return buys ? Math.max(order.stopPrice, from) : Math.min(order.stopPrice, from);
+    }
     default:
       if (order.triggeredStep >= 0) {
         return order.triggeredStep < step && asGood(best, order.limitPrice, buys) ? order.limitPrice : NaN;

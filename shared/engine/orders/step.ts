@@ -1,5 +1,11 @@
 import type { Bars } from '../../domain/bars.ts';
 
+/** When in a step something fills: at its open, between the open and the close because it came late, or where the bar touches it. */
+export const AT_OPEN = 0;
+export const LATE = 1;
+export const INSIDE = 2;
+export type Moment = typeof AT_OPEN | typeof LATE | typeof INSIDE;
+
 /**
  * The bar, or the part of one, that orders meet now: one object that serves the whole run. Its numbers are read when they are asked for:
  * each lies in a column of its own, far from the last one that was read, and most steps need one or two of them.

@@ -59,6 +59,40 @@ describe('fee schedules', () => {
     ]);
   });
 
+  test('[BT-02] what of a limit is left of the open that filled it still takes at the next; once an open has passed it by it makes', () => {
+    const bars = barsOf([START, START, START, [106, 106, 104, 104]]);
+    bars.volume.fill(100);
+    const strategy = scripted({ 0: ({ order }) => void order({ type: 'limit', side: 'buy', quantity: 25, limitPrice: 105 }) });
+    const { fills } = run(strategy, bars, { cash: 1e6, execution: { volumeLimit: 0.1, fees: parseFees('maker:2,taker:10') } });
+    // 10 at 100 at 10 bps twice, 5 at 105 at 2 bps.
+    expect(fills.map(({ commission }) => Number(commission.toFixed(10)))).toEqual([1, 1, 0.105]);
+  });
+
+  test('[BT-02] a stop-limit takes where the first open after its stop fills it, and makes later', () => {
+    const fees = parseFees('maker:2,taker:10');
+    const request: OrderRequest = { type: 'stop-limit', side: 'buy', quantity: 1, stopPrice: 105, limitPrice: 106 };
+    const commission = (rows: readonly Row[]) =>
+      run(scripted({ 0: ({ order }) => void order(request) }), barsOf([START, ...rows]), { execution: { fees } }).fills[0]?.commission;
+    const touched: Row = [100, 107, 99, 104];
+    expect(commission([touched, [104, 104, 104, 104]])).toBeCloseTo(0.104, 10);
+    expect(commission([touched, [108, 108, 105, 106]])).toBeCloseTo(0.0212, 10);
+    expect(commission([[105.5, 107, 99, 104]])).toBeCloseTo(0.1055, 10);
+  });
+
+  test('[BT-02] [OM-02] a limit moved to where the next open fills it takes; post-only it is refused', () => {
+    const moved = (postOnly: boolean) => {
+      let id = 0;
+      const strategy = scripted({
+        0: ({ order }) => void (id = order({ type: 'limit', side: 'buy', quantity: 1, limitPrice: 90, postOnly })),
+        1: ({ amend }) => amend(id, { limitPrice: 105 }),
+      });
+      return run(strategy, flatBars([100, 100, 100]), { execution: { fees: parseFees('maker:2,taker:10') } });
+    };
+    expect(moved(false).fills.map(({ commission }) => commission)).toEqual([0.1]);
+    expect(moved(true).fills).toEqual([]);
+    expect(moved(true).unfilled.map(({ reason }) => reason)).toEqual(['WOULD_TAKE']);
+  });
+
   test('[BT-02] a minimum counts once for an order, whatever number of fills it takes', () => {
     const bars = flatBars([100, 100, 100, 100]);
     bars.volume.fill(400);

@@ -62,6 +62,17 @@ describe('hours of the market', () => {
     expect(outcome(['2024-07-03T16:00:00Z', '2024-07-05T13:30:00Z'], 'queue', limit)).toEqual({ fills: [], reasons: ['EXPIRED'] });
   });
 
+  test('[DX-07] a target that comes late to a market that has shut waits for the next open', () => {
+    const times = ['2024-07-03T16:30:00Z', '2024-07-03T17:00:00Z', '2024-07-05T13:30:00Z'];
+    let asked = false;
+    const strategy = {
+      ...buyer(buy),
+      onBar: ({ target }: { target: (share: number) => void }) => (asked ? undefined : target(1), (asked = true)),
+    };
+    const result = run(strategy as never, barsAt(times), { execution: { hours: 'queue', latencyUs: 60_000_000 }, instrument: NYSE });
+    expect(result.fills.map(({ timeUs }) => new Date(timeUs / 1000).toISOString())).toEqual(['2024-07-05T13:30:00.000Z']);
+  });
+
   test('[SR-13] bars of a day say nothing of hours', () => {
     const daily = { ...flatBars([100, 100]), timeframeUs: 24 * HOUR_US };
     expect(() => run(buyer(buy), daily, { execution: { hours: 'queue' } })).toThrow(

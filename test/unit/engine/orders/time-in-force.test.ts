@@ -73,6 +73,16 @@ describe('orders with an end', () => {
     expect(strategy(daily([100, 100, 90]))).toHaveLength(0);
   });
 
+  test('[OM-02] a day order whose only bar was the last of the data has expired; one that never met a bar ends with the data', () => {
+    const bars = { ...flatBars([100, 100]), timeframeUs: DAY_US, time: Float64Array.of(0, DAY_US) };
+    const reason = (row: number) => {
+      const result = run(scripted({ [row]: ({ order }) => void order({ ...limit, timeInForce: 'DAY' }) }), bars);
+      return result.unfilled.map((order) => order.reason);
+    };
+    expect(reason(0)).toEqual(['EXPIRED']);
+    expect(reason(24)).toEqual(['END_OF_DATA']);
+  });
+
   test('[OM-02] GTD works up to its time; of the bar that it ends in only the open counts', () => {
     const until = (expiresUs: number): OrderRequest => ({ ...limit, timeInForce: 'GTD', expiresUs });
     expect(place(until(30 * HOUR_US), 29).fills).toHaveLength(1);
