@@ -47,7 +47,7 @@ export interface BacktestOptions extends ExecutionFlags {
 /** The options that say what is run on what, and how. */
 export function withRun(command: Command): Command {
   const run = command
-    .option('--data <files...>', 'CSV or Parquet files, or names in the catalogue; several share the cash equally')
+    .option('--data <files...>', 'CSV or Parquet files, names in the catalogue, or FEED:FILE for a file that a feed under feeds/ reads; several share the cash equally')
     .option('--with <files...>', 'bars of other instruments that indicators may read, like "close of ETH/USDT"; not traded')
     .option(
       '--feature <name=file...>',

@@ -4,12 +4,14 @@ import { basename, extname, resolve } from 'node:path';
 import type { Bars } from '../shared/domain/bars.ts';
 import type { AssetClass, Instrument } from '../shared/domain/instrument.ts';
 import { parseCsv } from '../shared/market/csv.ts';
+import { encodeCsv } from '../shared/market/csv-write.ts';
+import { type Feed, feedTable } from '../shared/market/feed.ts';
 import { type Imported, type ImportOptions, importTable } from '../shared/market/import.ts';
 import { inferInstrument, splitPair, symbolOfFileName } from '../shared/market/instrument.ts';
 import type { RawTable } from '../shared/market/table.ts';
 import { catalogueNames, findDataset } from './catalogue-home.ts';
 import { nearest } from '../shared/domain/nearest.ts';
-import { fileError, UserError } from './user-error.ts';
+import { fileError, unknownName, UserError } from './user-error.ts';
 
 /** What a file is taken to be about when neither it nor its name nor the user says. */
 const DEFAULT_SYMBOL = 'BTC/USDT';
@@ -31,6 +33,8 @@ export interface DatasetSource {
   readonly sha256?: string;
   readonly synthetic: boolean;
   readonly about: DataAbout;
+  /** Id of the feed that reads the file; absent for CSV and Parquet. */
+  readonly feed?: string;
 }
 
 export interface LoadedDataset {
@@ -44,7 +48,9 @@ export interface LoadedDataset {
 
 export interface ImportedFile extends Imported {
   readonly sha256: string;
+  /** The file itself; what a feed read of it as CSV, so that another feed makes another file. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly format: 'csv' | 'parquet';
 }
 
 /** Every `--data` of a backtest as a source: a file where there is one, else a name in the catalogue. Throws `UserError` for what is neither. */
@@ -86,6 +92,9 @@ function sourceOf(label: string, about: DataAbout): DatasetSource {
   const file = statSync(label, { throwIfNoEntry: false });
   if (file?.isDirectory()) throw new UserError(`cannot read ${label}: it is a folder; name the files in it`);
   if (file) return { label, path: resolve(label), synthetic: false, about };
+  const [, feed, fed] = /^([a-z][a-z0-9-]*):(.+)$/.exec(label) ?? [];
+  if (feed !== undefined && fed !== undefined && statSync(fed, { throwIfNoEntry: false })?.isFile())
+    return { label, path: resolve(fed), synthetic: false, about, feed };
   const known = findDataset(label);
   if (known) {
     const { path, record } = known;
@@ -100,9 +109,10 @@ function sourceOf(label: string, about: DataAbout): DatasetSource {
 }
 
 /** Reads a source: the worker's first step. */
-export async function loadDataset({ path, label, sha256, synthetic, about }: DatasetSource): Promise<LoadedDataset> {
+export async function loadDataset(source: DatasetSource): Promise<LoadedDataset> {
+  const { sha256, synthetic } = source;
   // What the catalogue holds was checked when it came in; a synthetic market may well reach into the future.
-  const imported = await importFile(path, about, { label, future: sha256 !== undefined });
+  const imported = await importFile(source, { future: sha256 !== undefined });
   const { rejects, defects } = imported;
   const rejected = rejects.length > 0 ? [`${rejects.length} rows rejected; \`skytape data import\` lists them with line and reason`] : [];
   return {
@@ -114,12 +124,16 @@ export async function loadDataset({ path, label, sha256, synthetic, about }: Dat
   };
 }
 
-/** Bars of a CSV or Parquet file, through the checks of the import. Throws `UserError` when it cannot be read, `MarketDataError` when it is no bar file. */
-export async function importFile(path: string, about: DataAbout, { label = path, future = false } = {}): Promise<ImportedFile> {
-  const bytes = readBytes(path, label);
-  const options: ImportOptions = { ...about, ...(future ? {} : { nowUs: Date.now() * 1000 }), ...namedBy(label) };
-  const imported = importTable(await tableOf(bytes, path), options);
-  const file = { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+/** Bars of a file, by a feed where one is named, through the checks of the import. Throws `UserError` when it cannot be read, `MarketDataError` when it is no bar file. */
+export async function importFile(source: DatasetSource, { future = false } = {}): Promise<ImportedFile> {
+  const { about } = source;
+  const read = readBytes(source.path, source.label);
+  const options: ImportOptions = { ...about, ...(future ? {} : { nowUs: Date.now() * 1000 }), ...namedBy(source) };
+  const imported = importTable(await tableOf(read, source), options);
+  const isFed = source.feed !== undefined;
+  const bytes = isFed ? (encodeCsv(imported.bars) as Uint8Array<ArrayBuffer>) : read;
+  const format = !isFed && isParquet(read, source.path) ? 'parquet' : 'csv';
+  const file = { bytes, format, sha256: createHash('sha256').update(bytes).digest('hex') } as const;
   if (imported.instrument.symbol !== 'UNKNOWN') return { ...imported, ...file };
   const instrument = inferInstrument({ bars: imported.bars, symbol: DEFAULT_SYMBOL, ...about });
   const assumed = {
@@ -129,15 +143,28 @@ export async function importFile(path: string, about: DataAbout, { label = path,
   return { ...imported, ...file, instrument, defects: [...imported.defects, assumed] };
 }
 
-/** The rows of a file as they stand. Throws `MarketDataError` when it is no bar file. */
-export async function tableOf(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<RawTable> {
+/** The rows of a file as they stand. Throws `MarketDataError` when it is no bar file, `UserError` for a feed that is none. */
+export async function tableOf(bytes: Uint8Array<ArrayBuffer>, { path, feed }: Pick<DatasetSource, 'path' | 'feed'>): Promise<RawTable> {
+  if (feed !== undefined) return feedTable(await feedNamed(feed), bytes);
   return isParquet(bytes, path) ? parquetTable(bytes) : parseCsv(bytes);
 }
 
 /** The name of a file, where it says what the file is about. */
-export function namedBy(label: string): { readonly fileName?: string } {
-  const fileName = basename(label);
+export function namedBy({ label, path, feed }: Pick<DatasetSource, 'label' | 'path' | 'feed'>): { readonly fileName?: string } {
+  const fileName = basename(feed === undefined ? label : path);
   return namesInstrument(fileName) ? { fileName } : {};
+}
+
+async function feedNamed(id: string): Promise<Feed> {
+  const { loadFeeds } = await import('./registry.ts');
+  const feeds = await loadFeeds();
+  const found = feeds.find((feed) => feed.id === id);
+  if (found) return found;
+  throw unknownName(
+    'feed',
+    id,
+    feeds.map((feed) => feed.id),
+  );
 }
 
 export function readBytes(path: string, label: string): Uint8Array<ArrayBuffer> {

@@ -317,6 +317,10 @@ function addNew(program: Command): void {
     .description('write costs/NAME.ts, a slippage model, and a test for it')
     .action(async (name) => (await import('./commands/new-costs.ts')).newCosts('slippage', name));
   start
+    .command('feed <name>')
+    .description('write feeds/NAME.ts, which reads files of your own format, and a test for it')
+    .action(async (name) => (await import('./commands/new-feed.ts')).newFeed(name));
+  start
     .command('analyser <name>')
     .description('write analysers/NAME.ts and a test for it')
     .action(async (name) => (await import('./commands/new-analyser.ts')).newAnalyser(name));

@@ -4,6 +4,7 @@ import { generateRegistry } from '../scripts/generate-registry.ts';
 import type { OwnCosts } from '../shared/application/backtest/plan.ts';
 import { catalogueWith } from '../shared/indicators/catalogue.ts';
 import type { Indicator } from '../shared/indicators/define.ts';
+import type { Feed } from '../shared/market/feed.ts';
 import type { Analyser } from '../shared/performance/analyser.ts';
 import type { MarketConnector } from '../shared/ports/market-connector.ts';
 import type { AnyStrategy } from '../shared/strategies/portfolio.ts';
@@ -35,6 +36,12 @@ export async function loadRuleCatalogue(): Promise<RuleCatalogue & OwnCosts> {
 export async function loadIndicators(): Promise<readonly Indicator[]> {
   await generateRegistry(ROOT);
   return catalogueWith((await import('../indicators/registry.generated.ts')).USER_INDICATORS);
+}
+
+/** Every feed file under `feeds/`, read anew. Throws `RegistryError` for one that is none. */
+export async function loadFeeds(): Promise<readonly Feed[]> {
+  await generateRegistry(ROOT);
+  return (await import('../feeds/registry.generated.ts')).FEEDS;
 }
 
 /** Every analyser file under `analysers/`, read anew. Throws `RegistryError` for one that is none. */

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const REGISTRY = 'registry.generated.ts';
 
-/** A file under strategies/, indicators/ or analysers/ that cannot go into the registry; the message names the file and says what would be right. */
+/** A file of the user's, like those under strategies/, that cannot go into the registry; the message names the file and says what would be right. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
 }
@@ -60,8 +60,17 @@ const ANALYSERS: Folder = {
   type: { name: 'Analyser', from: '../shared/performance/analyser.ts' },
 };
 
+const FEEDS: Folder = {
+  folder: 'feeds',
+  noun: 'feed',
+  define: 'defineFeed',
+  idOf: (value) => (hasFunctions(value, ['records', 'row']) ? textOf(value, 'id') : undefined),
+  list: 'FEEDS',
+  type: { name: 'Feed', from: '../shared/market/feed.ts' },
+};
+
 /**
- * Writes `strategies/registry.generated.ts`, `indicators/registry.generated.ts`, `analysers/registry.generated.ts`, `costs/registry.generated.ts` and `shared/adapters/connectors.generated.ts`: the imports of every file
+ * Writes `registry.generated.ts` into `strategies/`, `indicators/`, `analysers/`, `costs/` and `feeds/`, and `shared/adapters/connectors.generated.ts`: the imports of every file
  * of the folder and their list, sorted by id. Left alone when nothing changed. Loads each file to check that its default export is what belongs there, with an id that equals the file name.
  * Returns the ids of the strategies; throws `RegistryError`.
  */
@@ -70,6 +79,7 @@ export async function generateRegistry(root: string): Promise<string[]> {
   await registerFolder(root, INDICATORS);
   await registerFolder(root, ANALYSERS);
   await registerFolder(root, COSTS);
+  await registerFolder(root, FEEDS);
   registerConnectors(root);
   return ids;
 }

@@ -63,12 +63,12 @@ async function checked(file: string, options: CheckCommand): Promise<Checked> {
   const bytes = readBytes(source.path, source.label);
   let rows: RawTable;
   try {
-    rows = await tableOf(bytes, source.path);
+    rows = await tableOf(bytes, source);
   } catch (error) {
     if (error instanceof MarketDataError && NOT_BARS.includes(error.code)) return checkedTicks(bytes, { symbol, error });
     throw error;
   }
-  return checkedBars(rows, { ...source.about, ...options, ...namedBy(source.label) });
+  return checkedBars(rows, { ...source.about, ...options, ...namedBy(source) });
 }
 
 /** The file of a dataset of the platform, by the dataset's id. */

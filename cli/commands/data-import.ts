@@ -4,7 +4,7 @@ import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { quarantineCsv } from '../../shared/market/quarantine.ts';
 import type { Reject } from '../../shared/market/table.ts';
 import { checkName, type DatasetFile, findDataset, rejectsPath, saveDataset } from '../catalogue-home.ts';
-import { datasetSources, type ImportedFile, importFile, isParquet } from '../dataset.ts';
+import { datasetSources, type ImportedFile, importFile } from '../dataset.ts';
 import { connect, knownDataset } from '../platform.ts';
 import { rangeOf } from '../range.ts';
 import { note, print } from '../terminal.ts';
@@ -24,16 +24,16 @@ const SHOWN_REJECTS = 10;
 
 /** `skytape data import FILE`: checks the file, keeps what is good, and says which rows it rejected and why. The same file again changes nothing. */
 export async function dataImport(file: string, options: ImportCommand): Promise<void> {
-  const name = options.name ?? basename(file).replace(/\.[A-Za-z]+$/, '');
-  if (options.api === undefined) checkName(name, true);
   const { symbol, ...about } = options;
   const [source] = datasetSources([file], { ...about, ...(symbol === undefined ? {} : { symbol: [symbol] }) });
   if (source === undefined || source.sha256 !== undefined) throw new UserError(`cannot read ${file}: no such file`);
-  const imported = await importFile(source.path, source.about, { label: file });
+  const name = options.name ?? basename(source.path).replace(/\.[A-Za-z]+$/, '');
+  if (options.api === undefined) checkName(name, true);
+  const imported = await importFile(source);
   const { instrument, timeframe, bars, rejects, defects, sha256 } = imported;
   for (const { detail } of defects.filter(({ code }) => code !== 'gap')) note(`note: ${detail}`);
   describeRejects(rejects);
-  if (options.api !== undefined) return upload(options.api, { file, name, json: options.json === true, imported });
+  if (options.api !== undefined) return upload(options.api, { name, json: options.json === true, imported });
   const record: DatasetFile = {
     name,
     symbol: instrument.symbol,
@@ -42,7 +42,7 @@ export async function dataImport(file: string, options: ImportCommand): Promise<
     ...rangeOf(bars),
     sha256,
     synthetic: false,
-    source: basename(file),
+    source: basename(source.path),
     rejectedRows: rejects.length,
   };
   if (!options.replace && isKept(record)) note(`${name} is of this very file already; nothing is changed`);
@@ -72,19 +72,17 @@ function describeRejects(rejects: readonly Reject[]): void {
 }
 
 interface Upload {
-  readonly file: string;
   readonly name: string;
   readonly json: boolean;
   readonly imported: ImportedFile;
 }
 
-async function upload(api: string, { file, name, json, imported }: Upload): Promise<void> {
-  const { bytes, instrument, timeframe, sha256 } = imported;
+async function upload(api: string, { name, json, imported }: Upload): Promise<void> {
+  const { bytes, format, instrument, timeframe, sha256 } = imported;
   const { symbol, assetClass } = instrument;
   const client = connect(api);
   const known = await knownDataset(client, { sha256, symbol, assetClass, timeframe });
   if (known !== undefined) note('the platform has this very file already; nothing is changed');
-  const format = isParquet(bytes, file) ? 'parquet' : 'csv';
   const dataset = known ?? (await client.uploadDataset({ name, symbol, assetClass, timeframe, format, content: bytes }));
   print(
     json

@@ -18,10 +18,7 @@ export async function dataShow(name: string, { json, api }: ShowOptions): Promis
   if (api !== undefined) return showRemote(api, name, json === true);
   const [source] = datasetSources([name], {});
   if (source === undefined) return;
-  const { bars, instrument, timeframe, gaps, rejects, sha256 } = await importFile(source.path, source.about, {
-    label: name,
-    future: source.sha256 !== undefined,
-  });
+  const { bars, instrument, timeframe, gaps, rejects, sha256 } = await importFile(source, { future: source.sha256 !== undefined });
   const missing = gaps.reduce((sum, gap) => sum + gap.bars, 0);
   const facts = {
     name,

@@ -24,7 +24,8 @@ export type RejectCode =
   | 'open-outside-range'
   | 'close-outside-range'
   | 'inside-another-bar'
-  | 'crossed';
+  | 'crossed'
+  | 'unreadable';
 
 /** Rows read from a file, before anything is checked but that the cells are numbers and times. Columns are `length` long. */
 export interface RawTable {

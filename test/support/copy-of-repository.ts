@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PARTS = [
   'analysers',
   'costs',
+  'feeds',
   'cli',
   'scripts',
   'shared',

@@ -48,11 +48,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   analysers: ['shared/domain', 'shared/performance'],
   costs: ['shared/domain', 'shared/engine'],
+  feeds: ['shared/domain', 'shared/market'],
   functions: [...EVERYTHING, 'strategies', 'indicators', 'analysers', 'costs'],
   containers: [...EVERYTHING, 'strategies', 'indicators'],
   infra: ['shared/domain', 'shared/contracts', 'console', 'scripts'],
   local: [...EVERYTHING, 'infra', 'scripts'],
-  cli: [...EVERYTHING, 'strategies', 'indicators', 'analysers', 'costs', 'scripts'],
+  cli: [...EVERYTHING, 'strategies', 'indicators', 'analysers', 'costs', 'feeds', 'scripts'],
   console: ['shared/domain', 'shared/drawing', 'shared/contracts'],
   scripts: [...EVERYTHING, 'strategies'],
   bench: [...EVERYTHING, 'strategies', 'cli', 'local', 'infra', 'functions', 'scripts'],
@@ -60,7 +61,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that import no package but those named: no SDK, nothing of Node. */
 export const PURE: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries([...PRODUCT, 'strategies', 'indicators', 'analysers', 'costs', 'shared/application'].map((room) => [room, []])),
+  ...Object.fromEntries(
+    [...PRODUCT, 'strategies', 'indicators', 'analysers', 'costs', 'feeds', 'shared/application'].map((room) => [room, []]),
+  ),
   'shared/indicators': ['zod'],
   'shared/plugins': ['technicalindicators'],
   'shared/strategies': ['zod'],
