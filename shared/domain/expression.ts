@@ -16,7 +16,7 @@ interface Token {
 
 type Binary = (a: number, b: number) => number;
 
-/** By how tightly they bind; those of one line from the left. */
+/** By how tightly they bind; those of one line from the left, but comparisons not in a row. */
 const BINARY: readonly Readonly<Record<string, Binary>>[] = [
   { or: (a, b) => truth(isTrue(a) || isTrue(b)) },
   { and: (a, b) => truth(isTrue(a) && isTrue(b)) },
@@ -32,6 +32,9 @@ const BINARY: readonly Readonly<Record<string, Binary>>[] = [
   { '*': (a, b) => a * b, '/': (a, b) => a / b },
 ];
 
+/** Their place in `BINARY`. */
+const COMPARISONS = 2;
+
 const FUNCTIONS: Readonly<Record<string, { readonly takes: number; readonly of: (...values: number[]) => number }>> = {
   min: { takes: 2, of: Math.min },
   max: { takes: 2, of: Math.max },
@@ -43,6 +46,10 @@ const FUNCTIONS: Readonly<Record<string, { readonly takes: number; readonly of: 
 const TOKEN = /\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+|[A-Za-z_]\w*|<=|>=|==|!=|[-+*/^()<>,])/y;
 /** Brackets and signs within each other; more than anybody writes, and far from what a stack holds. */
 const MOST_NESTED = 50;
+/** Every sign of a row of sums is a call within a call, too. */
+const MOST_CHARACTERS = 500;
+/** Of a formula that is too long, what a message says of it. */
+const SHOWN = 40;
 
 /**
  * Reads a formula like `sharpe - 2*maxDrawdown` or `fast < slow and slow <= 100`: numbers, the names in `known`, + - * / ^, comparisons, and, or, not,
@@ -64,6 +71,7 @@ class Parser {
     this.#text = text;
     this.#known = known;
     this.#field = field;
+    if (text.length > MOST_CHARACTERS) throw this.#fault(`it has ${text.length} characters, but may have ${MOST_CHARACTERS} at most`);
     this.#tokens = this.#split();
   }
 
@@ -91,11 +99,13 @@ class Parser {
   #binary(level: number): Expression {
     const operators = BINARY[level];
     if (operators === undefined) return this.#prefix();
-    let left = level === 2 ? this.#negated(level) : this.#binary(level + 1);
-    for (;;) {
+    let left = level === COMPARISONS ? this.#negated(level) : this.#binary(level + 1);
+    for (let count = 1; ; count++) {
       const token = this.#tokens[this.#next];
       const apply = token && Object.hasOwn(operators, token.text) ? operators[token.text] : undefined;
-      if (apply === undefined) return left;
+      if (token === undefined || apply === undefined) return left;
+      if (level === COMPARISONS && count > 1)
+        throw this.#fault(`"${token.text}" at character ${token.at} is a second comparison in a row; join two with "and"`);
       this.#next++;
       const [a, b] = [left, this.#binary(level + 1)];
       left = (numbers) => apply(a(numbers), b(numbers));
@@ -185,7 +195,8 @@ class Parser {
   }
 
   #fault(reason: string): ExpressionError {
-    return new ExpressionError(`${this.#field} "${this.#text}": ${reason}`);
+    const text = this.#text.length > MOST_CHARACTERS ? `${this.#text.slice(0, SHOWN)}...` : this.#text;
+    return new ExpressionError(`${this.#field} "${text}": ${reason}`);
   }
 }
 

@@ -5,7 +5,15 @@ import { parseExpression } from './expression.ts';
 export type Goal = 'max' | 'min';
 
 /** Measures of which less is better; of every other, and of every formula, more is. */
-const LESS_IS_BETTER: readonly string[] = ['maxDrawdown', 'maxDrawdownSeconds', 'volatility', 'turnover', 'commission', 'slippage'];
+const LESS_IS_BETTER: readonly string[] = [
+  'maxDrawdown',
+  'maxDrawdownSeconds',
+  'volatility',
+  'turnover',
+  'maxConsecutiveLosses',
+  'commission',
+  'slippage',
+];
 
 export interface ObjectiveText {
   /** A measure or a formula over them. */

@@ -13,7 +13,7 @@ export interface Dimension {
   readonly log: boolean;
 }
 
-/** Sums of a step like 0.1 carry an error in the last digits, which no user typed. */
+/** Sums of a step like 0.1 carry an error in the last digits of the larger summand, which no user typed. */
 const DIGITS = 12;
 /** Draws after which a space counts as having no combination left. */
 const MOST_DRAWS = 10_000;
@@ -73,7 +73,10 @@ export function valuesOf({ from, to, step }: Dimension): number {
 
 /** The value of that place, counted from 0, in a dimension with a step. */
 export function valueOf({ from, step }: Dimension, place: number): number {
-  return Number((from + place * step).toPrecision(DIGITS));
+  const size = Math.max(Math.abs(from), place * step, Number.MIN_VALUE);
+  const decimals = Math.min(100, Math.max(0, DIGITS - Math.ceil(Math.log10(size))));
+  // Never a negative zero.
+  return Number((from + place * step).toFixed(decimals)) + 0;
 }
 
 function valueAt(dimension: Dimension, share: number): number {

@@ -1,3 +1,5 @@
+import { deviation, mean } from '../../performance/returns.ts';
+
 /**
  * Mean block length for the stationary bootstrap of a mean, from how far the autocorrelation of the column reaches: near 1 for independent rows.
  * Politis & White (2004), "Automatic Block-Length Selection for the Dependent Bootstrap", with the correction of Patton, Politis & White (2009).
@@ -5,12 +7,11 @@
  */
 export function automaticBlockLength(column: ArrayLike<number>): number {
   const n = column.length;
-  if (n < 10) return 1;
+  if (n < 10 || !(deviation(column, Math.max(1, Math.abs(mean(column)))) > 0)) return 1;
   const run = Math.max(5, Math.ceil(Math.sqrt(Math.log10(n))));
   const lagsMax = Math.min(n - 1, Math.ceil(Math.sqrt(n)) + run);
   const covariances = autocovariances(column, lagsMax);
   const variance = covariances[0] as number;
-  if (!(variance > 0)) return 1;
   const reach = reachOf(covariances, { run, bound: 2 * Math.sqrt(Math.log10(n) / n) });
   const lags = Math.min(2 * Math.max(reach, 1), lagsMax);
   let [spread, spectrum] = [0, variance];
@@ -37,11 +38,10 @@ function reachOf(covariances: Float64Array, { run, bound }: { run: number; bound
 
 function autocovariances(column: ArrayLike<number>, lags: number): Float64Array {
   const n = column.length;
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += (column[i] as number) / n;
+  const centre = mean(column);
   return Float64Array.from({ length: lags + 1 }, (_, lag) => {
     let products = 0;
-    for (let i = lag; i < n; i++) products += ((column[i] as number) - mean) * ((column[i - lag] as number) - mean);
+    for (let i = lag; i < n; i++) products += ((column[i] as number) - centre) * ((column[i - lag] as number) - centre);
     return products / n;
   });
 }

@@ -26,7 +26,7 @@ export interface BacktestOverfitting {
 
 /**
  * Probability of backtest overfitting by combinatorially symmetric cross-validation over 16 blocks, by Sharpe ratio. A configuration that does not trade in a
- * half has ratio 0 there; equal ones share their ranks. Bailey, Borwein, Lopez de Prado & Zhu (2017), "The Probability of Backtest Overfitting".
+ * half has ratio 0 there, and so has one whose returns are all alike; equal ones share their ranks. Bailey, Borwein, Lopez de Prado & Zhu (2017), "The Probability of Backtest Overfitting".
  * Throws `ResearchError` for fewer than two configurations.
  */
 export function backtestOverfitting(sums: BlockSums): BacktestOverfitting {
@@ -42,11 +42,16 @@ export function backtestOverfitting(sums: BlockSums): BacktestOverfitting {
     halves.move(mask & ~before, before & ~mask);
     before = mask;
     const periods = halves.periodsOf(mask);
-    const { best, other } = halves.scan();
+    const { best, other } = halves.scan(periods);
     splits.add(halves.choice(best, true, periods));
     splits.add(halves.choice(other, false, periods));
   }
   return splits.result();
+}
+
+interface HalfPeriods {
+  readonly half: number;
+  readonly other: number;
 }
 
 interface Choice {
@@ -98,7 +103,7 @@ class Halves {
   }
 
   /** Periods in the half that has the blocks of the mask and the last, and in the other. */
-  periodsOf(mask: number): { readonly half: number; readonly other: number } {
+  periodsOf(mask: number): HalfPeriods {
     const length = (block: number) => (this.#edges[block + 1] as number) - (this.#edges[block] as number);
     let half = length(BLOCKS - 1);
     for (let rest = mask; rest !== 0; rest &= rest - 1) half += length(lowestBit(rest));
@@ -109,15 +114,15 @@ class Halves {
    * The best configuration of each half. Sum times its size over squares orders as the Sharpe ratio does, since all have the same periods:
    * with x the mean over the root mean square, the ratio is x / sqrt(1 - x^2).
    */
-  scan(): { readonly best: number; readonly other: number } {
+  scan(periods: HalfPeriods): { readonly best: number; readonly other: number } {
     const [sums, squares, allSums, allSquares] = [this.#sums, this.#squares, this.#allSums, this.#allSquares];
     let [best, other, bestScore, otherScore] = [0, 0, -Infinity, -Infinity];
     for (let k = 0; k < this.#count; k++) {
       const [sum, square, all, allSquare] = [sums[k] as number, squares[k] as number, allSums[k] as number, allSquares[k] as number];
       const floor = ROUNDING * allSquare;
-      const score = square > floor ? (sum * Math.abs(sum)) / square : 0;
+      const score = square > floor ? scoreOf(sum, square, periods.half) : 0;
       const [restSum, restSquare] = [all - sum, allSquare - square];
-      const rest = restSquare > floor ? (restSum * Math.abs(restSum)) / restSquare : 0;
+      const rest = restSquare > floor ? scoreOf(restSum, restSquare, periods.other) : 0;
       this.#scores[k] = score;
       this.#otherScores[k] = rest;
       if (score > bestScore) [best, bestScore] = [k, score];
@@ -127,7 +132,7 @@ class Halves {
   }
 
   /** How a configuration chosen in the half, or in the other one, does in the one that it was not chosen in. */
-  choice(configuration: number, inHalf: boolean, periods: { readonly half: number; readonly other: number }): Choice {
+  choice(configuration: number, inHalf: boolean, periods: HalfPeriods): Choice {
     const half = sharpeOfScore(this.#scores[configuration] as number, periods.half);
     const other = sharpeOfScore(this.#otherScores[configuration] as number, periods.other);
     const rank = rankOf(configuration, inHalf ? this.#otherScores : this.#scores);
@@ -135,10 +140,14 @@ class Halves {
   }
 }
 
+function scoreOf(sum: number, square: number, periods: number): number {
+  const score = (sum * Math.abs(sum)) / square;
+  // Returns that are all alike have no deviation.
+  return Math.abs(score) < (1 - ROUNDING) * periods ? score : 0;
+}
+
 function sharpeOfScore(score: number, periods: number): number {
   const squared = Math.abs(score) / periods;
-  // Returns that are all alike have no deviation; rounding may even lift them above 1.
-  if (squared >= 1 - ROUNDING) return 0;
   return Math.sign(score) * Math.sqrt((squared / (1 - squared)) * ((periods - 1) / periods));
 }
 

@@ -1,6 +1,9 @@
 import { mix, SeededRandom } from '../../market/noise.ts';
 import { ResearchError } from '../error.ts';
 
+/** Products of the same factors in another order differ by less than this share. */
+const ROUNDING = 1e-12;
+
 /** A round trip on the rows of a column of prices. */
 export interface PlacedTrade {
   /** Row at whose price it was entered. */
@@ -59,7 +62,8 @@ export function randomEntryNull(prices: Float64Array, trades: readonly PlacedTra
     });
     return netReturn(prices, placed, cost);
   }).sort();
-  const asGood = drawn.filter((value) => value >= observed).length;
+  const least = observed - ROUNDING * (1 + observed);
+  const asGood = drawn.filter((value) => value >= least).length;
   const at = (share: number) => drawn[Math.round(share * (draws - 1))] as number;
   return {
     observedReturn: observed,

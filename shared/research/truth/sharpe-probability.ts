@@ -1,9 +1,8 @@
+import { deviation, mean } from '../../performance/returns.ts';
 import { ResearchError } from '../error.ts';
 import { normalCdf, normalQuantile } from '../statistics/distributions.ts';
 
 const EULER_MASCHERONI = 0.577_215_664_901_532_9;
-/** Deviations up to this share of the largest return are rounding of returns that are all alike. */
-const ROUNDING = 1e-14;
 
 /** What the probability of a Sharpe ratio depends on. The ratio is that of one period (a day), not annualised. */
 export interface SharpeMoments {
@@ -19,29 +18,18 @@ export interface SharpeMoments {
 /** Sharpe ratio of one period, skewness and (not excess) kurtosis of returns; moments divide by n, the ratio's deviation by n - 1 (Sharpe 1994). */
 export function sharpeMoments(returns: ArrayLike<number>): SharpeMoments {
   const periods = returns.length;
-  let [sum, largest] = [0, 0];
-  for (let i = 0; i < periods; i++) {
-    sum += returns[i] as number;
-    largest = Math.max(largest, Math.abs(returns[i] as number));
-  }
-  const mean = sum / periods;
+  const [centre, spread] = [mean(returns), deviation(returns)];
+  if (!(spread > 0)) return { periods, sharpe: Number.NaN, skewness: Number.NaN, kurtosis: Number.NaN };
   let [second, third, fourth] = [0, 0, 0];
   for (let i = 0; i < periods; i++) {
-    const centred = (returns[i] as number) - mean;
+    const centred = (returns[i] as number) - centre;
     const square = centred * centred;
     second += square;
     third += square * centred;
     fourth += square * square;
   }
   const variance = second / periods;
-  if (periods < 2 || Math.sqrt(variance) <= ROUNDING * largest)
-    return { periods, sharpe: Number.NaN, skewness: Number.NaN, kurtosis: Number.NaN };
-  return {
-    periods,
-    sharpe: mean / Math.sqrt(second / (periods - 1)),
-    skewness: third / periods / variance ** 1.5,
-    kurtosis: fourth / periods / variance ** 2,
-  };
+  return { periods, sharpe: centre / spread, skewness: third / periods / variance ** 1.5, kurtosis: fourth / periods / variance ** 2 };
 }
 
 /** Variance of the estimated ratio times the number of periods less one. Bailey & Lopez de Prado (2012), eq. 8; Mertens (2002). */

@@ -1,4 +1,5 @@
 import { SeededRandom } from '../../market/noise.ts';
+import { deviation as sampleDeviation } from '../../performance/returns.ts';
 import { ResearchError } from '../error.ts';
 import { circularSum, runningSums } from '../statistics/block-bootstrap.ts';
 import { automaticBlockLength } from '../statistics/block-length.ts';
@@ -12,7 +13,7 @@ export interface PredictiveAbilityOptions {
   readonly seed: number;
 }
 
-/** Does any of many strategies beat the benchmark, given that so many were looked at? p-values are of "none does". */
+/** Does any of many strategies beat the benchmark, given that so many were looked at? p-values are of "none does"; what has no deviation neither wins nor loses. */
 export interface PredictiveAbility {
   /** The one with the largest studentised mean, by its place among those given. */
   readonly best: number;
@@ -40,7 +41,9 @@ export function superiorPredictiveAbility(excess: readonly Float64Array[], optio
   const columns = excess.map((column) => {
     const sums = runningSums(column);
     const mean = (sums[periods] as number) / periods;
-    return { sums, mean, deviation: Math.sqrt(stationaryVariance(column, meanLength)) };
+    // Rounding of a column that never differs is no error to judge its mean by.
+    const deviation = sampleDeviation(column) > 0 ? Math.sqrt(stationaryVariance(column, meanLength)) : 0;
+    return { sums, mean, deviation };
   });
   const scores = columns.map(({ mean, deviation }) => (deviation > 0 ? (scale * mean) / deviation : 0));
   const best = scores.indexOf(Math.max(...scores));

@@ -49,8 +49,23 @@ test('[BT-08] what is no formula is refused with its place, and an unknown name 
   expect(fault('toString(1)')).toThrow('there is no function "toString"');
   expect(fault('constructor')).toThrow('not known');
   expect(fault('min(1)')).toThrow('min at character 1 takes 2, not 1');
-  expect(fault('('.repeat(100_000))).toThrow('nested more than 50 deep');
-  expect(fault('2^'.repeat(100_000))).toThrow('nested more than 50 deep');
+  expect(fault('('.repeat(400))).toThrow('nested more than 50 deep');
+  expect(fault('2^'.repeat(200))).toThrow('nested more than 50 deep');
+});
+
+test('[BT-08] a formula longer than anybody writes is refused in a line that stays short', () => {
+  const long = `1${'+1'.repeat(50_000)}`;
+  expect(() => of(long)).toThrow('it has 100001 characters, but may have 500 at most');
+  expect(() => of('('.repeat(100_000))).toThrow(/^objective "\({40}..."/);
+  expect(of(`1${'+1'.repeat(249)}`)).toBe(250);
+});
+
+test('[BT-08] two comparisons in a row are refused, for 5 < x < 10 would ask whether 0 or 1 is below 10', () => {
+  const fault = (text: string) => () => of(text, { sharpe: 20 });
+  expect(fault('5 < sharpe < 10')).toThrow('"<" at character 12 is a second comparison in a row; join two with "and"');
+  expect(fault('sharpe > 1 == 1')).toThrow('second comparison in a row');
+  expect(of('5 < sharpe and sharpe < 10', { sharpe: 20 })).toBe(0);
+  expect(of('(5 < sharpe) == (sharpe > 10)', { sharpe: 20 })).toBe(1);
 });
 
 test('[BT-08] any measure can be the objective, and the lesser drawdown is the better one unless told otherwise', () => {
@@ -61,6 +76,8 @@ test('[BT-08] any measure can be the objective, and the lesser drawdown is the b
   expect(parseObjective({ objective: 'maxDrawdown', goal: 'max', requirements: [] }, KNOWN)({ maxDrawdown: 2 })).toBe(2);
   expect(parseObjective({ objective: 'sharpe', goal: 'min', requirements: [] }, KNOWN)({ sharpe: 2 })).toBe(-2);
   expect([defaultGoal(' volatility '), defaultGoal('sharpe - maxDrawdown')]).toEqual(['min', 'max']);
+  // Losses are negative money, of which more is better; a row of them is a count.
+  expect(['maxConsecutiveLosses', 'averageLoss', 'maxConsecutiveWins'].map(defaultGoal)).toEqual(['min', 'max', 'max']);
 });
 
 test('[BT-08] a result that misses a condition, or has no value, has no score', () => {

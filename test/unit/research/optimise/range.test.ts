@@ -19,6 +19,14 @@ test('[BT-08] a range includes both ends, and ends at the last step before one t
   expect(values('0.1:0.7:0.2', PARAMETERS.ratio)).toEqual([0.1, 0.3, 0.5, 0.7]);
 });
 
+test('[BT-08] a range through 0 has 0 in it, and no value carries the rounding of sums', () => {
+  const signed = float(0, { min: -1000, max: 1000, step: 0.1 });
+  expect(values('-0.3:0.3:0.1', signed)).toEqual([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]);
+  expect(values('-1000:1000:0.1', signed).slice(9998, 10003)).toEqual([-0.2, -0.1, 0, 0.1, 0.2]);
+  expect(values('-999.999:0.01:0.001', signed).slice(-3)).toEqual([0.008, 0.009, 0.01]);
+  expect(Object.is(values('-0.2:0:0.1', signed)[2], 0)).toBe(true);
+});
+
 test('[BT-08] a range that cannot be is refused with what would be right', () => {
   const fault = (text: string) => () => parseRange('fast', text, PARAMETERS.fast);
   expect(fault('5')).toThrow('range fast=5 must be FROM:TO:STEP');

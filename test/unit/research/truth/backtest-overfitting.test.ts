@@ -107,6 +107,13 @@ test('[DX-04] configurations that never trade rank in the middle of noise and ne
   expect(backtestOverfitting(sumsOf([idle, idle])).pbo).toBe(1);
 });
 
+test('[DX-04] returns that are all alike have no ratio, and rank as what never trades does', () => {
+  const columns = columnsOf(4, 64, 5, 0);
+  const [steady, idle] = [new Float64Array(64).fill(0.0005), new Float64Array(64)];
+  expect(backtestOverfitting(sumsOf([...columns, steady]))).toEqual(backtestOverfitting(sumsOf([...columns, idle])));
+  expect(backtestOverfitting(sumsOf([...columns, steady.map((value) => -value)]))).toEqual(backtestOverfitting(sumsOf([...columns, idle])));
+});
+
 test('[DX-04] too few periods, configurations or numbers are refused', () => {
   expect(() => new BlockSums(3, 31)).toThrow('31 periods are too few for 16 blocks; 32 or more are needed');
   expect(() => new BlockSums(3, 40, new Float64Array(95))).toThrow('rows has 95 numbers, but must have 32 for each of 3 configurations');

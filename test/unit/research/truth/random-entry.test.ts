@@ -63,3 +63,8 @@ test('[DX-04] the same seed draws the same; what cannot be placed is refused', (
     'the trade entered at row 2 begins before another ended at row 4',
   );
 });
+
+test('[DX-04] placements that make the same but for rounding count as good as the observed one', () => {
+  const trades = [1, 0.3, 0.7, 0.13].map((exposure, i) => ({ entryRow: 10 * i, bars: 3, exposure }));
+  expect(randomEntryNull(new Float64Array(50).fill(100), trades, { costBps: 10, seed: 1 }).p).toBe(1);
+});

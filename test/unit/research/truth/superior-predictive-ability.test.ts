@@ -108,3 +108,17 @@ test('[DX-04] stationary blocks have the length asked for, and the variance of t
   expect(sums[60]).toBeCloseTo(60 * mean, 12);
   expect(() => drawStationary(blocks, { rows: 60, meanLength: 0.5, random })).toThrow('meanLength is 0.5, but must be 1 row or more');
 });
+
+test('[DX-04] a column that never differs has no error to be judged by: neither it nor what is holding but for rounding wins', () => {
+  const column = noise(200, 8).map((value) => 0.01 * value - 0.001);
+  const steady = new Float64Array(200).fill(0.0005);
+  const alone = superiorPredictiveAbility([column], { seed: 4, meanLength: 3 });
+  const beside = superiorPredictiveAbility([column, steady], { seed: 4, meanLength: 3 });
+  expect([beside.statistic, beside.p]).toEqual([alone.statistic, alone.p]);
+  // As an equity curve has it, whose returns differ in the sixteenth digit.
+  const held = Float64Array.from(column, (value) => (1 + value) * 1.0 - 1);
+  const { buyAndHold } = abilityAgainstCashAndHold([held], column, { seed: 4 });
+  expect([buyAndHold.statistic, buyAndHold.p]).toEqual([0, 1]);
+  expect(automaticBlockLength(steady)).toBe(1);
+  expect(automaticBlockLength(new Float64Array(50).fill(12_345.678))).toBe(1);
+});
