@@ -1,34 +1,7 @@
 import { type Command, Option } from 'commander';
 import { CALENDARS } from '../shared/domain/calendar/calendar.ts';
 import { SECURITY_STATUSES } from '../shared/domain/master/security.ts';
-import type { InstrumentFilter } from './master.ts';
 import { ASSET_CLASSES, demand, number } from './option-values.ts';
-
-export type InstrumentListOptions = InstrumentFilter;
-export type InstrumentAddOptions = Readonly<
-  Partial<
-    Record<
-      | 'class'
-      | 'exchange'
-      | 'currency'
-      | 'symbol'
-      | 'base'
-      | 'calendar'
-      | 'name'
-      | 'sector'
-      | 'listed'
-      | 'delisted'
-      | 'source'
-      | 'sourceSymbol'
-      | 'venueSymbol'
-      | 'underlying'
-      | 'expiry'
-      | 'right',
-      string
-    > &
-      Record<'tick' | 'lot' | 'multiplier' | 'priority' | 'strike', number>
-  >
->;
 
 const API = new Option('--api <url>', 'the master of a running platform instead of the file in SKYTAPE_HOME');
 const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');

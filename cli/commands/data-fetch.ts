@@ -5,26 +5,13 @@ import { fetchHistory } from '../../shared/application/fetch-history.ts';
 import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { inferInstrument } from '../../shared/market/instrument.ts';
 import { checkName, type DatasetFile, findDataset, saveDataset, skytapeHome } from '../catalogue-home.ts';
+import type { FetchOptions } from '../fetch-options.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadConnector } from '../registry.ts';
 import { rangeOf } from '../range.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { parseTime } from '../time-option.ts';
 import { UserError } from '../user-error.ts';
-
-export interface FetchOptions {
-  readonly source?: string;
-  /** Short for the source `ccxt:EXCHANGE`. */
-  readonly exchange?: string;
-  readonly symbol: string;
-  readonly timeframe: string;
-  readonly from: string;
-  readonly to?: string;
-  readonly name?: string;
-  readonly json?: boolean;
-  readonly exchangeUrl?: string;
-  readonly api?: string;
-}
 
 const INTERRUPTED = 130;
 

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Backfill, BackfillRequest } from '../../shared/contracts/backfills.ts';
 import type { Dataset } from '../../shared/contracts/schemas.ts';
 import { toIso } from '../../shared/domain/time.ts';
+import type { FetchOptions } from '../fetch-options.ts';
 import { connect, knownDataset } from '../platform.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { parseTime } from '../time-option.ts';
 import { UserError } from '../user-error.ts';
-import type { FetchOptions } from './data-fetch.ts';
 
 const POLL_MS = 300;
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Security } from '../../shared/domain/master/security.ts';
-import type { InstrumentAddOptions, InstrumentListOptions } from '../instrument-options.ts';
-import { masterFile, openMaster, type Saved } from '../master.ts';
+import { type InstrumentFilter, masterFile, openMaster, type Saved } from '../master.ts';
 import { print, table } from '../terminal.ts';
 import { fileError } from '../user-error.ts';
 
@@ -12,8 +11,34 @@ interface Common {
 
 const HEAD = ['ID', 'CLASS', 'EXCHANGE', 'STATUS', 'PRIORITY', 'CONTRACT', 'SOURCES'];
 
+/** The fields of an instrument, as its options. */
+type InstrumentAddOptions = Readonly<
+  Partial<
+    Record<
+      | 'class'
+      | 'exchange'
+      | 'currency'
+      | 'symbol'
+      | 'base'
+      | 'calendar'
+      | 'name'
+      | 'sector'
+      | 'listed'
+      | 'delisted'
+      | 'source'
+      | 'sourceSymbol'
+      | 'venueSymbol'
+      | 'underlying'
+      | 'expiry'
+      | 'right',
+      string
+    > &
+      Record<'tick' | 'lot' | 'multiplier' | 'priority' | 'strike', number>
+  >
+>;
+
 /** `skytape instruments list`. */
-export async function instrumentsList({ json, api, ...filter }: InstrumentListOptions & Common): Promise<void> {
+export async function instrumentsList({ json, api, ...filter }: InstrumentFilter & Common): Promise<void> {
   const instruments = await openMaster(api).list(filter);
   if (json) return print(JSON.stringify({ instruments }));
   if (instruments.length === 0 && api === undefined && Object.keys(filter).length === 0)

@@ -7,6 +7,7 @@ import type { Resource } from '../template/template.ts';
 import { accessLine } from './access-log.ts';
 import { clfTime } from './event.ts';
 import { FrameWatch } from './frame-watch.ts';
+import type { OpenSocket } from './open-socket.ts';
 import { admit } from './socket-admission.ts';
 import { routeOfMessage, type SocketRoute } from './socket-api.ts';
 import { type Connection, disconnectEvent, type EventContext, messageEvent } from './socket-event.ts';
@@ -25,14 +26,6 @@ export interface SocketGatewayParts {
   readonly limits: SocketLimits;
   /** Gets the line of the stage's access log format. */
   readonly logAccess: (line: string) => void;
-}
-
-/** A connection with its socket. */
-export interface OpenSocket {
-  readonly connection: Connection;
-  readonly socket: WebSocket;
-  /** Puts off the end for want of messages. */
-  readonly touch: () => void;
 }
 
 /** WebSocket close codes (RFC 6455, 7.4.1). */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { CREDENTIALS } from '../credentials.ts';
-import type { OpenSocket } from './socket-gateway.ts';
+import type { OpenSocket } from './open-socket.ts';
 import type { SocketLimits } from './socket-limits.ts';
 
 interface World {

@@ -1,5 +1,12 @@
 import type { ColumnCache } from './column-cache.ts';
-import type { TradeRecorder } from './trade-recorder.ts';
+
+/** Round trips as numbers. */
+export interface RoundTrips {
+  /** How many are over. */
+  readonly closed: number;
+  /** Writes net pnl and seconds held of each, in order of exit. */
+  writePnl(pnl: Float64Array, holdSeconds: Float64Array): void;
+}
 
 /**
  * Memory that runs share one after the other: fresh columns cost a page fault every 4 KiB, which is most of the time of a short strategy.
@@ -9,7 +16,7 @@ export class Arena {
   /** Indicator columns that outlive a run, when runs share them. */
   readonly columns: ColumnCache | undefined;
   /** What the runs since the last reset recorded, in their order: for readers that want numbers and no object a trade. */
-  readonly recorders: TradeRecorder[] = [];
+  readonly recorders: RoundTrips[] = [];
   #free = new Map<number, Float64Array[]>();
   #taken = new Map<number, Float64Array[]>();
 

@@ -1,6 +1,6 @@
 import type { Bars } from '../domain/bars.ts';
 import type { Strategy, StrategyContext } from '../strategies/define.ts';
-import type { Signal } from '../strategies/signal.ts';
+import type { Signal } from '../strategies/view.ts';
 import type { Cursor } from '../strategies/view.ts';
 import type { BarClock } from './clock.ts';
 import type { Holding } from './holding.ts';

@@ -1,6 +1,6 @@
 import type { EquityCurve } from '../domain/run.ts';
 import type { MeasuredTrade } from './measured-trade.ts';
-import type { Summary } from './report.ts';
+import type { Summary } from './summary.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 

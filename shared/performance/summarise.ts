@@ -7,10 +7,10 @@ import { drawdownNumbers } from './drawdown-numbers.ts';
 import { knownMonths, monthlyReturns } from './months.ts';
 import { pnlColumns } from './pnl-numbers.ts';
 import { quickSummary, returnCalendar } from './quick-summary.ts';
-import type { Summary } from './report.ts';
 import { returnMeasures } from './return-measures.ts';
 import { finiteOrNull } from './returns.ts';
 import type { RunFacts } from './run-facts.ts';
+import type { Summary } from './summary.ts';
 import { tradeMeasures } from './trade-measures.ts';
 
 interface CurveMeasures {

@@ -1,7 +1,8 @@
 import { feesText, marketLines, slippageText } from './costs-text.ts';
 import { SECOND_US } from '../domain/time.ts';
 import { clock, fixed, percent, span, UNDEFINED_TEXT } from './format.ts';
-import { type BacktestManifest, type BacktestReport, returnOf, type Summary } from './report.ts';
+import { type BacktestManifest, type BacktestReport, returnOf } from './report.ts';
+import type { Summary } from './summary.ts';
 
 const WIDTH = 80;
 const COLUMN = 38;

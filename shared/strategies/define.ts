@@ -5,8 +5,7 @@ import type { Sizing } from '../domain/sizing.ts';
 import type { OrderChanges, OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { IndicatorSpec } from '../indicators/kernel.ts';
 import { ParameterError, type Parameters, parseParameters, type ValuesOf } from '../indicators/parameters.ts';
-import type { Signal } from './signal.ts';
-import type { IndicatorView } from './view.ts';
+import type { IndicatorView, Signal } from './view.ts';
 
 export type Indicators = Readonly<Record<string, IndicatorSpec>>;
 

@@ -1,10 +1,4 @@
-import type { IndicatorView } from './view.ts';
-
-/** Closes at which something happens. It is asked for rows in order. */
-export interface Signal {
-  /** The first row from `row` on and before `end` at which it happens; `end` when there is none. */
-  next(row: number, end: number): number;
-}
+import type { IndicatorView, Signal } from './view.ts';
 
 /** The closes at which `a` crosses `b`, either way. */
 export function crosses(a: IndicatorView, b: IndicatorView | number): Signal {

@@ -1,12 +1,17 @@
 import type { Unit } from '../indicators/kernel.ts';
 import { type VectorCode, vectorCodeOf } from '../vector/column-memory.ts';
 import { EQUALITY_RATIO } from '../vector/turns.ts';
-import type { Signal } from './signal.ts';
 
 /** Where the engine stands: the one row that everything a strategy can see hangs on. The engine moves it, nobody else. */
 export interface Cursor {
   /** Row of the bar that just closed. */
   row: number;
+}
+
+/** Closes at which something happens. It is asked for rows in order. */
+export interface Signal {
+  /** The first row from `row` on and before `end` at which it happens; `end` when there is none. */
+  next(row: number, end: number): number;
 }
 
 /** Crosses of each level are worked out for all rows; a level computed anew at each bar would make a run quadratic. */

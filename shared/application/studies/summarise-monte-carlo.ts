@@ -15,7 +15,7 @@ import { readSource, type StudySource } from './monte-carlo-source.ts';
 import { readPaths, RERUN_NUMBERS } from './monte-carlo-task.ts';
 import { readShards, type ShardResult } from './shards.ts';
 import type { MonteCarloStudy, Summarised } from './stored.ts';
-import type { EndedStudy, SummariseWorld } from './summarise-step.ts';
+import type { EndedStudy, SummariseWorld } from './ended-study.ts';
 
 /** Puts together what the shards drew, as `runMonteCarlo` does; the paths of one kind at a time are in memory. A kind of which nothing succeeded is left out. */
 export async function summariseMonteCarlo(world: SummariseWorld, ended: EndedStudy, study: MonteCarloStudy): Promise<Summarised> {

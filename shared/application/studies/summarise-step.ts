@@ -1,37 +1,17 @@
 import type { StudyFailure } from '../../contracts/studies.ts';
-import type { StudyStep, SummariseStudyStep } from '../../contracts/study-steps.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
-import type { TrialLedger } from '../../ports/trial-ledger.ts';
+import type { SummariseStudyStep } from '../../contracts/study-steps.ts';
+import { ACTIVE } from '../../ports/run-store.ts';
 import { putJson } from '../json-objects.ts';
 import { COST_RUNS } from '../quote/quote.ts';
 import { causeOf } from '../runs/summarise-run.ts';
-import { reportKey, resultKey, rowsOf, type ShardOutcome } from './keys.ts';
+import { reportKey, resultKey, rowsOf } from './keys.ts';
 import { storedStudy, totalOf } from './plan-step.ts';
-import type { ShardWorld } from './task.ts';
+import type { EndedStudy, SummariseWorld } from './ended-study.ts';
 import { lastBatch, outcomes, readShards } from './shards.ts';
-import { runsOf, type StoredResult, type StoredStudy, type Summarised } from './stored.ts';
+import { runsOf, type StoredResult, type Summarised } from './stored.ts';
 import { summariseMonteCarlo } from './summarise-monte-carlo.ts';
 import { summariseSweep } from './summarise-sweep.ts';
 import { summariseWalkForward } from './summarise-walk-forward.ts';
-
-export interface SummariseWorld extends ShardWorld {
-  readonly runs: RunStore;
-  readonly clock: Clock;
-  /** Trials of one tenant. */
-  readonly ledgerOf: (tenant: string) => TrialLedger;
-  /** Hash of a text, hexadecimal. */
-  readonly digest: (text: string) => string;
-}
-
-/** A study whose shards have ended. */
-export interface EndedStudy {
-  readonly step: StudyStep;
-  readonly stored: StoredStudy;
-  /** Number of shards. */
-  readonly total: number;
-  readonly left: ReadonlyMap<number, ShardOutcome>;
-}
 
 /** Failures that are kept one by one. */
 const NAMED_FAILURES = 100;

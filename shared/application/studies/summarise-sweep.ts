@@ -13,7 +13,7 @@ import type { TrialRecord } from '../../ports/trial-ledger.ts';
 import { RowPages, ROWS_PER_PAGE } from './row-pages.ts';
 import { readShards, succeeded } from './shards.ts';
 import type { Summarised, SweepStudy } from './stored.ts';
-import type { EndedStudy, SummariseWorld } from './summarise-step.ts';
+import type { EndedStudy, SummariseWorld } from './ended-study.ts';
 
 /** Rows that lie in memory at once while they are put in order, and the best that stand in the result itself. */
 const ROWS_AT_ONCE = 20 * ROWS_PER_PAGE;
@@ -35,16 +35,16 @@ interface PlacedRow extends SweepRow {
 export async function summariseSweep(world: SummariseWorld, ended: EndedStudy, study: SweepStudy): Promise<Summarised> {
   const { step, stored } = ended;
   const { sweep: plan, leftOut } = study;
-  const { data, beside } = await world.bars(step.tenant, stored);
+  const data = await world.bars(step.tenant, stored);
   const strategy = subjectOf(world.strategies, plan.backtest, world.ruleCatalogue);
-  const own = { plan, strategy, data, beside, costs: world.costs };
+  const own = { plan, strategy, ...data, costs: world.costs };
   const verdictWorld: VerdictWorld = { ...own, ledger: world.ledgerOf(step.tenant), digest: world.digest };
   const scored = await scoreRows(world, ended, verdictWorld);
   const top = await rankRows(world, ended, { plan, strategy }, scored.order);
   const best = scored.scores[scored.order[0] as number];
   const bestRow = best === undefined || Number.isNaN(best) ? null : (top[0] as SweepRow);
   const { overfitting, ledgerSha256 } = await judgeSweep(verdictWorld, bestRow?.params, scored.trials, scored.sums);
-  const manifest = sweepManifest({ ...own, data, ledgerSha256 }, top[0]?.params ?? plan.backtest.params);
+  const manifest = sweepManifest({ ...own, ledgerSha256 }, top[0]?.params ?? plan.backtest.params);
   const { method, objective, goal } = plan;
   const about = { manifest, method, objective, goal, leftOut };
   return {

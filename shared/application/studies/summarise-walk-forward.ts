@@ -12,17 +12,17 @@ import { concludeFold, type FoldRun, walkForwardReport } from '../walk-forward/r
 import { walkForwardTearsheet } from '../walk-forward/tearsheet.ts';
 import { readShards, shardsBySearch, succeeded } from './shards.ts';
 import { beyondFolds, type Summarised, type WalkForwardStudy } from './stored.ts';
-import type { EndedStudy, SummariseWorld } from './summarise-step.ts';
+import type { EndedStudy, SummariseWorld } from './ended-study.ts';
 
 /** Chooses in each fold among what its shards left and runs the choice, as `runWalkForward` does; a fold at a time is in memory. */
 export async function summariseWalkForward(world: SummariseWorld, ended: EndedStudy, study: WalkForwardStudy): Promise<Summarised> {
   const { step, stored } = ended;
   const { sweep, division, folds } = study;
-  const { data, beside } = await world.bars(step.tenant, stored);
+  const data = await world.bars(step.tenant, stored);
   const strategy = subjectOf(world.strategies, sweep.backtest, world.ruleCatalogue);
-  const own = { strategy, data, beside, costs: world.costs };
+  const own = { strategy, ...data, costs: world.costs };
   const walk = { ...own, plan: { sweep, division }, ledger: world.ledgerOf(step.tenant), digest: world.digest };
-  const market = marketPeriods(data);
+  const market = marketPeriods(own.data);
   const shards = await shardsBySearch(world.objects, step);
   const done: FoldRun[] = [];
   for (const [search, fold] of folds.entries())

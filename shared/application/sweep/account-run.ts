@@ -2,7 +2,7 @@ import type { EquityCurve, RunResult } from '../../domain/run.ts';
 import type { Arena } from '../../engine/arena.ts';
 import type { CostModel } from '../../engine/costs/define.ts';
 import type { EngineOptions } from '../../engine/options.ts';
-import type { Feed } from '../../engine/portfolio/market.ts';
+import type { RateFeed } from '../../engine/portfolio/rates.ts';
 import type { PnlColumns } from '../../performance/pnl-numbers.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import type { Subject } from '../../strategies/group.ts';
@@ -19,7 +19,7 @@ export interface RunnerInput {
   /** Several share the cash equally, or one account. */
   readonly data: readonly SweepData[];
   /** Currency pairs that a shared account converts by; not traded. */
-  readonly rates?: readonly Feed[] | undefined;
+  readonly rates?: readonly RateFeed[] | undefined;
   /** What indicators may read beside the bars. */
   readonly beside?: BesideInput | undefined;
   /** Models of costs that the user has written. */

@@ -1,9 +1,9 @@
 import type { RunResult } from '../../domain/run.ts';
 import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
 import type { Trade } from '../../domain/trade.ts';
+import type { RoundTrips } from '../../engine/arena.ts';
 import { runBacktest } from '../../engine/backtest.ts';
 import type { EngineOptions } from '../../engine/options.ts';
-import type { TradeRecorder } from '../../engine/trade-recorder.ts';
 import { combineCurves } from '../../performance/combine.ts';
 import { type PnlColumns, pnlColumns } from '../../performance/pnl-numbers.ts';
 import type { Strategy } from '../../strategies/define.ts';
@@ -40,6 +40,7 @@ export function runnerApart(
     // One run's log is in order of exit as it is; several are put in order as trades.
     const recorder = runs.length === 1 ? arena?.recorders[0] : undefined;
     return together(runs, {
+      cash: plan.cash,
       pnl: () => (recorder === undefined ? pnlColumns(tradesOf(runs)) : numbers.of(recorder)),
       held: () => data.map((one, i) => heldBars(one, runs[i] as RunResult, options[i] as EngineOptions)),
     });
@@ -47,14 +48,19 @@ export function runnerApart(
 }
 
 interface Lazily {
+  /** Of all runs. */
+  readonly cash: number;
   readonly pnl: () => PnlColumns;
   readonly held: () => HeldBars[];
 }
 
-function together(runs: readonly RunResult[], { pnl, held }: Lazily): AccountRun {
+function together(runs: readonly RunResult[], { cash, pnl, held }: Lazily): AccountRun {
   const sum = (of: (run: RunResult) => number) => runs.reduce((total, run) => total + of(run), 0);
+  const equity = combineCurves(runs.map((run) => run.equity));
+  // A third of the cash three times is not always the cash to the last bit; the start is what was asked for.
+  equity.value[0] = cash;
   return {
-    equity: combineCurves(runs.map((run) => run.equity)),
+    equity,
     get trades() {
       return tradesOf(runs);
     },
@@ -100,7 +106,7 @@ class RecordedPnl {
   #pnl = new Float64Array(0);
   #holdSeconds = new Float64Array(0);
 
-  of(recorder: TradeRecorder): PnlColumns {
+  of(recorder: RoundTrips): PnlColumns {
     const { closed } = recorder;
     if (this.#pnl.length < closed) {
       this.#pnl = new Float64Array(2 * closed);

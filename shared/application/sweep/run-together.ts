@@ -4,7 +4,8 @@ import type { EngineOptions } from '../../engine/options.ts';
 import type { Feed } from '../../engine/portfolio/market.ts';
 import { ratesAt } from '../../engine/portfolio/rates.ts';
 import type { LegResult, PortfolioResult } from '../../engine/portfolio/result.ts';
-import { runPortfolio, type SleeveInput } from '../../engine/portfolio/run.ts';
+import type { SleeveInput } from '../../engine/portfolio/input.ts';
+import { runPortfolio } from '../../engine/portfolio/run.ts';
 import { combineCurves } from '../../performance/combine.ts';
 import { pnlColumns } from '../../performance/pnl-numbers.ts';
 import { membersValues, strategiesOf } from '../../strategies/group.ts';
@@ -46,6 +47,8 @@ export function runnerTogether(
     const trades = () => traded.flatMap(({ instrument }) => tradesOf(result, instrument)).sort(byEntry);
     const about = { result, options, pairs: [...feeds, ...rates], traded };
     const { equity, bars, commission, slippage, tradedNotional } = result;
+    // Shares of the cash do not always add up to it to the last bit; the start is what was asked for.
+    if (account.cash === undefined) equity.value[0] = plan.cash;
     return {
       equity,
       bars,

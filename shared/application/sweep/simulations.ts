@@ -1,4 +1,4 @@
-import type { Feed } from '../../engine/portfolio/market.ts';
+import type { RateFeed } from '../../engine/portfolio/rates.ts';
 import { simulate } from '../backtest/simulate.ts';
 import { simulateShared } from '../backtest/simulate-shared.ts';
 import type { DataOrigin, Simulation } from '../backtest/simulation.ts';
@@ -9,7 +9,7 @@ import { demandSingle } from './runner.ts';
 /** What is run, and where each part of it comes from. */
 export interface OriginalInput extends RunnerInput {
   readonly data: readonly (SweepData & { readonly origin: DataOrigin })[];
-  readonly rates?: readonly (Feed & { readonly origin: DataOrigin })[] | undefined;
+  readonly rates?: readonly (RateFeed & { readonly origin: DataOrigin })[] | undefined;
 }
 
 /** The plan's own run on the account that it names: what a report is built from. Throws `EngineError`. */

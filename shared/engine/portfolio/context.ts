@@ -42,6 +42,7 @@ class LegView implements LegOfStrategy {
     this.indicators = views;
     const row = () => {
       now.asked = true;
+      venue.askedUs = market.calendar.isOpen ? now.timeUs : NaN;
       if (cursor.row >= 0) return cursor.row;
       throw new EngineError('order', `${this.id} has no bar yet; ask known before ordering`);
     };

@@ -2,7 +2,7 @@ import { type TimeUs, toIso } from '../../domain/time.ts';
 import type { CashByCurrency } from '../../domain/wallet.ts';
 import { EngineError } from '../error.ts';
 import { type Conversion, conversionsOf } from './rates.ts';
-import type { PortfolioInput } from './run.ts';
+import type { PortfolioInput } from './input.ts';
 import { Wallets, type WalletsOptions } from './wallets.ts';
 
 /** What an account starts with that has cash in several currencies. */

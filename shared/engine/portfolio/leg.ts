@@ -21,6 +21,8 @@ interface LegParts {
   readonly beside: LegBeside;
   /** What its sizes depend on beside its bars: the sleeve. */
   readonly sizingAccount: SizingAccount;
+  /** Its strategy may ask for something while a bar of it is under way. */
+  readonly midway: boolean;
   readonly arena: Arena;
 }
 
@@ -36,11 +38,13 @@ export class Leg {
   /** A position was held once the orders of the last open had filled. */
   heldAtOpen = false;
   #openedRow = -1;
+  /** Row at whose open no rate was known. */
+  #missedRow = -1;
   #told = 0;
   /** Number of the round trip that the end of its bars closed, -1 when none. */
   #endedTrade = -1;
 
-  constructor(indicators: Indicators, { account, market, options, beside, sizingAccount, arena }: LegParts) {
+  constructor(indicators: Indicators, { account, market, options, beside, sizingAccount, midway, arena }: LegParts) {
     const { bars, cursor, instrument, startRow } = market;
     const longer = new Map(market.longer.map((own) => [timeframeName(own.timeframeUs), own]));
     const { views, warmup } = indicatorViews(indicators, { bars, cursor, arena, longer, beside: beside.of(market, indicators) });
@@ -50,7 +54,8 @@ export class Leg {
     this.holding = account.hold(instrument);
     const { sizing, slippageBps, execution } = options;
     const { liquidity, detail } = market;
-    const realism = execution || detail ? realismOf(execution ?? {}, { bars, holding: this.holding, liquidity, detail }) : undefined;
+    const parts = { bars, holding: this.holding, liquidity, detail, midway };
+    const realism = execution || detail || midway ? realismOf(execution ?? {}, parts) : undefined;
     this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, sizingAccount, slippageBps, realism });
     this.#slippageRate = options.slippageBps / 10_000;
   }
@@ -76,15 +81,19 @@ export class Leg {
 
   /** Executes what the open of `row` executes, once. Without a rate of its currency nothing does: orders wait. */
   open(row: number): void {
-    if (this.venue.idle || this.#openedRow === row || Number.isNaN(this.holding.rate)) return;
+    if (this.venue.idle || this.#openedRow === row) return;
+    if (Number.isNaN(this.holding.rate)) this.#missedRow = row;
+    if (this.#missedRow === row) return;
     this.#openedRow = row;
     this.venue.atOpen(row);
     this.heldAtOpen = this.holding.lots !== 0;
   }
 
-  /** Executes what the rest of the bar at `row` executes; nothing of a bar whose open was not met. */
+  /** Executes what the rest of the bar at `row` executes. */
   inside(row: number): void {
-    if (!this.venue.idle && this.#openedRow === row && !Number.isNaN(this.holding.rate)) this.venue.inside(row);
+    // Where nothing waited at its open, something may have come since.
+    this.open(row);
+    if (!this.venue.idle && this.#openedRow === row) this.venue.inside(row);
   }
 
   /** Closes the position at the last close, with costs: its market is no more. */

@@ -7,7 +7,7 @@ import { EngineError } from '../error.ts';
 import type { EngineOptions } from '../options.ts';
 import { type Detail, detailOf } from '../orders/detail.ts';
 import { Liquidity } from '../orders/liquidity.ts';
-import type { Calendar } from './timeline.ts';
+import type { Calendar } from './calendar.ts';
 
 /** Bars of one instrument. Several feeds of one instrument differ in their timeframe: it trades on the shortest. */
 export interface Feed {

@@ -1,5 +1,5 @@
 import type { Leg } from './leg.ts';
-import type { Calendar } from './timeline.ts';
+import type { Calendar } from './calendar.ts';
 
 /** Closes that are laid side by side at once: few enough to stay in the processor's cache. */
 const BLOCK_BARS = 64;

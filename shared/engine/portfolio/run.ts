@@ -1,54 +1,18 @@
 import type { EquityCurve } from '../../domain/run.ts';
 import type { TimeUs } from '../../domain/time.ts';
-import type { CashByCurrency } from '../../domain/wallet.ts';
-import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { Arena } from '../arena.ts';
-import type { Beside } from '../beside.ts';
 import { EngineError } from '../error.ts';
 import { checkOptions, type EngineOptions } from '../options.ts';
 import { Column } from './column.ts';
 import { type Funds, fundsOf, walletsOf } from './funds.ts';
+import type { PortfolioInput, SleeveInput } from './input.ts';
 import { LegBeside } from './leg-beside.ts';
-import { type Feed, type Market, marketsOf } from './market.ts';
-import { type Conversion, conversionsOf, type RateFeed } from './rates.ts';
+import { type Market, marketsOf } from './market.ts';
+import { type Conversion, conversionsOf } from './rates.ts';
 import { type PortfolioResult, portfolioResult } from './result.ts';
 import { Sleeve } from './sleeve.ts';
-import { type Calendar, calendarsOf } from './timeline.ts';
-
-/** A strategy and its part of the account. */
-export interface SleeveInput {
-  /** Of a strategy of one instrument: it runs on each instrument, all on the sleeve's cash. */
-  readonly strategy: AnyStrategy;
-  /** Parameters, already through `strategy.parse`. */
-  readonly values: Readonly<Record<string, number>>;
-  /** Part of the account's cash; an equal part of what the others leave when absent. */
-  readonly share?: number;
-  /** Ids of the instruments it trades; all when absent. */
-  readonly instruments?: readonly string[];
-  /** How reports call it; the strategy's id when absent, with a number where two would be alike. */
-  readonly name?: string;
-}
-
-export interface PortfolioInput {
-  readonly feeds: readonly Feed[];
-  /** Currency pairs that are not traded; those among `feeds` count too. */
-  readonly rates?: readonly RateFeed[];
-  readonly sleeves: readonly SleeveInput[];
-  /** `cash` is the whole account's, in its currency. */
-  readonly options: EngineOptions;
-  /** What the account counts in; the instruments' own when they share one. */
-  readonly currency?: string | undefined;
-  /** What the account starts with, by currency, instead of the options' `cash`; then cash stays in the currency that it came in. */
-  readonly balances?: CashByCurrency | undefined;
-  /** What changing currencies costs, in hundredths of a percent; with `balances`. */
-  readonly conversionBps?: number | undefined;
-  /** What indicators may read beside the bars; the instruments themselves are there for each other. */
-  readonly beside?: Beside | undefined;
-  /** Told 0..1 now and then. */
-  readonly onProgress?: (share: number) => void;
-  /** Memory to use again: the result lives in it, until the caller resets it. */
-  readonly arena?: Arena;
-}
+import type { Calendar } from './calendar.ts';
+import { calendarsOf } from './timeline.ts';
 
 /**
  * Runs strategies over the history of several instruments on one account. At every time the bars that close do so first, longer timeframes before shorter;

@@ -17,7 +17,7 @@ import type { LegBeside } from './leg-beside.ts';
 import type { Market } from './market.ts';
 import { Marks } from './marks.ts';
 import type { Rebalance } from './rebalance.ts';
-import type { Calendar } from './timeline.ts';
+import type { Calendar } from './calendar.ts';
 import { WalletAccount } from './wallet-account.ts';
 import type { Wallets } from './wallets.ts';
 
@@ -63,6 +63,7 @@ export class Sleeve {
     const { account } = this;
     const own = strategy.kind === 'portfolio' ? undefined : strategy.sizing?.(values);
     const sized = { ...options, sizing: sizingOfRun(options.sizing, own) };
+    const midway = strategy.kind === 'portfolio' && new Set(markets.map(({ calendar }) => calendar)).size > 1;
     const peak = new EquityPeak();
     this.legs = markets.map((market) => {
       const sizingAccount = {
@@ -70,7 +71,7 @@ export class Sleeve {
         peakBefore: () => peak.of(this.equity.done(), this.equity.length),
         riskPart: (row: number) => riskPart(market.bars, markets, market.bars.time[row] as number),
       };
-      return new Leg(strategy.indicators(values), { account, market, options: sized, beside, sizingAccount, arena });
+      return new Leg(strategy.indicators(values), { account, market, options: sized, beside, sizingAccount, midway, arena });
     });
     this.#marks = new Marks(this.legs);
     const { leverage, maintenance } = execution ?? {};

@@ -1,5 +1,5 @@
 import { fixed, percent, span } from '../format.ts';
-import type { Summary } from '../report.ts';
+import type { Summary } from '../summary.ts';
 import { html, type Markup } from './markup.ts';
 import { list } from './tables.ts';
 

@@ -1,6 +1,7 @@
 import type { NamedCurve } from '../daily-correlation.ts';
 import { clock, fixed, percent, span } from '../format.ts';
-import type { BacktestManifest, BacktestReport, PriceSeries, Summary } from '../report.ts';
+import type { BacktestManifest, BacktestReport, PriceSeries } from '../report.ts';
+import type { Summary } from '../summary.ts';
 import { analysisTables, answerSections, rollingPlot } from './analysis.ts';
 import { drawdownPlot, equityPlot } from './curves.ts';
 import { correlationSection } from './heat-map.ts';

@@ -2,6 +2,7 @@ import { sliceBars } from '../../domain/bars.ts';
 import { type TimeUs, toIso } from '../../domain/time.ts';
 import type { Trade } from '../../domain/trade.ts';
 import { ResearchError } from '../error.ts';
+import type { BiasFault } from './fault.ts';
 import { mirroredBars, withOtherFuture } from './other-future.ts';
 import { type BiasInput, type RecordedRun, recordRun, rowsOf } from './recorded-run.ts';
 import { titleOf, valueOrNull, warmUpFaults } from './warm-up.ts';
@@ -10,26 +11,6 @@ import { titleOf, valueOrNull, warmUpFaults } from './warm-up.ts';
 const EVEN_CUTS = 4;
 const CUTS_AT_ACTIONS = 8;
 const BARS_MIN = 50;
-
-/**
- * `look-ahead`: something before the cut changes when what follows it is cut off and made other. `warm-up`: an indicator's value depends on where the history
- * begins, after it should have settled. `state`: the same run again asks for something else. `future`: the strategy asks for a row after now.
- */
-export interface BiasFault {
-  readonly kind: 'look-ahead' | 'warm-up' | 'state' | 'future';
-  /** Name of the indicator as the strategy has it, `signals` or `trades`. */
-  readonly what: string;
-  /** The indicator with its parameters; null when it is none. */
-  readonly indicator: string | null;
-  /** Open of the first bar concerned; null when the run did not get that far. */
-  readonly at: string | null;
-  /** Open of the first bar that was cut off, or of the bar that a later history began with. */
-  readonly cut: string | null;
-  /** What it is on the whole history, and what it was found to be; null where there is none. */
-  readonly expected: number | string | null;
-  readonly found: number | string | null;
-  readonly message: string;
-}
 
 /** What a check for foresight and other bias found; JSON-safe. */
 export interface BiasCheck {

@@ -1,7 +1,7 @@
 import { sliceBars } from '../../domain/bars.ts';
 import { toIso } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
-import type { BiasFault } from './check.ts';
+import type { BiasFault } from './fault.ts';
 import { type BiasInput, type IndicatorColumn, indicatorColumns } from './recorded-run.ts';
 
 /** Parts of the history after which a later start is tried. */

@@ -1,9 +1,9 @@
-import type { Pattern } from '../../patterns/pattern.ts';
 import { crossedAbove, crossedBelow } from '../view.ts';
 import { changed, changedPercent, correlated, type Source, streak } from './derived.ts';
-import type { Faults, Path } from './fault.ts';
-import { barsWords, type Operands } from './operand.ts';
-import type { Range, RuleParameters, Values } from './parameters.ts';
+import type { Path } from './fault.ts';
+import { barsWords } from './operand.ts';
+import type { Range, Values } from './parameters.ts';
+import type { ConditionScope } from './condition-scope.ts';
 import { compilePattern } from './pattern-test.ts';
 import {
   type Change,
@@ -34,13 +34,6 @@ import {
 const MOST_CROSSES = 50;
 const BARS: Range = { what: 'it', whole: true, min: 1, max: MOST_BARS };
 const NEVER = 'never change; one side must be a price column or an indicator';
-
-export interface ConditionScope {
-  readonly faults: Faults;
-  readonly parameters: RuleParameters;
-  readonly operands: Operands;
-  readonly patterns: ReadonlyMap<string, Pattern>;
-}
 
 /** Compiles conditions, and remembers every series that they read, for the engine to compute. */
 export class Conditions {

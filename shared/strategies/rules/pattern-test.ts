@@ -1,7 +1,7 @@
 import { nearest } from '../../domain/nearest.ts';
 import type { Parameters } from '../../indicators/parameters.ts';
 import { patternIndicator } from '../pattern-indicator.ts';
-import type { ConditionScope } from './condition.ts';
+import type { ConditionScope } from './condition-scope.ts';
 import type { Path } from './fault.ts';
 import type { Level, Values } from './parameters.ts';
 import type { PatternTest } from './schema.ts';

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { sliceBars } from '../../../shared/domain/bars.ts';
 import { HOUR_US } from '../../../shared/domain/time.ts';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
-import { type PortfolioInput, runPortfolio } from '../../../shared/engine/portfolio/run.ts';
+import type { PortfolioInput } from '../../../shared/engine/portfolio/input.ts';
+import { runPortfolio } from '../../../shared/engine/portfolio/run.ts';
 import { BTC } from '../../unit/engine/world.ts';
 import { erratic, facts, gappyBars, IDS, instrumentOf, OPTIONS, restless } from './portfolio-world.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changes, crosses, isAbove, isBelow, type Signal } from '../../../shared/strategies/signal.ts';
-import { changed, type Cursor, crossedAbove, crossedBelow, IndicatorView } from '../../../shared/strategies/view.ts';
+import { changes, crosses, isAbove, isBelow } from '../../../shared/strategies/signal.ts';
+import { changed, type Cursor, crossedAbove, crossedBelow, IndicatorView, type Signal } from '../../../shared/strategies/view.ts';
 
 function viewsOf(a: readonly number[], b: readonly number[]) {
   const cursor: Cursor = { row: -1 };

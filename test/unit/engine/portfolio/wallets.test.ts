@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PortfolioInput } from '../../../../shared/engine/portfolio/run.ts';
+import type { PortfolioInput } from '../../../../shared/engine/portfolio/input.ts';
 import { scripted } from '../world.ts';
 import { hourly, instrumentOf, play, scriptedPortfolio } from './world.ts';
 

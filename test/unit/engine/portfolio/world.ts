@@ -3,7 +3,8 @@ import type { Instrument } from '../../../../shared/domain/instrument.ts';
 import { HOUR_US } from '../../../../shared/domain/time.ts';
 import type { EngineOptions } from '../../../../shared/engine/options.ts';
 import type { PortfolioResult, SleeveResult } from '../../../../shared/engine/portfolio/result.ts';
-import { type PortfolioInput, runPortfolio } from '../../../../shared/engine/portfolio/run.ts';
+import type { PortfolioInput } from '../../../../shared/engine/portfolio/input.ts';
+import { runPortfolio } from '../../../../shared/engine/portfolio/run.ts';
 import { definePortfolioStrategy, type PortfolioContext, type PortfolioStrategy } from '../../../../shared/strategies/portfolio.ts';
 import { BTC, flatBars } from '../world.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BacktestManifest, Summary, TradeLine } from '../../../../shared/performance/report.ts';
+import type { BacktestManifest, TradeLine } from '../../../../shared/performance/report.ts';
+import type { Summary } from '../../../../shared/performance/summary.ts';
 import { type ComparableReport, compareReports } from '../../../../shared/research/truth/compare.ts';
 
 const MANIFEST: BacktestManifest = {
