@@ -4,7 +4,7 @@ import { ACTIVE } from '../../ports/run-store.ts';
 import { putJson } from '../json-objects.ts';
 import { COST_RUNS } from '../quote/quote.ts';
 import { causeOf } from '../runs/summarise-run.ts';
-import { reportKey, resultKey, rowsOf } from './keys.ts';
+import { reportKey, resultKey, rowsOf, type ShardOutcome } from './keys.ts';
 import { storedStudy, totalOf } from './plan-step.ts';
 import type { EndedStudy, SummariseWorld } from './ended-study.ts';
 import { lastBatch, outcomes, readShards } from './shards.ts';

@@ -2,7 +2,7 @@ import type { EquityCurve } from '../../domain/run.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import { Arena } from '../arena.ts';
 import { EngineError } from '../error.ts';
-import { checkOptions, type EngineOptions } from '../options.ts';
+import { checkOptions } from '../options.ts';
 import { Column } from './column.ts';
 import { type Funds, fundsOf, walletsOf } from './funds.ts';
 import type { PortfolioInput, SleeveInput } from './input.ts';
