@@ -91,10 +91,12 @@ interface RealismParts {
   readonly liquidity?: Liquidity | undefined;
   /** Instead of the options'. */
   readonly detail?: Detail | undefined;
+  /** Orders may come while a bar is under way. */
+  readonly midway?: boolean;
 }
 
 /** What of the options the venue of one holding needs, made for one run. */
-export function realismOf(options: ExecutionOptions, { bars, holding, liquidity, detail }: RealismParts): Realism {
+export function realismOf(options: ExecutionOptions, { bars, holding, liquidity, detail, midway = false }: RealismParts): Realism {
   const { volumeLimit, latencyUs = 0, latencyBars = 0, hours, actions, longOnly, uptickRule, slippage } = options;
   const { instrument } = holding;
   const dues = duesOf(options);
@@ -105,7 +107,7 @@ export function realismOf(options: ExecutionOptions, { bars, holding, liquidity,
     uptickRule,
     calendar,
     liquidity: liquidity ?? (volumeLimit === undefined ? undefined : new Liquidity(volumeLimit, instrument.lot)),
-    courier: latencyUs + latencyBars > 0 ? new Courier({ us: latencyUs, bars: latencyBars }) : undefined,
+    courier: latencyUs + latencyBars > 0 || midway ? new Courier({ us: latencyUs, bars: latencyBars }) : undefined,
     detail: detail ?? (options.detail && detailOf(bars, options.detail)),
     hours: hours === undefined ? undefined : new Hours(calendar, hours, bars.timeframeUs),
     costs: dues.length === 0 ? undefined : new HoldingCosts(holding, dues),

@@ -5,6 +5,7 @@ import type { Sizing } from '../domain/sizing.ts';
 import { EngineError } from './error.ts';
 import type { Holding } from './holding.ts';
 import { checkProtection, checkRequest } from './orders/check-request.ts';
+import type { Courier } from './orders/courier.ts';
 import { Matcher } from './orders/matcher.ts';
 import { makeOrder } from './orders/make-order.ts';
 import type { RestingOrder } from './orders/resting-order.ts';
@@ -29,6 +30,8 @@ export class SimulatedVenue implements Venue {
   readonly #holding: Holding;
   readonly #realism: Realism;
   readonly #matcher: Matcher;
+  /** When what comes now was decided, where that is after the close of the last row; a courier carries it from then on. */
+  askedUs = NaN;
   /** The target that waits, where none is under way: a newer one takes its place, so that one object serves the whole run. */
   readonly #aim: { -readonly [Part in keyof Aim]: Aim[Part] } = { target: 0, protection: undefined, id: 0, row: 0 };
   #nextId = 1;
@@ -46,7 +49,7 @@ export class SimulatedVenue implements Venue {
 
   aim(target: number, row: number, protection?: Protection): void {
     const { targets } = this.#matcher.dealer;
-    const { courier } = this.#realism;
+    const courier = this.#courierAt(row);
     if (courier !== undefined) {
       if (target === targets.sent) return;
     } else if (target === targets.settled) {
@@ -162,8 +165,7 @@ export class SimulatedVenue implements Venue {
   #place(order: RestingOrder, row: number): void {
     const refusal = this.#refusal(order, row);
     if (refusal !== undefined) return this.#refuse(order, refusal);
-    const { courier } = this.#realism;
-    if (courier === undefined) this.#matcher.place(order, 0);
+    if (this.#courierAt(row) === undefined) this.#matcher.place(order, 0);
     else this.#send(row, (lateBy) => this.#matcher.place(order, lateBy));
   }
 
@@ -180,10 +182,21 @@ export class SimulatedVenue implements Venue {
   }
 
   #send(row: number, deliver: (lateBy: number) => void): void {
-    const { courier } = this.#realism;
+    const courier = this.#courierAt(row);
     if (courier === undefined) deliver(0);
-    else courier.send(row, this.#closeUs(row), deliver);
+    else courier.send(row, this.#sentUs(row), deliver);
     this.#matcher.rest();
+  }
+
+  /** Who carries what is decided now; undefined where it is at the venue at once. */
+  #courierAt(row: number): Courier | undefined {
+    const { courier } = this.#realism;
+    return courier?.isIdle && this.#sentUs(row) === this.#closeUs(row) ? undefined : courier;
+  }
+
+  #sentUs(row: number): number {
+    const closeUs = this.#closeUs(row);
+    return this.askedUs > closeUs ? this.askedUs : closeUs;
   }
 
   #newIds(count: number): number {

@@ -24,9 +24,14 @@ export class Courier {
     return this.#messages.length === 0;
   }
 
-  /** Takes a message at the close of `row`. */
-  send(row: number, closeUs: number, deliver: (lateBy: number) => void): void {
-    this.#messages.push({ fromRow: row + 1 + this.#latency.bars, fromUs: closeUs + this.#latency.us, deliver });
+  /** A message of the close before the next open would be there at that open, and none is under way that it could overtake. */
+  get isIdle(): boolean {
+    return this.isEmpty && this.#latency.us + this.#latency.bars === 0;
+  }
+
+  /** Takes a message at `sentUs`, when `row` was the last to have closed. */
+  send(row: number, sentUs: number, deliver: (lateBy: number) => void): void {
+    this.#messages.push({ fromRow: row + 1 + this.#latency.bars, fromUs: sentUs + this.#latency.us, deliver });
   }
 
   /** Delivers what has come by `untilUs`, of a step that opened at `openUs` and lasts `spanUs`. */

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR_US } from '../../../../shared/domain/time.ts';
+import type { Feed } from '../../../../shared/engine/portfolio/market.ts';
+import type { Leg } from '../../../../shared/strategies/portfolio.ts';
+import { barsOf, type Row } from '../world.ts';
+import { fillsOf, hourly, instrumentOf, play, scriptedPortfolio } from './world.ts';
+
+const A = instrumentOf('AAA/USDT');
+const B = instrumentOf('BBB/USDT');
+/** Two bars of four hours: the low of the second comes in its first hour. */
+const HOURS: Row[] = [
+  ...Array.from({ length: 4 }, (): Row => [100, 100, 100, 100]),
+  [100, 101, 90, 97],
+  [97, 99, 96, 98],
+  [98, 104, 98, 103],
+  [103, 103, 101, 102],
+];
+const FOUR: Row[] = [
+  [100, 100, 100, 100],
+  [100, 104, 90, 102],
+  [94, 94, 94, 94],
+];
+
+function fourHours(): Feed['bars'] {
+  const bars = barsOf(FOUR);
+  return { ...bars, timeframeUs: 4 * HOUR_US, time: bars.time.map((time) => 4 * time) };
+}
+
+/** What comes of an order for B that an hourly close of A brings about, while a bar of four hours of B is under way. */
+function fills(script: Readonly<Record<number, (leg: Leg) => void>>, detail?: Feed['bars']) {
+  const strategy = scriptedPortfolio(Object.fromEntries(Object.entries(script).map(([hour, act]) => [hour, ({ leg }) => act(leg(B.id))])));
+  const feeds = [
+    { instrument: A, bars: hourly(Array.from({ length: 12 }, () => 1)) },
+    { instrument: B, bars: fourHours(), detail },
+  ];
+  return play({ feeds, sleeves: [{ strategy, values: {} }] })
+    .sleeves.flatMap(fillsOf)
+    .map(([hour, , units, price]) => [hour, units, price]);
+}
+
+describe('an order that comes while a bar of its instrument is under way', () => {
+  const limit = { type: 'limit', side: 'buy', quantity: 1, limitPrice: 95 } as const;
+
+  test('[SR-11] [DX-03] does not meet what the bar did before: the low at 90 may be over, so a limit at 95 waits for the next open', () => {
+    expect(fills({ 5: (leg) => void leg.order(limit) })).toEqual([[8, 1, 94]]);
+    // At the close before it meets the whole bar.
+    expect(fills({ 4: (leg) => void leg.order(limit) })).toEqual([[4, 1, 95]]);
+    expect(fills({ 5: (leg) => void leg.order(limit) }, barsOf(HOURS))).toEqual([[8, 1, 94]]);
+  });
+
+  test('[SR-11] a target meets the price that has moved since: sqrt(1 / 4) of the way from 100 to 104', () => {
+    expect(fills({ 5: (leg) => leg.target(0.102) })).toEqual([[4, 1, 102]]);
+  });
+
+  test('[SR-11] [DX-03] with finer data it fills at the next of them', () => {
+    expect(fills({ 6: (leg) => leg.target(0.098) }, barsOf(HOURS))).toEqual([[6, 1, 98]]);
+    expect(fills({ 5: (leg) => void leg.order({ type: 'stop', side: 'buy', quantity: 1, stopPrice: 99 }) }, barsOf(HOURS))).toEqual([
+      [5, 1, 99],
+    ]);
+  });
+
+  test('[SR-11] taking an order back does not undo what the price has reached before', () => {
+    let id = 0;
+    const script = { 4: (leg: Leg) => void (id = leg.order(limit)), 6: (leg: Leg) => leg.cancel(id) };
+    expect(fills(script, barsOf(HOURS))).toEqual([[4, 1, 95]]);
+  });
+});
