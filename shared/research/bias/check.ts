@@ -1,4 +1,4 @@
-import { sliceBars } from '../../domain/bars.ts';
+import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
 import { type TimeUs, toIso } from '../../domain/time.ts';
 import type { Trade } from '../../domain/trade.ts';
 import { ResearchError } from '../error.ts';
@@ -10,6 +10,9 @@ import { titleOf, valueOrNull, warmUpFaults } from './warm-up.ts';
 /** Cuts spread evenly, and cuts right after a close at which the strategy asked for something: there one bar of foresight shows. */
 const EVEN_CUTS = 4;
 const CUTS_AT_ACTIONS = 8;
+/** Of a short history more closes are tried, as long as the runs have no more bars than this together. */
+const CUTS_AT_ACTIONS_MAX = 100;
+const ROWS_RUN_MAX = 1_000_000;
 const BARS_MIN = 50;
 
 /** What a check for foresight and other bias found; JSON-safe. */
@@ -40,18 +43,19 @@ export function checkBias(input: BiasInput): BiasCheck {
   const run = runOrFault(input, rows);
   if ('kind' in run) return { ...about, cuts: [], indicators: 0, signals: 0, trades: 0, clean: false, faults: [run], notes: [] };
   const counts = { indicators: run.columns.length, signals: run.asked.size, trades: run.trades.length };
-  const state = stateFault(input, run, rows);
+  const state = stateFaults(input, run, rows);
+  const unsteady = new Set(state.map(({ what }) => what));
   const cuts = cutsOf(input, run, rows);
   const ahead = new Map<string, BiasFault>();
   for (const cut of cuts)
-    for (const found of cutFaults(input, run, { cut, signals: state === undefined }))
-      if (!ahead.has(found.what)) ahead.set(found.what, found);
+    for (const found of cutFaults(input, run, { cut, signals: state.length === 0 }))
+      if (!ahead.has(found.what) && !unsteady.has(found.what)) ahead.set(found.what, found);
   const warmUp = warmUpFaults(input, run.columns, rows);
   const lookAhead = ranked([...ahead.values()]);
   // What sees ahead may well depend on the start too; it is named once.
-  const late = warmUp.faults.filter(({ what }) => !ahead.has(what));
-  const faults = [...(state ? [state] : []), ...lookAhead, ...late];
-  const notes = [...warmUp.notes, ...(state === undefined ? blindNotes(input, run, rows) : [])];
+  const late = warmUp.faults.filter(({ what }) => !ahead.has(what) && !unsteady.has(what));
+  const faults = [...state, ...lookAhead, ...late];
+  const notes = [...warmUp.notes, ...(state.length === 0 ? blindNotes(input, run, rows) : [])];
   const openOf = (row: number) => toIso(input.bars.time[row] as number);
   return { ...about, cuts: cuts.map(openOf), ...counts, clean: faults.length === 0, faults, notes };
 }
@@ -136,16 +140,26 @@ function tradeFault(full: readonly Trade[], known: readonly Trade[], cut: string
   return { kind: 'look-ahead', what: 'trades', indicator: null, at, cut, expected, found, message };
 }
 
-/** The same run once more: a strategy that remembers something from run to run asks for something else. */
-function stateFault(input: BiasInput, full: RecordedRun, rows: number): BiasFault | undefined {
+/** The same run once more: what an indicator or a strategy remembers from run to run, or draws by chance, is another. */
+function stateFaults(input: BiasInput, full: RecordedRun, rows: number): BiasFault[] {
   const again = recordRun(input, rows);
+  const columns = full.columns.flatMap(({ name, spec, column }, k): BiasFault[] => {
+    const other = again.columns[k]?.column as Float64Array;
+    const row = other.findIndex((value, i) => !Object.is(value, column[i]));
+    if (row < 0) return [];
+    const [expected, found] = [valueOrNull(column[row]), valueOrNull(other[row])];
+    const at = toIso(input.bars.time[row] as number);
+    const message = `${titleOf(name, spec)} is another each time: at ${at} it is ${expected ?? 'unknown'}, and ${found ?? 'unknown'} when the same run is made again`;
+    return [{ kind: 'state', what: name, indicator: spec.key, at, cut: null, expected, found, message }];
+  });
+  if (columns.length > 0) return columns;
   const times = [...new Set([...full.asked.keys(), ...again.asked.keys()])].sort((a, b) => a - b);
   const time = times.find((one) => full.asked.get(one) !== again.asked.get(one));
-  if (time === undefined) return undefined;
+  if (time === undefined) return [];
   const [expected, found] = [full.asked.get(time) ?? null, again.asked.get(time) ?? null];
   const at = toIso(time);
   const message = `the strategy keeps something from run to run: at ${at} it asks ${expected ?? 'nothing'}, and ${found ?? 'nothing'} when the same run is made again`;
-  return { kind: 'state', what: 'signals', indicator: null, at, cut: null, expected, found, message };
+  return [{ kind: 'state', what: 'signals', indicator: null, at, cut: null, expected, found, message }];
 }
 
 /** Signals that stay the same on other prices come from the calendar, or from prices that the check does not hold. */
@@ -173,10 +187,9 @@ function cutsOf({ bars, engine }: BiasInput, { asked }: RecordedRun, rows: numbe
   const from = Math.max(1, engine.fromUs === undefined ? 0 : bars.time.findIndex((time) => time >= (engine.fromUs as number)));
   const even = Array.from({ length: EVEN_CUTS }, (_, i) => from + Math.floor(((i + 1) * (rows - from)) / (EVEN_CUTS + 1)));
   const times = [...asked.keys()];
-  const count = Math.min(CUTS_AT_ACTIONS, times.length);
-  const acted = Array.from(
-    { length: count },
-    (_, i) => bars.time.indexOf(times[Math.floor(((i + 0.5) * times.length) / count)] as number) + 1,
-  );
+  const affordable = Math.min(CUTS_AT_ACTIONS_MAX, Math.floor(ROWS_RUN_MAX / rows));
+  const count = Math.min(times.length, Math.max(CUTS_AT_ACTIONS, affordable));
+  const place = (i: number) => Math.floor(((i + 0.5) * times.length) / count);
+  const acted = Array.from({ length: count }, (_, i) => firstBarAtOrAfter(bars, times[place(i)] as number) + 1);
   return [...new Set([...even, ...acted])].filter((row) => row > from && row < rows).sort((a, b) => a - b);
 }

@@ -55,10 +55,13 @@ function settledRows({ definition, values, timeframe }: IndicatorColumn['spec'],
 /** First row from `from` on at which two columns are further apart than rounding; -1 when none is. */
 function firstApart(a: Float64Array, b: Float64Array, from: number): number {
   let scale = 0;
-  for (let row = from; row < a.length; row++) if (Math.abs(a[row] as number) > scale) scale = Math.abs(a[row] as number);
+  for (let row = from; row < a.length; row++) {
+    const size = Math.abs(a[row] as number);
+    if (size > scale && size < Infinity) scale = size;
+  }
   for (let row = from; row < a.length; row++) {
     const [one, other] = [a[row] as number, b[row] as number];
-    if (Number.isNaN(one) !== Number.isNaN(other) || Math.abs(one - other) > TOLERANCE * scale) return row;
+    if (!Object.is(one, other) && !(Math.abs(one - other) <= TOLERANCE * scale)) return row;
   }
   return -1;
 }

@@ -15,6 +15,8 @@ const EVEN_RATIO = 0.1;
 const WIDEST = 0.2;
 const NARROWEST = 0.003;
 const MOST_DRAWS = 100;
+/** Even draws in a row that find nothing new, after which there is nothing new. */
+const MOST_EVEN_DRAWS = 10_000;
 
 interface Observed {
   readonly point: readonly number[];
@@ -84,13 +86,13 @@ export class TpeSearch implements Search {
     return best;
   }
 
-  /** Drawn evenly; undefined when nothing new is found. */
+  /** Drawn evenly; undefined when nothing new is found. Throws `ResearchError` when nothing at all is allowed. */
   #unseen(random: SeededRandom): Params | undefined {
-    for (let draws = 0; draws < MOST_DRAWS; draws++) {
-      const params = this.#space.decode(this.#space.allowedPoint(random));
-      if (!this.#seen.has(keyOf(params))) return params;
+    for (let draws = 0; draws < MOST_EVEN_DRAWS; draws++) {
+      const params = this.#space.decode(this.#space.uniform(random));
+      if (this.#space.allows(params) && !this.#seen.has(keyOf(params))) return params;
     }
-    return undefined;
+    return this.#seen.size > 0 ? undefined : this.#space.decode(this.#space.allowedPoint(random));
   }
 }
 

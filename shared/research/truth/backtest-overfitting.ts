@@ -116,13 +116,15 @@ class Halves {
    */
   scan(periods: HalfPeriods): { readonly best: number; readonly other: number } {
     const [sums, squares, allSums, allSquares] = [this.#sums, this.#squares, this.#allSums, this.#allSquares];
+    // From here on returns are all alike and have no deviation.
+    const [alike, otherAlike] = [(1 - ROUNDING) * periods.half, (1 - ROUNDING) * periods.other];
     let [best, other, bestScore, otherScore] = [0, 0, -Infinity, -Infinity];
     for (let k = 0; k < this.#count; k++) {
       const [sum, square, all, allSquare] = [sums[k] as number, squares[k] as number, allSums[k] as number, allSquares[k] as number];
       const floor = ROUNDING * allSquare;
-      const score = square > floor ? scoreOf(sum, square, periods.half) : 0;
+      const score = square > floor && sum * sum < alike * square ? (sum * Math.abs(sum)) / square : 0;
       const [restSum, restSquare] = [all - sum, allSquare - square];
-      const rest = restSquare > floor ? scoreOf(restSum, restSquare, periods.other) : 0;
+      const rest = restSquare > floor && restSum * restSum < otherAlike * restSquare ? (restSum * Math.abs(restSum)) / restSquare : 0;
       this.#scores[k] = score;
       this.#otherScores[k] = rest;
       if (score > bestScore) [best, bestScore] = [k, score];
@@ -138,12 +140,6 @@ class Halves {
     const rank = rankOf(configuration, inHalf ? this.#otherScores : this.#scores);
     return inHalf ? { inSample: half, outOfSample: other, rank } : { inSample: other, outOfSample: half, rank };
   }
-}
-
-function scoreOf(sum: number, square: number, periods: number): number {
-  const score = (sum * Math.abs(sum)) / square;
-  // Returns that are all alike have no deviation.
-  return Math.abs(score) < (1 - ROUNDING) * periods ? score : 0;
 }
 
 function sharpeOfScore(score: number, periods: number): number {

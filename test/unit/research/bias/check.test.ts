@@ -125,6 +125,65 @@ test('[DX-02] a strategy that closes over the whole array of bars is flagged, th
   expect(bars.close).toEqual(before);
 });
 
+test('[DX-02] foresight that decides one in five entries is found: a short history is cut off after every close at which the strategy acts', () => {
+  const bars = walkBars(600, 5);
+  const rarely = defineStrategy({
+    id: 'rarely',
+    about: 'Follows two averages, and at every fifth bar what comes.',
+    params: {},
+    indicators: () => ({ fast: sma(5), slow: sma(20) }),
+    onBar({ bar, indicators: { fast, slow }, target }) {
+      const row = bars.time.indexOf(bar.timeUs);
+      const foreseen = row % 5 !== 0 || (bars.close[row + 3] ?? 0) > bar.close;
+      if (crossedAbove(fast, slow) && foreseen) target(1);
+      else if (crossedBelow(fast, slow)) target(0);
+    },
+  });
+  const { faults, signals, cuts } = check(rarely, bars);
+  expect(faults.map(({ kind, what }) => [kind, what])).toEqual([['look-ahead', 'signals']]);
+  expect([signals > 30, cuts.length > signals]).toEqual([true, true]);
+});
+
+/** The close with a number of its own beside it, which `of` makes anew in each run. */
+const beside = (id: string, of: (row: number) => number) =>
+  defineIndicator({
+    id,
+    name: id,
+    group: 'statistics',
+    about: 'Adds a number to the close.',
+    source: 'test',
+    inputs: ['close'],
+    parameters: {},
+    outputs: ['value'],
+    unit: 'price',
+    warmup: () => 0,
+    settle: () => 0,
+    kernel: () => ({
+      update: (x: number) => x,
+      fold([close], [into]) {
+        for (let i = 0; i < (close as Float64Array).length; i++) (into as Float64Array)[i] = (close?.[i] as number) + of(i);
+      },
+      snapshot: () => [],
+      restore: () => undefined,
+    }),
+  });
+
+test('[DX-02] an indicator that is another each time is named as that, not as foresight', () => {
+  let runs = 0;
+  const moving = beside('moving', () => runs++ % 7);
+  const { faults } = check({ ...minMax, indicators: () => ({ level: moving(), average: sma(10) }) });
+  expect(faults.map(({ kind, what, indicator }) => [kind, what, indicator])).toEqual([['state', 'level', 'moving()[close]']]);
+  expect(faults[0]?.message).toMatch(
+    /^level \(moving\(\)\[close\]\) is another each time: at .* it is .*, and .* when the same run is made again$/,
+  );
+});
+
+test('[DX-02] one value that is infinite hides no warm-up: what hangs on the start is named', () => {
+  const counting = beside('counting', (row) => (row === 400 ? Infinity : row));
+  const { faults } = check({ ...minMax, indicators: () => ({ level: counting(), average: sma(10) }) });
+  expect(faults.map(({ kind, what }) => [kind, what])).toEqual([['warm-up', 'level']]);
+});
+
 test('[DX-02] prices of its own, which no check can see through, leave a note: its signals do not depend on the data', () => {
   const own = walkBars(600, 5).close;
   const elsewhere = defineStrategy({

@@ -137,6 +137,11 @@ test.each(SEARCH_METHODS)('[BT-08] %s ends when there is nothing left to try', (
   expect(results).toHaveLength(6);
 });
 
+test.each(['random', 'lhs', 'tpe'] as const)('[BT-08] %s finds the last of 210 cells when all of them are asked for', (method) => {
+  const dimensions = [between('x', 1, 15, 1), between('y', 1, 14, 1)];
+  expect(run({ method, dimensions, toy: quadratic, trials: 210 }).results).toHaveLength(210);
+});
+
 test.each(SEARCH_METHODS.filter((method) => method !== 'grid'))('[BT-08] %s says so when a constraint allows nothing', (method) => {
   expect(() => run({ method, dimensions: QUADRATIC, toy: quadratic, trials: 20, allows: () => false })).toThrow(
     'none of 10000 combinations drawn is allowed',
