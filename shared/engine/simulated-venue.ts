@@ -88,19 +88,19 @@ export class SimulatedVenue implements Venue {
     if (children.length === 0) throw new EngineError('oto', 'oto takes an order and one or more that follow it, but got none that follows');
     const orders = [parent, ...children].map((request) => this.#make(request, row));
     const [first, ...rest] = orders as [RestingOrder, ...RestingOrder[]];
-    if (rest.length > 1) for (const order of rest) order.special().group = rest;
-    first.special().children = rest.map((order) => ({ order, most: Math.abs(order.lots), placed: false }));
+    const large = rest.filter((order) => order.lots !== 0);
+    this.#matcher.bracket(first, large);
     this.#place(first, row);
+    for (const order of rest) if (order.lots === 0) this.#refuse(order, 'BELOW_LOT');
     return orders.map(({ id }) => id);
   }
 
   amend(id: OrderId, changes: OrderChanges, row: number): void {
-    const origin = { lot: this.#holding.instrument.lot, close: this.#bars.close[row] as number };
     this.#send(row, (lateBy) => {
       const order = this.#matcher.book.find(id);
       if (order === undefined) return;
       checkRequest({ ...order.request, ...changes } as OrderRequest);
-      this.#matcher.amend(order, changes, { ...origin, lateBy });
+      this.#matcher.amend(order, changes, { row, lateBy });
     });
   }
 
@@ -135,6 +135,11 @@ export class SimulatedVenue implements Venue {
 
   inside(row: number): void {
     this.#matcher.inside(row);
+  }
+
+  /** Executes one part of the rest of the bar, where finer data has it in parts. */
+  part(row: number, at: number): void {
+    this.#matcher.part(row, at);
   }
 
   /** Takes the position away at `price`, and every order with it. */
@@ -176,7 +181,7 @@ export class SimulatedVenue implements Venue {
   }
 
   #refusal(order: RestingOrder, row: number): UnfilledReason | undefined {
-    if (order.lots === 0) return 'BELOW_LOT';
+    if (order.lots === 0 || order.terms?.displayLots === 0) return 'BELOW_LOT';
     const { hours } = this.#realism;
     return hours?.rejects && !hours.isOpen(this.#closeUs(row)) ? 'MARKET_CLOSED' : undefined;
   }

@@ -16,7 +16,7 @@ export interface Venue {
   submit(request: OrderRequest, row: number, protection?: Protection): OrderId;
   /** Takes orders of which one that fills, be it in part, takes the others back. */
   submitGroup(requests: readonly OrderRequest[], row: number): OrderId[];
-  /** Takes an order whose first fill places others, for as much as it has filled; of several children one that fills takes the others back. */
+  /** Takes an order whose first fill places others, for as much as it has filled; what one child fills is taken off the others. */
   submitWithChildren(parent: OrderRequest, children: readonly OrderRequest[], row: number): OrderId[];
   /** Changes an order that waits; one that does not is left alone. */
   amend(id: OrderId, changes: OrderChanges, row: number): void;

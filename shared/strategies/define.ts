@@ -49,7 +49,7 @@ export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Read
   readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
   /** Places orders of which one that fills, be it in part, takes the others back. */
   readonly oco: (requests: readonly OrderRequest[]) => OrderId[];
-  /** Places an order whose fill places the others, each for as much as it has filled; of several one that fills takes the others back. */
+  /** Places an order whose fill places the others, each for as much as it has filled; what one of them fills is taken off the rest. */
   readonly oto: (parent: OrderRequest, children: readonly OrderRequest[]) => OrderId[];
   /** Changes an order that waits: its prices, quantity or end. */
   readonly amend: (id: OrderId, changes: OrderChanges) => void;

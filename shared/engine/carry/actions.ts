@@ -21,6 +21,17 @@ export class ActionCalendar {
     this.#actions = own.sort((a, b) => a.timeUs - b.timeUs);
   }
 
+  /** Units that one has become of who knew the bar that opened at `timeUs`, by the splits that were taken since; 1 when there was none. */
+  splitSince(timeUs: TimeUs): number {
+    let ratio = 1;
+    for (let i = this.#next - 1; i >= 0; i--) {
+      const action = this.#actions[i] as CorporateAction;
+      if (action.timeUs <= timeUs) break;
+      ratio *= action.split ?? 1;
+    }
+    return ratio;
+  }
+
   /** The next action that counts by `timeUs`, or undefined. */
   take(timeUs: TimeUs): CorporateAction | undefined {
     const action = this.#actions[this.#next];

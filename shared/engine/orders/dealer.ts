@@ -85,12 +85,7 @@ export class Dealer {
     const { book } = this.#parts;
     book.drop(order, reason);
     // What lives from a fill that never came is reported with it.
-    for (const child of order.terms?.children ?? []) {
-      if (child.placed) continue;
-      child.placed = true;
-      book.add(child.order);
-      book.drop(child.order, reason);
-    }
+    for (const child of order.terms?.bracket?.asleep ?? []) book.drop(child, reason);
   }
 
   /** Closes the position at an exit of it. */
@@ -222,15 +217,8 @@ export class Dealer {
     terms.shownStep = number;
     terms.shownLots += Math.abs(fill.lots);
     book.dropRivals(order);
-    for (const child of terms.children ?? []) {
-      const most = Math.min(child.most, (child.placed ? Math.abs(child.order.lots) : 0) + Math.abs(fill.lots));
-      child.order.lots = Math.sign(child.order.lots) * most;
-      if (child.placed) continue;
-      child.placed = true;
-      child.order.trailFrom(fill.price);
-      if (fill.moment !== AT_OPEN) child.order.comeInside(number, fill.price);
-      book.add(child.order);
-    }
+    terms.within?.shrink(order, fill.lots);
+    for (const refused of terms.bracket?.grow(fill.lots, fill.price, fill.moment) ?? []) this.drop(refused, 'WOULD_TAKE');
   }
 
   /** What did not fill waits for the next step: of a stop as a market order, since it was reached. */

@@ -42,7 +42,7 @@ function endWithTheDay(order: RestingOrder, { row, submittedUs, timeframeUs, cal
 /** Changes an order that waits. A new quantity counts what has filled already; a new trail starts from `close` and never moves the stop back. */
 export function amendOrder(order: RestingOrder, changes: OrderChanges, { lot, close }: { lot: number; close: number }): void {
   const { quantity, limitPrice, stopPrice, trail, expiresUs } = changes;
-  const sign = order.lots > 0 ? 1 : -1;
+  const sign = order.request.side === 'buy' ? 1 : -1;
   if (quantity !== undefined) {
     const before = wholeLots(order.request.quantity, lot);
     order.lots += sign * (wholeLots(quantity, lot) - before);

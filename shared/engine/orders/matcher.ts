@@ -5,15 +5,17 @@ import { applyActions } from '../carry/apply-actions.ts';
 import type { Holding } from '../holding.ts';
 import { isPlain, type Realism } from '../realism.ts';
 import { Sizer, type SizingAccount } from '../sizing/sizer.ts';
+import { Bracket } from './bracket.ts';
 import { Dealer } from './dealer.ts';
 import { Desk } from './desk.ts';
 import type { Guard } from './guard.ts';
 import { Latecomers } from './latecomers.ts';
 import { OrderBook } from './order-book.ts';
-import { amendOrder, type Origin } from './make-order.ts';
+import { amendOrder } from './make-order.ts';
 import { priceAtOpen, priceInside, type RestingOrder, STOP, STOP_LIMIT } from './resting-order.ts';
 import { PlainDealer } from './plain-dealer.ts';
 import { SlipRate } from './slip-rate.ts';
+import { splitAim, splitChanges, splitOrders } from './split.ts';
 import { AT_OPEN, INSIDE, LATE, Step } from './step.ts';
 import type { Aim, TargetSlot } from './targets.ts';
 
@@ -88,17 +90,27 @@ export class Matcher {
     // Of a group that came together one may have filled just now.
     if (!order.alive) return;
     this.book.add(order);
+    const { actions } = this.#realism;
+    if (actions !== undefined) splitOrders([order], actions.splitSince(order.submittedUs - this.#bars.timeframeUs), this.dealer);
+    if (!order.alive) return;
     this.#busy();
     if (lateBy > 0 && !this.#shut) this.#late.meet(order, lateBy);
   }
 
   /** Changes an order: when the change comes late, what the price has reached by then has filled as it was. */
-  amend(order: RestingOrder, changes: OrderChanges, { lot, close, lateBy }: Pick<Origin, 'lot' | 'close'> & { lateBy: number }): void {
+  amend(order: RestingOrder, asked: OrderChanges, { row, lateBy }: { row: number; lateBy: number }): void {
+    const { terms } = order;
+    const { time, close } = this.#bars;
+    const ratio = this.#realism.actions?.splitSince(time[row] as number) ?? 1;
+    const changes = splitChanges(asked, ratio);
+    const origin = { lot: this.#holding.instrument.lot, close: (close[row] as number) / ratio };
+    if (terms?.asleep) return amendOrder(order, changes, origin);
     const isLate = lateBy > 0 && !this.#shut;
     if (isLate) this.#late.meetUntil(order, lateBy);
     if (!order.alive) return;
     const side = Math.sign(order.lots);
-    amendOrder(order, changes, { lot, close });
+    amendOrder(order, changes, origin);
+    terms?.within?.bound(order);
     if (order.lots * side <= 0) return this.dealer.drop(order, 'CANCELLED');
     const { limitPrice, stopPrice, trail } = changes;
     if (limitPrice !== undefined) order.rested = false;
@@ -107,11 +119,13 @@ export class Matcher {
 
   /** Takes an order back: when that comes late, what the price has reached by then has filled. */
   cancel(order: RestingOrder, lateBy: number): void {
-    if (lateBy > 0 && !this.#shut) this.#late.meetUntil(order, lateBy);
+    if (lateBy > 0 && !this.#shut && order.alive) this.#late.meetUntil(order, lateBy);
     this.dealer.drop(order, 'CANCELLED');
   }
 
-  aim(aim: Aim, lateBy: number): void {
+  aim(asked: Aim, lateBy: number): void {
+    const { actions } = this.#realism;
+    const aim = actions === undefined ? asked : splitAim(asked, actions.splitSince(this.#bars.time[asked.row] as number));
     if (aim.target === this.#targets.settled) this.#targets.aim = undefined;
     else this.#targets.set(aim);
     this.#busy();
@@ -163,17 +177,29 @@ export class Matcher {
 
   inside(row: number): void {
     if (this.idle || this.#passed) return;
-    this.#meetInside();
     const { detail } = this.#realism;
-    if (detail !== undefined) {
-      for (let at = detail.from(row) + 1; at < detail.to(row); at++) {
-        this.#step.take(detail.bars, at, row);
-        this.book.sweep();
-        this.#meetOpen();
-        this.#meetInside();
-      }
+    if (detail !== undefined && detail.to(row) > detail.from(row)) {
+      for (let at = detail.from(row); at < detail.to(row) && !this.idle; at++) this.part(row, at);
+      return;
     }
+    this.#meetInside();
     this.rest();
+  }
+
+  /** Executes what the part `at` of `row` in the finer data executes; of the first, which opened with the bar, the rest. */
+  part(row: number, at: number): void {
+    const { detail } = this.#realism;
+    if (detail !== undefined && at > detail.from(row)) {
+      this.#step.take(detail.bars, at, row);
+      this.#meetOpen();
+    }
+    this.#meetInside();
+    this.rest();
+  }
+
+  /** Ties orders to one whose fills they live from. */
+  bracket(parent: RestingOrder, children: readonly RestingOrder[]): void {
+    parent.special().bracket = new Bracket({ parent, children, lot: this.#holding.instrument.lot, book: this.book, step: this.#step });
   }
 
   /** Nothing fills in the step that was taken last. */
@@ -218,7 +244,8 @@ export class Matcher {
     const { courier, hours, costs, actions } = this.#realism;
     const { timeUs, row } = this.#step;
     if (costs !== undefined) costs.chargeUntil(timeUs, open);
-    if (actions !== undefined) applyActions(actions, { holding: this.#holding, book: this.book, guard: this.#guard, timeUs, open, row });
+    if (actions !== undefined)
+      applyActions(actions, { holding: this.#holding, dealer: this.dealer, book: this.book, bars: this.#bars, timeUs, open, row });
     if (courier !== undefined) courier.deliver(row, timeUs, { openUs: timeUs, spanUs: 1 });
     this.#shut = hours !== undefined && !hours.isOpen(timeUs);
   }

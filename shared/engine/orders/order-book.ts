@@ -16,7 +16,21 @@ export class OrderBook {
   }
 
   find(id: OrderId): RestingOrder | undefined {
-    return this.orders.find((order) => order.id === id && order.alive);
+    for (const order of this.orders) {
+      if (!order.alive) continue;
+      if (order.id === id) return order;
+      const asleep = order.terms?.bracket?.asleep.find((child) => child.id === id);
+      if (asleep !== undefined) return asleep;
+    }
+    return undefined;
+  }
+
+  /** Puts an order in that was asleep. */
+  wake(order: RestingOrder): void {
+    order.alive = true;
+    order.special().asleep = false;
+    if (this.orders.includes(order)) this.#dead--;
+    else this.orders.push(order);
   }
 
   /** Takes a filled order out. The list keeps it until `sweep`, so that whoever walks the list is not misled. */
@@ -28,8 +42,10 @@ export class OrderBook {
 
   /** Takes an order out that does not fill any more, and says why. */
   drop(order: RestingOrder, reason: UnfilledReason): void {
-    if (!order.alive) return;
+    const { terms } = order;
+    if (!order.alive && !terms?.asleep) return;
     this.remove(order);
+    if (terms !== undefined) terms.asleep = false;
     this.unfilled.push({ orderId: order.id, submittedUs: order.submittedUs, request: order.request, reason });
   }
 

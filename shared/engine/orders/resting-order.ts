@@ -1,5 +1,6 @@
 import type { OrderId, OrderRequest, Protection, UnfilledReason } from '../../domain/order.ts';
 import { nothingPaid } from '../costs/fees.ts';
+import type { Bracket } from './bracket.ts';
 import { TrailingStop } from './trail.ts';
 
 export const MARKET = 0;
@@ -8,14 +9,6 @@ export const STOP = 2;
 export const STOP_LIMIT = 3;
 
 const KINDS = { market: MARKET, limit: LIMIT, stop: STOP, 'stop-limit': STOP_LIMIT, 'trailing-stop': STOP } as const;
-
-/** An order that lives from the first fill of another, for as much as that has filled. */
-export interface Child {
-  readonly order: RestingOrder;
-  /** Most lots that it may be for. */
-  readonly most: number;
-  placed: boolean;
-}
 
 /** What few orders say; the others share none of its cost. */
 export class SpecialTerms {
@@ -34,7 +27,11 @@ export class SpecialTerms {
   cameInside = -1;
   cameAt = NaN;
   group: RestingOrder[] | undefined;
-  children: Child[] | undefined;
+  /** The orders that live from its fills, and those among which it does so itself. */
+  bracket: Bracket | undefined;
+  within: Bracket | undefined;
+  /** It is not in the book, and waits for its parent to fill. */
+  asleep = false;
   trail: TrailingStop | undefined;
 }
 
@@ -57,7 +54,7 @@ export class RestingOrder {
   spentStep = -1;
   readonly paid = nothingPaid();
   /** Exits of the position that its fill opens. */
-  readonly protection: Protection | undefined;
+  protection: Protection | undefined;
   terms: SpecialTerms | undefined;
 
   constructor(id: OrderId, submittedUs: number, request: OrderRequest, order: { lots: number; protection?: Protection | undefined }) {
@@ -85,6 +82,12 @@ export class RestingOrder {
     const terms = this.special();
     terms.cameInside = step;
     terms.cameAt = price;
+  }
+
+  /** Makes it what it was when it was made: what has been triggered counts no more. */
+  renew(): void {
+    this.kind = KINDS[this.request.type];
+    this.triggeredStep = -1;
   }
 
   /** Its special terms, made when it had none. */
