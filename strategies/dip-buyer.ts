@@ -21,10 +21,13 @@ export default defineStrategy({
   },
   check: ({ dip, parts }) => (dip * parts < 1 ? undefined : { field: 'parts', reason: `must be below 1 / dip (${1 / dip})` }),
   indicators: ({ lookback }) => ({ high: max(lookback, { inputs: ['high'] }) }),
-  /** The high and the money of a part, as they were at the first, and the parts asked for. */
-  state: () => ({ high: NaN, money: 0, asked: 0 }),
+  /** The high and the money of a part, as they were at the first, the parts asked for, and whether any was bought. */
+  state: () => ({ high: NaN, money: 0, asked: 0, bought: false }),
   onBar({ bar, indicators: { high }, params: { dip, parts, gain, stop, share }, position, equity, state, instrument, order }) {
-    if (position === 0) Object.assign(state, { high: high.value, money: (share * equity) / parts, asked: 0 });
+    // While nothing is held an order may still be on the way: the same dip asks once.
+    const isOver = position === 0 && (state.bought || state.asked === 0 || bar.close > high.value * (1 - dip));
+    if (isOver) Object.assign(state, { high: high.value, money: (share * equity) / parts, asked: 0 });
+    state.bought = position !== 0;
     const reached = Math.min(parts, Math.floor((1 - bar.close / state.high) / dip));
     const due = reached - state.asked;
     if (due <= 0) return;

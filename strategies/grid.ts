@@ -2,6 +2,12 @@ import type { OrderId } from '../shared/domain/order.ts';
 import { float, int } from '../shared/indicators/parameters.ts';
 import { defineStrategy } from '../shared/strategies/define.ts';
 
+/** Prices of a line and of the one above it. */
+interface Pair {
+  readonly bought: number;
+  readonly sold: number;
+}
+
 export default defineStrategy({
   id: 'grid',
   about:
@@ -18,31 +24,33 @@ export default defineStrategy({
     stop: int(0, { min: 0, max: 100, about: 'lines below the last at which all is sold and the grid laid anew; 0 never' }),
   },
   indicators: () => ({}),
-  /** The price that the grid hangs below; NaN before it is laid. The line of each order. */
-  state: () => ({ centre: NaN, lineOf: {} as Record<OrderId, number> }),
-  onBar({ bar, params: { step, lines, share, stop }, position, equity, state, instrument, order, cancelAll }) {
+  /** The price that the grid hangs below; NaN before it is laid and after the stop. Where what an order fills was bought, and where it is sold. */
+  state: () => ({ centre: NaN, pairOf: {} as Record<OrderId, Pair> }),
+  onBar({ bar, params: { step, lines, share, stop }, position, equity, state, instrument, order, cancelAll, target }) {
     const priceOf = (line: number) => state.centre * (1 - step) ** line;
-    if (stop > 0 && position > 0 && bar.close < priceOf(lines + stop)) {
+    // What an order buys that was called back too late goes after the rest.
+    const isLeft = position !== 0 && Number.isNaN(state.centre);
+    if (isLeft || (stop > 0 && position > 0 && bar.close < priceOf(lines + stop))) {
       cancelAll();
-      order({ type: 'market', side: 'sell', quantity: position });
+      target(0);
       state.centre = NaN;
       return;
     }
     if (position !== 0 || bar.close <= state.centre * (1 + step)) return;
     cancelAll();
     state.centre = bar.close;
-    state.lineOf = {};
     for (let line = 1; line <= lines; line++) {
       const limitPrice = priceOf(line);
       const quantity = (share * equity) / (lines * limitPrice * instrument.multiplier);
-      state.lineOf[order({ type: 'limit', side: 'buy', quantity, limitPrice })] = line;
+      state.pairOf[order({ type: 'limit', side: 'buy', quantity, limitPrice })] = { bought: limitPrice, sold: priceOf(line - 1) };
     }
   },
   // What was bought at a line is sold one line higher; what was sold is bought back at its line.
-  onFill({ orderId, side, quantity }, { params: { step }, state, order }) {
-    const line = state.lineOf[orderId];
-    if (line === undefined) return;
-    const limitPrice = state.centre * (1 - step) ** (side === 'buy' ? line - 1 : line);
-    state.lineOf[order({ type: 'limit', side: side === 'buy' ? 'sell' : 'buy', quantity, limitPrice })] = line;
+  onFill({ orderId, side, quantity }, { state, order }) {
+    const pair = state.pairOf[orderId];
+    if (pair === undefined || Number.isNaN(state.centre)) return;
+    const request =
+      side === 'buy' ? ({ side: 'sell', limitPrice: pair.sold } as const) : ({ side: 'buy', limitPrice: pair.bought } as const);
+    state.pairOf[order({ type: 'limit', quantity, ...request })] = pair;
   },
 });

@@ -95,13 +95,20 @@ function fitOf(
 ): Fit | undefined {
   const y = new Float64Array(formation);
   const x = new Float64Array(formation);
-  for (let ago = formation - 1; ago >= 0; ago--) {
-    if (first.bar.ago('time', ago) !== second.bar.ago('time', ago)) return undefined;
-    y[formation - 1 - ago] = Math.log(first.bar.ago('close', ago));
-    x[formation - 1 - ago] = Math.log(second.bar.ago('close', ago));
+  // Back in time over the bars that both have.
+  for (let [row, own, other] = [formation - 1, 0, 0]; row >= 0; ) {
+    const apartUs = first.bar.ago('time', own) - second.bar.ago('time', other);
+    if (Number.isNaN(apartUs)) return undefined;
+    if (apartUs === 0) {
+      y[row] = Math.log(first.bar.ago('close', own));
+      x[row] = Math.log(second.bar.ago('close', other));
+      row--;
+    }
+    if (apartUs >= 0) own++;
+    if (apartUs <= 0) other++;
   }
   const [own, other] = [spreadOf(y), spreadOf(x)];
-  // A price that stands still, or a window that is not full yet, says nothing.
+  // A price that stands still says nothing.
   if (!(own.width > 0 && other.width > 0)) return undefined;
   const { p, hedgeRatios, intercept, spread } = testCointegration(y, [x]);
   const deviation = spreadOf(spread).width;

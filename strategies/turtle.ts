@@ -41,7 +41,9 @@ export default defineStrategy({
     };
     if (position === 0) {
       const breakout = bar.close > entry.upper.ago(1) ? 1 : params.shorts === 1 && bar.close < entry.lower.ago(1) ? -1 : 0;
-      if (breakout === 0) return;
+      if (breakout === 0) state.asked = 0;
+      // An order may still be on the way: the same breakout asks once.
+      if (breakout === 0 || state.asked > 0) return;
       const n = indicators.range.value;
       const room = (params.exposure * equity) / (params.units * (bar.close + params.units * params.add * n) * instrument.multiplier);
       Object.assign(state, { n, unit: Math.min((params.risk * equity) / (n * instrument.multiplier), room), asked: 0, last: bar.close });

@@ -15,7 +15,7 @@ export default defineStrategy({
   },
   indicators: () => ({}),
   state: () => ({ endsUs: NaN, high: NaN, low: NaN, range: NaN, whole: false }),
-  onBar({ bar, instrument, state, params: { factor, share, shorts }, equity, order, oco, cancelAll, target }) {
+  onBar({ bar, instrument, state, params: { factor, share, shorts }, position, equity, order, oco, cancelAll, target }) {
     const lengthUs = bar.closeTimeUs - bar.timeUs;
     if (lengthUs >= DAY_US) throw new Error('volatility-breakout needs bars shorter than a session, like 1h; these are of a day or longer');
     const calendar = calendarOf(instrument.calendar);
@@ -32,8 +32,9 @@ export default defineStrategy({
     state.low = begins ? bar.low : Math.min(state.low, bar.low);
     // A market that shuts fills nothing at the end of its session, so the last bar is sold at its open.
     const lastChanceUs = calendar.isOpen(session.closeUs) ? session.closeUs : session.closeUs - lengthUs;
-    if (bar.closeTimeUs >= lastChanceUs) {
-      cancelAll();
+    // What is still there when a session begins is of one whose last bar is missing.
+    if (begins || bar.closeTimeUs >= lastChanceUs) cancelAll();
+    if ((begins && position !== 0) || bar.closeTimeUs >= lastChanceUs) {
       target(0);
     } else if (begins && state.range > 0) {
       const [above, below] = [bar.open + factor * state.range, bar.open - factor * state.range];

@@ -74,6 +74,21 @@ describe('pairs', () => {
     expect(mean(afterBreak)).toBeLessThan(0);
   });
 
+  test('[SR-06] bars that one of them lacks are left out of the window, and stop nothing', () => {
+    const without = (bars: Bars, isMissing: (row: number) => boolean): Bars => {
+      const kept = [...bars.time.keys()].filter((row) => !isMissing(row));
+      const cut = (column: Float64Array) => Float64Array.from(kept, (row) => column[row] as number);
+      const { time, open, high, low, close, volume } = bars;
+      const columns = { time: cut(time), open: cut(open), high: cut(high), low: cut(low), close: cut(close), volume: cut(volume) };
+      return { ...bars, length: kept.length, ...columns };
+    };
+    const [first, second] = together(1) as [Bars, Bars];
+    const columns = [without(first, (row) => row % 70 === 5), without(second, (row) => row % 40 === 0)];
+    const result = play({ strategy: pairs, columns, options: COSTS });
+    expect(fills(result).length).toBeGreaterThan(20);
+    expect(growth(result)).toBeGreaterThan(0.1);
+  });
+
   test('[SR-06] on two prices that have nothing to do with each other it has nothing but its costs to show', () => {
     const results = range(24).map((seed) => play({ strategy: pairs, columns: apart(seed), given: { probability: 0.2 }, options: COSTS }));
     expect(Math.abs(errorsOf(results.map(beforeCosts)))).toBeLessThan(3);

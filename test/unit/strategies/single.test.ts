@@ -2,8 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_US } from '../../../shared/domain/time.ts';
 import { runPortfolio } from '../../../shared/engine/portfolio/run.ts';
 import type { Strategy } from '../../../shared/strategies/define.ts';
+import bollingerReversion from '../../../strategies/bollinger-reversion.ts';
 import dipBuyer from '../../../strategies/dip-buyer.ts';
+import donchianBreakout from '../../../strategies/donchian-breakout.ts';
 import grid from '../../../strategies/grid.ts';
+import momentum from '../../../strategies/momentum.ts';
+import rsiReversion from '../../../strategies/rsi-reversion.ts';
+import smaCross from '../../../strategies/sma-cross.ts';
 import supertrend from '../../../strategies/supertrend.ts';
 import turtle from '../../../strategies/turtle.ts';
 import volatilityBreakout from '../../../strategies/volatility-breakout.ts';
@@ -159,8 +164,94 @@ describe('worked by hand', () => {
   });
 });
 
+describe('where orders take their time, or bars are missing', () => {
+  test('[SR-05] turtle asks for a unit once while its order is on the way', () => {
+    const bars = barsOf([
+      ...flat(25, [100, 101, 99, 100]),
+      [100, 102, 100, 102], // asked for here, and filled three bars on
+      [102, 103, 101, 103],
+      [103, 104, 103, 104],
+      ...flat(3, [104, 104, 103, 104]),
+    ]);
+    const result = play(turtle, bars, { risk: 0.001 }, { cash: 100_000, execution: { latencyBars: 2 } });
+    expect(fillsOf(result)).toEqual([[28, 'buy', 50, 104]]);
+  });
+
+  test('[SR-04] dip-buyer asks for a part once while its order is on the way', () => {
+    const result = play(
+      dipBuyer,
+      barsOf([100, 100, 94, 94, 94, 94, 94, 94].map((close): Row => [close, close, close, close])),
+      { lookback: 4, dip: 0.05, parts: 2, share: 0.94 },
+      { execution: { latencyBars: 2 } },
+    );
+    expect(fillsOf(result)).toEqual([[6, 'buy', 5, 94]]);
+  });
+
+  test('[SR-04] what grid buys after it has called its orders back, it sells with the rest', () => {
+    const bars = barsOf([
+      ...flat(2, [100, 100, 100, 100]), // lines at 90 and 81, the stop below 72.9
+      [95, 95, 80, 85],
+      [85, 85, 85, 85],
+      [85, 91, 85, 86], // what was bought at 81 is sold at 90, and bought back two bars on
+      [86, 86, 70, 70], // the stop
+      ...flat(4, [70, 70, 70, 70]),
+    ]);
+    const fills = fillsOf(play(grid, bars, { step: 0.1, lines: 2, stop: 1 }, { execution: { latencyBars: 1 } }));
+    expect(fills.map(([hour, side, , price]) => [hour, side, Math.round(price)])).toEqual([
+      [2, 'buy', 90],
+      [2, 'buy', 81],
+      [4, 'sell', 90],
+      [6, 'buy', 70],
+      [7, 'sell', 70],
+    ]);
+    expect(fills.reduce((sum, [, side, quantity]) => sum + (side === 'buy' ? quantity : -quantity), 0)).toBeCloseTo(0, 9);
+  });
+
+  test('[SR-05] volatility-breakout sells at the first open it meets where the last bar of the session is missing', () => {
+    const still = (count: number) => flat(count, [100, 100, 100, 100]);
+    const whole = barsOf([
+      ...still(24),
+      [100, 102, 98, 100],
+      ...still(23),
+      [100, 100, 100, 100],
+      [100, 103, 100, 103],
+      ...flat(22, [103, 103, 103, 103]),
+      [104, 104, 104, 104],
+      [105, 105, 105, 105],
+      ...flat(22, [105, 105, 105, 105]),
+    ]);
+    // The last two hours of the third day are left out: its 22:00 and 23:00.
+    const kept = [...whole.time.keys()].filter((row) => row !== 70 && row !== 71);
+    const cut = (column: Float64Array) => Float64Array.from(kept, (row) => column[row] as number);
+    const { time, open, high, low, close, volume } = whole;
+    const bars = {
+      ...whole,
+      length: kept.length,
+      time: cut(time),
+      open: cut(open),
+      high: cut(high),
+      low: cut(low),
+      close: cut(close),
+      volume: cut(volume),
+    };
+    expect(
+      fillsOf(play(volatilityBreakout, bars))
+        .slice(0, 2)
+        .map(([hour, side, , price]) => [hour, side, price]),
+    ).toEqual([
+      [49, 'buy', 102],
+      [73, 'sell', 105],
+    ]);
+  });
+});
+
 /** What a strategy lives on and dies of, and which of its orders rest at a level. */
 const KINDS = [
+  { strategy: smaCross, given: {}, earns: trending, loses: reverting, resting: 0, row: 'SR-05' },
+  { strategy: donchianBreakout, given: {}, earns: trending, loses: reverting, resting: 0, row: 'SR-05' },
+  { strategy: momentum, given: { shorts: 1 }, earns: trending, loses: reverting, resting: 0, row: 'SR-03' },
+  { strategy: bollingerReversion, given: {}, earns: reverting, loses: trending, resting: 0, row: 'SR-04' },
+  { strategy: rsiReversion, given: {}, earns: reverting, loses: falling, resting: 0, row: 'SR-04' },
   { strategy: supertrend, given: {}, earns: trending, loses: reverting, resting: 0, row: 'SR-05' },
   { strategy: turtle, given: {}, earns: trending, loses: reverting, resting: 1, row: 'SR-05' },
   { strategy: volatilityBreakout, given: {}, earns: trending, loses: reverting, resting: 1, row: 'SR-05' },
