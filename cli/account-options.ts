@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BacktestRequest } from '../shared/contracts/schemas.ts';
 import type { CashByCurrency } from '../shared/domain/wallet.ts';
+import { memberNames } from '../shared/strategies/group.ts';
 import type { BacktestOptions } from './backtest-options.ts';
 import { number } from './option-values.ts';
 import { UserError } from './user-error.ts';
 
 type PlannedRequest = NonNullable<BacktestRequest['strategies']>;
 
-/** What `backtest` takes beside the options of every run: one account for all data sets, and several strategies on it. */
+/** What a run and a study of runs take beside the options of every run: one account for all data sets, and several strategies on it. */
 export function withAccount(command: Command): Command {
   command.options.find(({ long }) => long === '--strategy')?.argParser(another);
   const cash = command.options.find(({ long }) => long === '--cash');
@@ -46,36 +47,44 @@ function another(text: string, before?: string | readonly string[]): string | st
   return before === undefined ? text : [...(typeof before === 'string' ? [before] : before), text];
 }
 
-type Given = Omit<BacktestOptions, 'strategy' | 'strategies'> & { readonly strategy?: string | readonly string[] };
+/** Options in which a strategy may have been given again and again. */
+type Given<O> = Omit<O, 'strategy' | 'strategies'> & { readonly strategy?: string | readonly string[] };
+type Params = Readonly<Record<string, number>>;
+type Resolved = Pick<BacktestOptions, 'strategy' | 'strategies' | 'param'>;
 
-/** Several `--strategy`, or one with its share like `sma-cross=0.5`, as `strategies` of the request; `--param sma-cross.fast=5` belongs to the one it names. */
-export function resolveStrategies(options: Given): BacktestOptions {
-  const { strategy, param = {}, ...rest } = options;
-  const given = strategy === undefined ? [] : typeof strategy === 'string' ? [strategy] : strategy;
+/**
+ * Several `--strategy`, or one with its share like `sma-cross=0.5`, as `strategies` of the request. Of several, `--param sma-cross.fast=5` belongs to the one it
+ * names; the second of the same id is `sma-cross-2`.
+ */
+export function resolveStrategies<O extends Resolved>(options: Given<O>): O {
+  const { strategy = [], param, ...rest } = options;
+  return { ...rest, ...resolved(typeof strategy === 'string' ? [strategy] : strategy, param) } as unknown as O;
+}
+
+function resolved(given: readonly string[], param: Params = {}): Resolved {
   const [only] = given;
-  if (only === undefined) return { ...rest, param };
-  if (given.length === 1 && !only.includes('=')) return { ...rest, param, strategy: only };
-  const strategies: PlannedRequest = given.map((text) => {
-    const match = /^([^=]+)(?:=(.*))?$/.exec(text);
-    const id = match?.[1] ?? text;
-    return { strategy: id, params: paramsOf(id, param), ...(match?.[2] === undefined ? {} : { share: shareOf(match[2], text) }) };
-  });
-  const stray = Object.keys(param).find((name) => !given.some((text) => name.startsWith(`${text.split('=')[0]}.`)));
-  if (stray !== undefined) {
-    throw new UserError(
-      `--param ${stray}: with several strategies write which one it belongs to, like ${strategies[0]?.strategy}.${stray}`,
-    );
-  }
-  return { ...rest, strategies };
+  if (only === undefined) return { param };
+  if (given.length === 1 && !only.includes('=')) return { param, strategy: only };
+  const asked = given.map((text) => ({ id: text.split('=')[0] as string, ...shareOf(text) }));
+  const names = given.length === 1 ? [] : memberNames(asked.map(({ id }) => id));
+  const stray = Object.keys(param).find((name) => names.length > 0 && !names.some((own) => name.startsWith(`${own}.`)));
+  if (stray !== undefined)
+    throw new UserError(`--param ${stray}: with several strategies write which one it belongs to, like ${names[0]}.${stray}`);
+  const strategies: PlannedRequest = asked.map(({ id, ...share }, i) => ({ strategy: id, params: paramsOf(names[i], param), ...share }));
+  return { strategies };
 }
 
-function paramsOf(id: string, param: Readonly<Record<string, number>>): Record<string, number> {
-  const own = Object.entries(param).filter(([name]) => name.startsWith(`${id}.`));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(id.length + 1), value]));
+/** Those of the strategy of that name; all of them where it is the only one. */
+function paramsOf(name: string | undefined, param: Params): Record<string, number> {
+  if (name === undefined) return { ...param };
+  const own = Object.entries(param).filter(([key]) => key.startsWith(`${name}.`));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(name.length + 1), value]));
 }
 
-function shareOf(text: string, whole: string): number {
-  const share = Number(text);
-  if (text !== '' && share > 0 && share <= 1) return share;
-  throw new UserError(`--strategy is "${whole}", but its share must be above 0 and at most 1, like sma-cross=0.5`);
+function shareOf(text: string): { share?: number } {
+  const at = text.indexOf('=');
+  if (at < 0) return {};
+  const share = Number(text.slice(at + 1));
+  if (at + 1 < text.length && share > 0 && share <= 1) return { share };
+  throw new UserError(`--strategy is "${text}", but its share must be above 0 and at most 1, like sma-cross=0.5`);
 }

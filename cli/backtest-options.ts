@@ -47,7 +47,10 @@ export interface BacktestOptions extends ExecutionFlags {
 /** The options that say what is run on what, and how. */
 export function withRun(command: Command): Command {
   const run = command
-    .option('--data <files...>', 'CSV or Parquet files, names in the catalogue, or FEED:FILE for a file that a feed under feeds/ reads; several share the cash equally')
+    .option(
+      '--data <files...>',
+      'CSV or Parquet files, names in the catalogue, or FEED:FILE for a file that a feed under feeds/ reads; several share the cash equally',
+    )
     .option('--with <files...>', 'bars of other instruments that indicators may read, like "close of ETH/USDT"; not traded')
     .option(
       '--feature <name=file...>',
@@ -82,7 +85,13 @@ export function withRun(command: Command): Command {
 
 /** Data, and a strategy unless rules are given. */
 export function demandRun(options: Readonly<Record<string, unknown>>): void {
-  demand(options, 'data', ...(options['rules'] === undefined ? ['strategy'] : []));
+  const named = options['rules'] !== undefined || options['strategies'] !== undefined;
+  demand(options, 'data', ...(named ? [] : ['strategy']));
+}
+
+/** The request of a run in this process, where rates are files as the user names them. */
+export function requestHere(options: BacktestOptions): Omit<BacktestRequest, 'datasets'> {
+  return { ...requestOf(options), ...(options.rates === undefined ? {} : { rates: [...options.rates] }) };
 }
 
 /** The options as the API's request says them, without the data sets. */

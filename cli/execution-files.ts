@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { DetailInput } from '../shared/application/backtest/simulation.ts';
+import { withDetails } from '../shared/application/backtest/with-details.ts';
 import type { Execution } from '../shared/contracts/execution.ts';
 import { allocateBars, type Bars } from '../shared/domain/bars.ts';
 import type { DetailCoverage } from '../shared/domain/run.ts';
@@ -74,25 +75,36 @@ export interface DetailedDataset extends LoadedDataset {
   readonly detail?: DetailInput;
 }
 
-/** The data sets of `--data`, each with its `--detail` where that is given; says what its reader should know of them. */
-export async function loadDetailed(options: DetailOptions & Parameters<typeof datasetSources>[1]): Promise<DetailedDataset[]> {
-  const details = detailSources(options);
-  const loaded: DetailedDataset[] = [];
-  for (const [i, source] of datasetSources(options.data, options).entries()) {
+/**
+ * The data sets of `--data`, each with its `--detail` where that is given, of one account where they are `together`. Says what their reader should know of
+ * them, and how much of each its finer data covers.
+ */
+export async function loadDetailed(
+  options: DetailOptions & Parameters<typeof datasetSources>[1],
+  { together = false } = {},
+): Promise<DetailedDataset[]> {
+  const details = detailSources(options, { together });
+  const loaded: LoadedDataset[] = [];
+  for (const source of datasetSources(options.data, options)) {
     const dataset = await loadDataset(source);
     for (const told of dataset.notes) note(`skytape: ${source.label}: ${told}`);
-    const finer = details[i];
-    loaded.push(finer === undefined ? dataset : { ...dataset, detail: await loadDetail(finer) });
+    loaded.push(dataset);
   }
-  return loaded;
+  const finer: DetailInput[] = [];
+  for (const source of details) finer.push(await loadDetail(source));
+  // Apart, each data set has its own, whatever it is called.
+  const detailed = together
+    ? withDetails(loaded, finer)
+    : loaded.map((dataset, i) => ({ ...dataset, ...(finer[i] && { detail: finer[i] }) }));
+  for (const { bars, instrument, detail } of detailed)
+    for (const line of coverageNotes(instrument.symbol, detail && detailOf(bars, detail.bars).coverage)) note(line);
+  return detailed;
 }
 
-/** The one data set of a study, as `loadDetailed` has it. Says how much of it its finer data covers. */
+/** The one data set of a study, as `loadDetailed` has it. */
 export async function loadOneDetailed(options: Parameters<typeof loadDetailed>[0], study: string): Promise<DetailedDataset> {
   if (options.data.length !== 1) throw new UserError(`--data names ${options.data.length} files; ${study} is of one`);
   const [dataset] = (await loadDetailed(options)) as [DetailedDataset];
-  const { bars, instrument, detail } = dataset;
-  for (const line of coverageNotes(instrument.symbol, detail && detailOf(bars, detail.bars).coverage)) note(line);
   return dataset;
 }
 

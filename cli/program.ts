@@ -2,7 +2,7 @@ import { Command, type CommanderError, Option } from 'commander';
 import { CALENDARS } from '../shared/domain/calendar/calendar.ts';
 import { nearest } from '../shared/domain/nearest.ts';
 import { resolveStrategies, withAccount } from './account-options.ts';
-import { demandRun, withRun } from './backtest-options.ts';
+import { type BacktestOptions, demandRun, withRun } from './backtest-options.ts';
 import { addInstruments } from './instrument-options.ts';
 import { addSchedules } from './schedule-options.ts';
 import { addSweep } from './sweep-options.ts';
@@ -54,7 +54,7 @@ function addBacktest(program: Command): void {
     .addHelpText('after', BACKTEST_EXAMPLES)
     .action(async (options) => {
       demandRun(options);
-      await (await import('./commands/backtest.ts')).backtest(resolveStrategies(options));
+      await (await import('./commands/backtest.ts')).backtest(resolveStrategies<BacktestOptions>(options));
     });
 }
 

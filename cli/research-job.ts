@@ -9,12 +9,14 @@ import type { SweepShardInput } from '../shared/application/sweep/shard.ts';
 import { type AbilityReport, abilityOf } from '../shared/application/walk-forward/ability.ts';
 import { type CombinationReturns, returnsRunner } from '../shared/application/walk-forward/combination-returns.ts';
 import { type CombinatorialReport, type CrossValidation, runCombinatorial } from '../shared/application/walk-forward/combinatorial.ts';
+import type { RateFeed } from '../shared/engine/portfolio/rates.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
 import type { MonteCarlo } from '../shared/research/monte-carlo/summarise.ts';
 
 interface OnData {
-  /** Its columns lie in memory that all workers share. */
+  /** Its columns, and those of the rates, lie in memory that all workers share. */
   readonly data: readonly SweepData[];
+  readonly rates: readonly RateFeed[];
   readonly beside: BesideInput | undefined;
 }
 

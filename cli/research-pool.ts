@@ -28,7 +28,7 @@ export class ResearchPool {
   #closed = false;
 
   constructor(task: ResearchTask, workers: number) {
-    const workerData = task.kind === 'report' ? task : { ...task, data: task.data.map(sharedData) };
+    const workerData = task.kind === 'report' ? task : { ...task, data: task.data.map(sharedData), rates: task.rates.map(sharedData) };
     this.#workers = Array.from({ length: workers }, () => this.#started(workerData));
     this.#idle = [...this.#workers];
   }

@@ -28,7 +28,7 @@ export function withSearch(command: Command, purpose: keyof typeof PURPOSES): Co
   return command
     .option(
       '--range <name=from:to:step...>',
-      'values of a parameter, both ends included; may be given again (default: every parameter without --param, as the strategy declares it)',
+      'values of a parameter, both ends included; may be given again, of several strategies like sma-cross.fast=5:24:1 (default: every parameter without --param, as the strategy declares it)',
       range,
     )
     .addOption(new Option('--method <name>', 'how combinations are chosen').choices([...SEARCH_METHODS]).default('grid'))
@@ -47,7 +47,7 @@ export function searchOf({ range: ranges = {}, method, trials, seed, ...flags }:
 }
 
 function range(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const match = /^([A-Za-z][\w-]*)=(.+)$/.exec(text);
+  const match = /^([A-Za-z][\w.-]*)=(.+)$/.exec(text);
   if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=FROM:TO:STEP, like fast=5:24:1.');
   if (Object.hasOwn(before, match[1])) throw new InvalidArgumentError(`There is a range for ${match[1]} already.`);
   return { ...before, [match[1]]: match[2] };

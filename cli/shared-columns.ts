@@ -1,7 +1,7 @@
 import type { SweepData } from '../shared/application/sweep/data.ts';
 import { BAR_COLUMNS, type Bars } from '../shared/domain/bars.ts';
 
-/** A copy of what combinations are run on in memory that worker threads share. */
+/** A copy of bars that combinations are run on, or converted by, in memory that worker threads share. */
 export function sharedData({ bars, instrument, detail }: SweepData): SweepData {
   return { bars: sharedBars(bars), instrument, ...(detail && { detail: { ...detail, bars: sharedBars(detail.bars) } }) };
 }

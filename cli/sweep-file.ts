@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { SweepPlan } from '../shared/application/sweep/plan.ts';
 import type { SweepState } from '../shared/application/sweep/run.ts';
 import { writeWhole } from './files.ts';
+import type { StudyData } from './study-data.ts';
 import { fileError, UserError } from './user-error.ts';
 
 const SweepFile = z.object({
@@ -13,9 +14,11 @@ const SweepFile = z.object({
   numbers: z.base64(),
 });
 
-/** What a sweep is, as text: its plan and the hashes of its data. */
-export function sweepIdentity(plan: SweepPlan, data: readonly { readonly sha256: string }[]): string {
-  return JSON.stringify({ plan, data: data.map(({ sha256 }) => sha256) });
+/** What a sweep is, as text: its plan, and what it runs on with the hashes of all of it. */
+export function sweepIdentity(plan: SweepPlan, { data, rates, beside }: StudyData): string {
+  const on = data.map(({ instrument, origin, detail }) => ({ instrument, sha256: origin.sha256, detail: detail?.sha256 }));
+  const pairs = rates.map(({ instrument, origin }) => ({ instrument, sha256: origin.sha256 }));
+  return JSON.stringify({ plan, data: on, rates: pairs, beside: beside?.origins });
 }
 
 /** Keeps where a sweep stands. */

@@ -4,6 +4,7 @@ import type { SweepData } from '../shared/application/sweep/data.ts';
 import type { SweepPlan } from '../shared/application/sweep/plan.ts';
 import { ROW_WIDTH } from '../shared/application/sweep/row.ts';
 import { visitingOrder } from '../shared/application/sweep/shard.ts';
+import type { RateFeed } from '../shared/engine/portfolio/rates.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
 import { sharedData, sharedDoubles } from './shared-columns.ts';
 import { UserError } from './user-error.ts';
@@ -17,8 +18,9 @@ const LOOKS_MS = 200;
 
 export interface SweepTask {
   readonly plan: SweepPlan;
-  /** Its columns lie in memory that all workers share. */
+  /** Its columns, and those of the rates, lie in memory that all workers share. */
   readonly data: readonly SweepData[];
+  readonly rates: readonly RateFeed[];
   readonly beside: BesideInput | undefined;
   readonly cacheBytes: number;
   /** Which of the workers this is. */
@@ -46,6 +48,7 @@ export type SweepAnswer =
 interface SweepPoolOptions {
   readonly plan: SweepPlan;
   readonly data: readonly SweepData[];
+  readonly rates?: readonly RateFeed[];
   readonly beside?: BesideInput | undefined;
   readonly workers: number;
 }
@@ -57,11 +60,11 @@ export class SweepPool {
   #next: Int32Array | undefined;
   #stopped = false;
 
-  constructor({ plan, data, beside, workers }: SweepPoolOptions) {
+  constructor({ plan, data, rates = [], beside, workers }: SweepPoolOptions) {
     this.#plan = plan;
-    const shared = data.map(sharedData);
+    const shared = { data: data.map(sharedData), rates: rates.map(sharedData) };
     this.#workers = Array.from({ length: workers }, (_, worker) => {
-      const task: SweepTask = { plan, data: shared, beside, cacheBytes: CACHE_BYTES / workers, worker };
+      const task: SweepTask = { plan, ...shared, beside, cacheBytes: CACHE_BYTES / workers, worker };
       return new Worker(new URL('./sweep-worker.ts', import.meta.url), {
         workerData: task,
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },

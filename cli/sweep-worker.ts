@@ -15,10 +15,10 @@ const WARM_RUNS = 30;
 const WARM_MS = 300;
 
 /** One thread of a sweep: takes the next combinations that no other has taken, and writes their rows into memory that all share. */
-const { plan, data, beside, cacheBytes, worker } = workerData as SweepTask;
+const { plan, data, rates, beside, cacheBytes, worker } = workerData as SweepTask;
 const post = (answer: SweepAnswer) => parentPort?.postMessage(answer);
 const strategy = subjectOf(STRATEGIES, plan.backtest, ruleCatalogue(USER_INDICATORS));
-const shard = new SweepShard({ plan, strategy, data, beside, cacheBytes, costs: COSTS });
+const shard = new SweepShard({ plan, strategy, data, rates, beside, cacheBytes, costs: COSTS });
 
 parentPort?.on('message', (batch: SweepBatch) => {
   try {

@@ -1,6 +1,10 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { MONTE_CARLO_KINDS, type MonteCarloKind } from '../shared/application/monte-carlo/run.ts';
+import { resolveStrategies, withAccount } from './account-options.ts';
 import { demandRun, withRun } from './backtest-options.ts';
+import type { MonteCarloOptions } from './commands/monte-carlo.ts';
+import type { QuoteOptions } from './commands/quote.ts';
+import type { WalkForwardOptions } from './commands/walk-forward.ts';
 import { number, timeframe } from './option-values.ts';
 import { withSearch } from './search-options.ts';
 
@@ -29,7 +33,7 @@ export function addTruth(program: Command): void {
 }
 
 function addWalkForward(program: Command): void {
-  withFolds(withSearch(withRun(program.command('walk-forward')), 'choose'))
+  withFolds(withSearch(withAccount(withRun(program.command('walk-forward'))), 'choose'))
     .description('choose parameters on a part of the history and run them on what follows, fold by fold')
     .option('--cpcv <groups,tested>', 'also combinatorially purged cross-validation, like 6,2: Sharpe ratios of many paths', pair)
     .option('--spa', "also Hansen's test: does any of the combinations beat cash, or holding?")
@@ -38,14 +42,16 @@ function addWalkForward(program: Command): void {
     .addOption(THERE)
     .action(async (options) => {
       demandRun(options);
-      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).walkForwardRemotely(options, options.api);
-      await (await import('./commands/walk-forward.ts')).walkForward(options);
+      const asked = resolveStrategies<WalkForwardOptions>(options);
+      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).walkForwardRemotely(asked, options.api);
+      await (await import('./commands/walk-forward.ts')).walkForward(asked);
     });
 }
 
 function addQuote(program: Command): void {
   const kinds = ['sweep', 'walk-forward', 'monte-carlo'];
-  withFolds(withSearch(withRun(program.command('quote')), 'choose').addArgument(new Argument('<kind>', 'what is to be run').choices(kinds)))
+  const command = withAccount(withRun(program.command('quote')));
+  withFolds(withSearch(command, 'choose').addArgument(new Argument('<kind>', 'what is to be run').choices(kinds)))
     .description('what a sweep, a walk forward or a simulation would take here and in AWS, seconds and dollars, from a short measurement')
     .option('--reruns <count>', 'runs of `noise` in a simulation', number, 200)
     .option('--memory <megabytes>', 'memory of a Lambda function', number, 1769)
@@ -54,8 +60,9 @@ function addQuote(program: Command): void {
     .addOption(THERE)
     .action(async (kind, options) => {
       demandRun(options);
-      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).quoteRemotely(kind, options, options.api);
-      await (await import('./commands/quote.ts')).quote(kind, options);
+      const asked = resolveStrategies<QuoteOptions>(options);
+      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).quoteRemotely(kind, asked, options.api);
+      await (await import('./commands/quote.ts')).quote(kind, asked);
     });
 }
 
@@ -72,7 +79,7 @@ function withFolds(command: Command): Command {
 }
 
 function addMonteCarlo(program: Command): void {
-  withRun(program.command('monte-carlo'))
+  withAccount(withRun(program.command('monte-carlo')))
     .description('what chance could have made of a run: trades in another order, drawn anew, left out, dearer, on slightly other prices')
     .option('--run <file>', 'a report of `backtest --json` instead of a strategy with data')
     .option('--kinds <kinds>', `of ${MONTE_CARLO_KINDS.join(',')} (default: all that can be)`, kinds)
@@ -88,8 +95,9 @@ function addMonteCarlo(program: Command): void {
     .addOption(JSON_OUT)
     .addOption(THERE)
     .action(async (options) => {
-      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).monteCarloRemotely(options, options.api);
-      await (await import('./commands/monte-carlo.ts')).monteCarlo(options);
+      const asked = resolveStrategies<MonteCarloOptions>(options);
+      if (options.api !== undefined) return (await import('./commands/study-remote.ts')).monteCarloRemotely(asked, options.api);
+      await (await import('./commands/monte-carlo.ts')).monteCarlo(asked);
     });
 }
 

@@ -4,8 +4,7 @@ import { buildReport } from '../../shared/application/backtest/build-report.ts';
 import { type BacktestPlan, planBacktest } from '../../shared/application/backtest/plan.ts';
 import { subjectOf } from '../../shared/application/backtest/subject.ts';
 import { equityRows } from '../../shared/application/backtest/report-text.ts';
-import { simulationsOf } from '../../shared/application/sweep/simulations.ts';
-import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
+import { type OriginalInput, simulationsOf } from '../../shared/application/sweep/simulations.ts';
 import {
   checkMonteCarlo,
   type MonteCarloKind,
@@ -18,17 +17,14 @@ import { monteCarloTearsheet } from '../../shared/application/monte-carlo/tearsh
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Subject } from '../../shared/strategies/group.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
-import { type BacktestOptions, demandRun, requestOf } from '../backtest-options.ts';
-import { besideSources, loadBeside } from '../beside.ts';
+import { type BacktestOptions, demandRun, requestHere } from '../backtest-options.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
-import { refuseDetail } from '../no-detail.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { readReportFile } from '../report-file.ts';
 import type { ResearchTask } from '../research-job.ts';
 import { ResearchPool } from '../research-pool.ts';
+import { loadStudyData, type StudyData } from '../study-data.ts';
 import { note, print, startProgress, table } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
 
 export interface MonteCarloOptions extends BacktestOptions {
   /** A report instead of a strategy with data. */
@@ -47,8 +43,7 @@ export interface MonteCarloOptions extends BacktestOptions {
 interface World {
   readonly plan: BacktestPlan;
   readonly strategy: Subject;
-  readonly data: readonly LoadedDataset[];
-  readonly beside: BesideInput | undefined;
+  readonly on: StudyData;
   readonly costs: readonly CostModel[] | undefined;
 }
 
@@ -80,14 +75,13 @@ interface Simulated {
 /** On threads where it is worth starting them; the numbers are the same. */
 async function simulated(plan: MonteCarloPlan, { source, world, workers = availableParallelism() }: Simulated): Promise<MonteCarloReport> {
   const progress = startProgress('monte-carlo');
-  const told = { plan, source, world, onProgress: progress.update };
+  const told = { plan, source, world: world && inputOf(world), onProgress: progress.update };
   const done = (result: MonteCarloReport) => {
     progress.done(`monte-carlo: ${plan.paths} paths of ${result.trades} trades`);
     return result;
   };
   if (workers === 1 || stepsOf(plan, source, world) < SMALL) return done(await runMonteCarlo({ ...told, pause: immediate }));
-  const task: ResearchTask =
-    world === undefined ? { kind: 'report' } : { kind: 'run', plan: world.plan, data: world.data, beside: world.beside };
+  const task: ResearchTask = world === undefined ? { kind: 'report' } : { kind: 'run', plan: world.plan, ...world.on };
   const pool = new ResearchPool(task, workers);
   try {
     return done(await runMonteCarlo({ ...told, elsewhere: pool.simulation(plan, source) }));
@@ -98,7 +92,7 @@ async function simulated(plan: MonteCarloPlan, { source, world, workers = availa
 
 /** Bars that are run again, and steps of paths. */
 function stepsOf({ kinds, paths, reruns }: MonteCarloPlan, { pnl }: MonteCarloSource, world: World | undefined): number {
-  const bars = world?.data.reduce((sum, one) => sum + one.bars.length, 0) ?? 0;
+  const bars = world?.on.data.reduce((sum, one) => sum + one.bars.length, 0) ?? 0;
   return (kinds.includes('noise') ? bars * reruns : 0) + kinds.length * paths * pnl.length;
 }
 
@@ -110,24 +104,19 @@ function planOf({ run, kinds, paths, ruin, miss, noise, reruns, null: against, s
 
 async function worldOf(options: MonteCarloOptions): Promise<World> {
   demandRun({ ...options });
-  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const plan = planBacktest(requestOf(options), strategies, codeVersion(ROOT), catalogue);
+  const plan = planBacktest(requestHere(options), strategies, codeVersion(ROOT), catalogue);
   const strategy = subjectOf(strategies, plan, catalogue);
-  const data: LoadedDataset[] = [];
-  for (const source of datasetSources(options.data, options)) {
-    const loaded = await loadDataset(source);
-    for (const detail of loaded.notes) note(`skytape: ${source.label}: ${detail}`);
-    data.push(loaded);
-  }
-  if (data.length === 0) throw new UserError('--data names no file');
-  return { plan, strategy, data, beside: await loadBeside(besideSources(options)), costs: catalogue.costs };
+  return { plan, strategy, on: await loadStudyData(options, plan), costs: catalogue.costs };
 }
 
-function runOf({ data, ...world }: World): FinishedRun {
-  const sources = data.map(({ bars, instrument, sha256, synthetic }) => ({ bars, instrument, origin: { sha256, synthetic } }));
-  const { manifest, summary, trades, equity } = buildReport(simulationsOf({ ...world, data: sources }), world.plan);
+function inputOf({ on, ...world }: World): OriginalInput {
+  return { ...world, ...on };
+}
+
+function runOf(world: World): FinishedRun {
+  const { manifest, summary, trades, equity } = buildReport(simulationsOf(inputOf(world)), world.plan);
   return { manifest, summary, trades, equity: equityRows(equity) };
 }
 

@@ -16,11 +16,10 @@ import { foldsOf } from '../../shared/application/walk-forward/plan.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Subject } from '../../shared/strategies/group.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
-import { requestOf } from '../backtest-options.ts';
-import { datasetSources, type LoadedDataset, loadDataset } from '../dataset.ts';
-import { refuseDetail } from '../no-detail.ts';
+import { requestHere } from '../backtest-options.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { searchOf } from '../search-options.ts';
+import { loadStudyData, type StudyData } from '../study-data.ts';
 import { print } from '../terminal.ts';
 import { divisionOf, type WalkForwardOptions } from './walk-forward.ts';
 
@@ -32,10 +31,9 @@ export interface QuoteOptions extends WalkForwardOptions {
   readonly capUsd?: number;
 }
 
-interface Job {
+interface Job extends StudyData {
   readonly plan: SweepPlan;
   readonly strategy: Subject;
-  readonly data: readonly LoadedDataset[];
   readonly costs: readonly CostModel[] | undefined;
 }
 
@@ -55,16 +53,14 @@ export async function quote(kind: (typeof QUOTED)[number], options: QuoteOptions
 }
 
 async function jobOf(kind: (typeof QUOTED)[number], options: QuoteOptions): Promise<Job> {
-  refuseDetail(options);
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const search = searchOf(options);
   // One combination stands for all of a simulation, which searches nothing.
   const asked = kind === 'monte-carlo' ? { ...search, method: 'random' as const, trials: 1 } : search;
-  const plan = planSweep({ backtest: requestOf({ ...options, equity: false }), ...asked }, strategies, codeVersion(ROOT), catalogue);
-  const data = [];
-  for (const source of datasetSources(options.data, options)) data.push(await loadDataset(source));
-  return { plan, strategy: subjectOf(strategies, plan.backtest, catalogue), data, costs: catalogue.costs };
+  const plan = planSweep({ backtest: requestHere({ ...options, equity: false }), ...asked }, strategies, codeVersion(ROOT), catalogue);
+  const on = await loadStudyData(options, plan.backtest);
+  return { plan, strategy: subjectOf(strategies, plan.backtest, catalogue), ...on, costs: catalogue.costs };
 }
 
 function workOf(kind: (typeof QUOTED)[number], { plan, strategy, data }: Job, options: QuoteOptions): QuotedWork {

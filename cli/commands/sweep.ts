@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
-import { subjectOf } from '../../shared/application/backtest/subject.ts';
+import { paramsOf, subjectOf } from '../../shared/application/backtest/subject.ts';
 import { sweepManifest } from '../../shared/application/sweep/manifest.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
 import { sweepResult } from '../../shared/application/sweep/result.ts';
@@ -11,13 +10,12 @@ import { sweepTearsheet } from '../../shared/application/sweep/tearsheet.ts';
 import { runSweep, type SweepOutcome } from '../../shared/application/sweep/run.ts';
 import type { Params } from '../../shared/research/optimise/space.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
-import { requestOf } from '../backtest-options.ts';
-import { besideSources, loadBeside } from '../beside.ts';
-import { type DetailedDataset, loadDetailed } from '../execution-files.ts';
+import { requestHere } from '../backtest-options.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { searchOf } from '../search-options.ts';
+import { loadStudyData, type StudyData } from '../study-data.ts';
 import { readSweep, sweepIdentity, writeSweep } from '../sweep-file.ts';
 import type { SweepOptions } from '../sweep-options.ts';
 import { SweepPool } from '../sweep-pool.ts';
@@ -40,27 +38,20 @@ export async function sweep(options: SweepOptions): Promise<void> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const plan = planSweep(
-    { backtest: requestOf({ ...options, equity: false }), ...searchOf(options) },
+    { backtest: requestHere({ ...options, equity: false }), ...searchOf(options) },
     strategies,
     codeVersion(ROOT),
     catalogue,
   );
   const strategy = subjectOf(strategies, plan.backtest, catalogue);
-  const loaded = await loadDetailed(options);
-  const beside = await loadBeside(besideSources(options));
+  const on = await loadStudyData(options, plan.backtest);
   const { total, leftOut } = countsOf(plan, strategy);
-  const job = { plan, strategy, loaded, beside, total, workers: Math.min(workers, total) };
+  const job = { plan, strategy, on, total, workers: Math.min(workers, total) };
   const { outcome, seconds, ran } = await interruptible((signal) => runOnThreads(job, options, signal));
   if (!outcome.finished) return;
-  const data = loaded.map(({ bars, instrument, detail, sha256, synthetic }) => ({
-    bars,
-    instrument,
-    detail,
-    origin: { sha256, synthetic },
-  }));
-  const world = { plan, strategy, data, beside, costs: catalogue.costs };
+  const world = { plan, strategy, ...on, costs: catalogue.costs };
   const { ledgerSha256, ...result } = await sweepResult({ ...world, ledger: trialsFile(), digest }, outcome);
-  const any = result.rows[0]?.params ?? plan.backtest.params;
+  const any = result.rows[0]?.params ?? paramsOf(plan.backtest, strategy);
   const manifest = sweepManifest({ ...world, ledgerSha256 }, any);
   const timing = { seconds, barsPerSecond: seconds > 0 ? Math.round((manifest.bars * ran) / seconds) : 0 };
   const { method, objective, goal } = plan;
@@ -81,8 +72,7 @@ export async function sweep(options: SweepOptions): Promise<void> {
 interface Job {
   readonly plan: SweepPlan;
   readonly strategy: Parameters<typeof runSweep>[0]['strategy'];
-  readonly loaded: readonly DetailedDataset[];
-  readonly beside: BesideInput | undefined;
+  readonly on: StudyData;
   readonly total: number;
   readonly workers: number;
 }
@@ -94,18 +84,13 @@ interface Ran {
   readonly ran: number;
 }
 
-async function runOnThreads(
-  { plan, strategy, loaded, beside, total, workers }: Job,
-  options: SweepOptions,
-  signal: AbortSignal,
-): Promise<Ran> {
-  const details = loaded.flatMap(({ detail }) => detail ?? []);
-  const identity = sweepIdentity(plan, [...loaded, ...details, ...(beside?.origins ?? [])]);
+async function runOnThreads({ plan, strategy, on, total, workers }: Job, options: SweepOptions, signal: AbortSignal): Promise<Ran> {
+  const identity = sweepIdentity(plan, on);
   const from = options.resume === undefined ? undefined : readSweep(options.resume, identity);
-  const pool = new SweepPool({ plan, data: loaded, beside, workers });
+  const pool = new SweepPool({ plan, ...on, workers });
   signal.addEventListener('abort', () => pool.stop());
   try {
-    await pool.warm([plan.backtest.params]);
+    await pool.warm([paramsOf(plan.backtest, strategy)]);
     note(`sweep: ${total} combinations on ${workers} workers`);
     const progress = startProgress('sweep');
     const startMs = performance.now();

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { subjectOf } from '../../shared/application/backtest/subject.ts';
-import type { BesideInput } from '../../shared/application/backtest/simulation.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
-import { runSweepShard } from '../../shared/application/sweep/shard.ts';
+import { runSweepShard, type SweepShardInput } from '../../shared/application/sweep/shard.ts';
 import { abilityOf } from '../../shared/application/walk-forward/ability.ts';
 import { combinationReturns, freeCombinations } from '../../shared/application/walk-forward/combination-returns.ts';
 import { type CrossValidation, runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
@@ -17,14 +16,13 @@ import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Params } from '../../shared/research/optimise/space.ts';
 import type { Subject } from '../../shared/strategies/group.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
-import { requestOf } from '../backtest-options.ts';
-import { besideSources, loadBeside } from '../beside.ts';
-import { type DetailedDataset, loadDetailed } from '../execution-files.ts';
+import { requestHere } from '../backtest-options.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { ResearchPool } from '../research-pool.ts';
 import { searchOf } from '../search-options.ts';
+import { loadStudyData, type StudyData } from '../study-data.ts';
 import type { SweepOptions } from '../sweep-options.ts';
 import { SweepPool } from '../sweep-pool.ts';
 import { note, print, startProgress } from '../terminal.ts';
@@ -47,9 +45,8 @@ export interface WalkForwardOptions extends SweepOptions {
 interface Job {
   readonly sweep: SweepPlan;
   readonly division: FoldPlan;
+  readonly on: StudyData;
   readonly strategy: Subject;
-  readonly data: readonly DetailedDataset[];
-  readonly beside: BesideInput | undefined;
   readonly costs: readonly CostModel[] | undefined;
 }
 
@@ -61,7 +58,7 @@ const SMALL = 2e7;
 export async function walkForward(options: WalkForwardOptions): Promise<void> {
   if (options.report !== undefined) checkWritable(options.report);
   const job = await jobOf(options);
-  foldsOf({ sweep: job.sweep, division: job.division }, job.data);
+  foldsOf({ sweep: job.sweep, division: job.division }, job.on.data);
   const beyond = await interruptible((signal) => beyondFolds(job, options, signal));
   const walked = beyond === undefined ? undefined : await interruptible((signal) => walk(job, options, signal));
   if (beyond === undefined || walked === undefined) {
@@ -70,8 +67,7 @@ export async function walkForward(options: WalkForwardOptions): Promise<void> {
     return;
   }
   const { cpcv, ability } = beyond;
-  const data = job.data.map(({ sha256, synthetic, ...one }) => ({ ...one, origin: { sha256, synthetic } }));
-  const manifest = walkForwardManifest({ ...job, plan: { sweep: job.sweep, division: job.division }, data });
+  const manifest = walkForwardManifest({ ...inputOf(job), ...job.on, plan: { sweep: job.sweep, division: job.division } });
   if (options.report !== undefined) {
     writeWhole(options.report, walkForwardTearsheet({ manifest, ...walked, cpcv }));
     note(`report written to ${options.report}`);
@@ -83,15 +79,22 @@ async function jobOf(options: WalkForwardOptions): Promise<Job> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const sweep = planSweep(
-    { backtest: requestOf({ ...options, equity: false }), ...searchOf(options) },
+    { backtest: requestHere({ ...options, equity: false }), ...searchOf(options) },
     strategies,
     codeVersion(ROOT),
     catalogue,
   );
   const division = divisionOf(options);
-  const data = await loadDetailed(options);
-  const beside = await loadBeside(besideSources(options));
-  return { sweep, division, strategy: subjectOf(strategies, sweep.backtest, catalogue), data, beside, costs: catalogue.costs };
+  const on = await loadStudyData(options, sweep.backtest);
+  return { sweep, division, on, strategy: subjectOf(strategies, sweep.backtest, catalogue), costs: catalogue.costs };
+}
+
+function inputOf({ sweep, on, strategy, costs }: Job): SweepShardInput {
+  return { plan: sweep, ...on, strategy, costs };
+}
+
+function barsOf({ on }: Job): number {
+  return on.data.reduce((sum, { bars: { length } }) => sum + length, 0);
 }
 
 /** How the options divide the history. Throws `UserError` when they contradict each other. */
@@ -105,18 +108,15 @@ export function divisionOf({ train, test, folds, anchored = false, purge, embarg
 }
 
 async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal): Promise<WalkForwardReport | undefined> {
-  const { sweep, division, strategy, data, beside, costs } = job;
+  const { sweep, division, strategy } = job;
   const { total } = countsOf(sweep, strategy);
   const threads = Math.min(options.workers ?? availableParallelism(), total);
   const progress = startProgress('walk-forward');
   const evaluate = (plan: SweepPlan, combinations: readonly Params[]) =>
     evaluateFold({ ...job, sweep: plan }, combinations, { threads, signal });
   const walked = await runWalkForward({
+    ...inputOf(job),
     plan: { sweep, division },
-    strategy,
-    data,
-    beside,
-    costs,
     evaluate,
     ledger: trialsFile(),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
@@ -128,14 +128,13 @@ async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal):
 
 /** On threads where it is worth starting them; the numbers are the same. */
 async function evaluateFold(
-  { sweep: plan, strategy, data, beside, costs }: Job,
+  job: Job,
   combinations: readonly Params[],
   { threads, signal }: { threads: number; signal: AbortSignal },
 ): Promise<Float64Array | undefined> {
   if (signal.aborted) return undefined;
-  const bars = data.reduce((sum, { bars: { length } }) => sum + length, 0);
-  if (threads === 1 || bars * combinations.length < SMALL) return runSweepShard({ plan, strategy, data, beside, costs, combinations });
-  const pool = new SweepPool({ plan, data, beside, workers: threads });
+  if (threads === 1 || barsOf(job) * combinations.length < SMALL) return runSweepShard({ ...inputOf(job), combinations });
+  const pool = new SweepPool({ plan: job.sweep, ...job.on, workers: threads });
   const stop = () => pool.stop();
   signal.addEventListener('abort', stop);
   try {
@@ -153,16 +152,15 @@ async function beyondFolds(
   signal: AbortSignal,
 ): Promise<BeyondFolds | undefined> {
   if (cpcv === undefined && !spa) return { cpcv: null, ability: null };
-  const { sweep: plan, division, strategy, data } = job;
+  const { sweep: plan, division, strategy } = job;
   const combinations = freeCombinations({ plan, strategy });
   const validation = cpcv && { groups: cpcv[0], testGroups: cpcv[1], gaps: division.gaps };
   const asked = { combinations, validation, spa };
-  const bars = data.reduce((sum, { bars: { length } }) => sum + length, 0);
   const threads = Math.min(workers ?? availableParallelism(), combinations.length);
   const progress = startProgress('all combinations');
   const told = { onProgress: progress.update, signal };
   const found =
-    threads === 1 || bars * combinations.length < SMALL
+    threads === 1 || barsOf(job) * combinations.length < SMALL
       ? await beyondHere(job, asked, told)
       : await beyondOnThreads(job, asked, { ...told, threads });
   progress.done(found === undefined ? 'all combinations: stopped' : `${combinations.length} combinations over the whole history`);
@@ -180,12 +178,8 @@ interface Told {
   readonly signal: AbortSignal;
 }
 
-async function beyondHere(
-  { sweep: plan, ...job }: Job,
-  { validation, spa }: Asked,
-  { onProgress, signal }: Told,
-): Promise<BeyondFolds | undefined> {
-  const input = { plan, ...job };
+async function beyondHere(job: Job, { validation, spa }: Asked, { onProgress, signal }: Told): Promise<BeyondFolds | undefined> {
+  const input = inputOf(job);
   const pause = () => immediate(undefined, { signal });
   try {
     const returns = await combinationReturns(input, { onProgress, pause });
@@ -200,11 +194,11 @@ async function beyondHere(
 }
 
 async function beyondOnThreads(
-  { sweep: plan, data, beside }: Job,
+  { sweep: plan, on }: Job,
   { combinations, validation, spa }: Asked,
   { onProgress, signal, threads }: Told & { readonly threads: number },
 ): Promise<BeyondFolds | undefined> {
-  const pool = new ResearchPool({ kind: 'search', plan, data, beside }, threads);
+  const pool = new ResearchPool({ kind: 'search', plan, ...on }, threads);
   const stop = () => void pool.close();
   signal.addEventListener('abort', stop);
   let done = 0;

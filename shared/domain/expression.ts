@@ -43,7 +43,9 @@ const FUNCTIONS: Readonly<Record<string, { readonly takes: number; readonly of: 
   log: { takes: 1, of: Math.log },
 };
 
-const TOKEN = /\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+|[A-Za-z_]\w*|<=|>=|==|!=|[-+*/^()<>,])/y;
+const TOKEN = String.raw`\d+(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+|[A-Za-z_]\w*|<=|>=|==|!=|[-+*/^()<>,]`;
+/** A name like `sma-cross.fast`. */
+const COMPOUND = /^[A-Za-z_]\w*[.-][\w.-]*$/;
 /** Brackets and signs within each other; more than anybody writes, and far from what a stack holds. */
 const MOST_NESTED = 50;
 /** Every sign of a row of sums is a call within a call, too. */
@@ -52,8 +54,8 @@ const MOST_CHARACTERS = 500;
 const SHOWN = 40;
 
 /**
- * Reads a formula like `sharpe - 2*maxDrawdown` or `fast < slow and slow <= 100`: numbers, the names in `known`, + - * / ^, comparisons, and, or, not,
- * min, max, abs, sqrt, log, brackets. Nothing of it is run as code. Throws `ExpressionError` that names the formula as `field` and the place.
+ * Reads a formula like `sharpe - 2*maxDrawdown` or `fast < slow and slow <= 100`: numbers, the names in `known` (`sma-cross.fast` too), + - * / ^,
+ * comparisons, and, or, not, min, max, abs, sqrt, log, brackets. Nothing of it is run as code. Throws `ExpressionError` that names the formula as `field` and the place.
  */
 export function parseExpression(text: string, known: readonly string[], field: string): Expression {
   return new Parser(text, known, field).whole();
@@ -84,13 +86,13 @@ class Parser {
 
   #split(): Token[] {
     const tokens: Token[] = [];
-    const pattern = new RegExp(TOKEN);
+    const pattern = tokenPattern(this.#known);
     const end = this.#text.trimEnd().length;
     while (pattern.lastIndex < end) {
       const start = pattern.lastIndex;
       const match = pattern.exec(this.#text);
       const text = match?.[1];
-      if (text === undefined) throw this.#fault(`"${this.#text.slice(start).trim()[0]}" at character ${start + 1} is no part of a formula`);
+      if (text === undefined) throw this.#stray(start);
       tokens.push({ text, at: pattern.lastIndex - text.length + 1 });
     }
     return tokens;
@@ -155,10 +157,23 @@ class Parser {
 
   #named({ text, at }: Token): Expression {
     if (this.#known.includes(text)) return (numbers) => numbers[text] ?? Number.NaN;
+    throw this.#unknown({ text, at });
+  }
+
+  #unknown({ text, at }: Token): ExpressionError {
     const near = nearest(text, this.#known);
-    throw this.#fault(
+    return this.#fault(
       `"${text}" at character ${at} is not known${near ? ` (did you mean ${near}?)` : ''}; known are ${this.#known.join(', ') || 'no names'}`,
     );
+  }
+
+  /** What is no token: of a name with dots that is not known, the whole of it. */
+  #stray(start: number): ExpressionError {
+    const sign = this.#text.slice(start).trim()[0];
+    const from = this.#text.slice(0, start).search(/[A-Za-z_][\w.-]*$/);
+    if (sign === '.' && from >= 0 && this.#known.some((name) => COMPOUND.test(name)))
+      return this.#unknown({ text: /^[\w.-]+/.exec(this.#text.slice(from))?.[0] as string, at: from + 1 });
+    return this.#fault(`"${sign}" at character ${start + 1} is no part of a formula`);
   }
 
   #call({ text, at }: Token): Expression {
@@ -198,6 +213,13 @@ class Parser {
     const text = this.#text.length > MOST_CHARACTERS ? `${this.#text.slice(0, SHOWN)}...` : this.#text;
     return new ExpressionError(`${this.#field} "${text}": ${reason}`);
   }
+}
+
+/** Known names with dots and hyphens are read whole, the longest first; not `a-b` where `a` and `b` are known, which is a difference. */
+function tokenPattern(known: readonly string[]): RegExp {
+  const isDifference = (name: string) => name.split('-').every((part) => known.includes(part));
+  const compound = known.filter((name) => COMPOUND.test(name) && !isDifference(name)).sort((a, b) => b.length - a.length);
+  return new RegExp(String.raw`\s*(${[...compound.map((name) => `${name.replaceAll('.', '\\.')}(?!\\w)`), TOKEN].join('|')})`, 'y');
 }
 
 function truth(value: boolean): number {

@@ -25,7 +25,8 @@ type Values = Readonly<Record<string, number>>;
 
 /** The strategies as one subject, in their order. */
 export function groupOf(strategies: readonly AnyStrategy[]): StrategyGroup {
-  const members = named(strategies);
+  const names = memberNames(strategies.map(({ id }) => id));
+  const members = strategies.map((strategy, i): GroupMember => ({ name: names[i] as string, strategy }));
   return {
     kind: 'group',
     id: strategies.map(({ id }) => id).join(' + '),
@@ -36,6 +37,17 @@ export function groupOf(strategies: readonly AnyStrategy[]): StrategyGroup {
     },
     members,
   };
+}
+
+/** What strategies of these ids are called as members of a group, in their order. */
+export function memberNames(ids: readonly string[]): string[] {
+  const names = new Set<string>();
+  return ids.map((id) => {
+    let name = id;
+    for (let i = 2; names.has(name); i++) name = `${id}-${i}`;
+    names.add(name);
+    return name;
+  });
 }
 
 /** Parameters of each member under their own names, in the order of the members. */
@@ -51,15 +63,6 @@ export function groupValues<V>({ members }: Pick<StrategyGroup, 'members'>, valu
 /** The strategies of a subject, in their order. */
 export function strategiesOf(subject: Subject): AnyStrategy[] {
   return subject.kind === 'group' ? subject.members.map(({ strategy }) => strategy) : [subject];
-}
-
-function named(strategies: readonly AnyStrategy[]): GroupMember[] {
-  const counts = new Map<string, number>();
-  return strategies.map((strategy) => {
-    const count = (counts.get(strategy.id) ?? 0) + 1;
-    counts.set(strategy.id, count);
-    return { name: count === 1 ? strategy.id : `${strategy.id}-${count}`, strategy };
-  });
 }
 
 function joined<V>(members: readonly GroupMember[], of: (member: GroupMember) => Readonly<Record<string, V>>): Record<string, V> {

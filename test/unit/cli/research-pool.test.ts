@@ -18,7 +18,7 @@ test('[DX-04] on threads the combinations, the cross-validated paths and the tes
   const input = { plan: sweep, strategy: smaCross, data };
   const returns = await combinationReturns(input);
   const validation = { groups: 6, testGroups: 2, gaps: { purge: 5, embargo: 5 } };
-  const pool = new ResearchPool({ kind: 'search', plan: sweep, data, beside: undefined }, 2);
+  const pool = new ResearchPool({ kind: 'search', plan: sweep, data, rates: [], beside: undefined }, 2);
   try {
     const columns = await Promise.all(returns.combinations.map((params) => pool.returns(params)));
     expect(columns).toEqual(returns.columns);
@@ -56,7 +56,7 @@ test('[BT-07] on threads a simulation has the bytes of one thread, runs on moved
   };
   const data = [{ bars, instrument: instrument('BTC/USDT') }];
   const world = { plan: plan(), strategy: smaCross, data };
-  const pool = new ResearchPool({ kind: 'run', plan: plan(), data, beside: undefined }, 1);
+  const pool = new ResearchPool({ kind: 'run', plan: plan(), data, rates: [], beside: undefined }, 1);
   try {
     const shares: number[] = [];
     const told = { onProgress: (share: number) => void shares.push(share) };

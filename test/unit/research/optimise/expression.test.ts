@@ -53,6 +53,26 @@ test('[BT-08] what is no formula is refused with its place, and an unknown name 
   expect(fault('2^'.repeat(200))).toThrow('nested more than 50 deep');
 });
 
+test('[BT-08] a known name with dots and hyphens is read whole, and no other formula means anything else for it', () => {
+  const known = ['sma-cross.fast', 'sma-cross.slow', 'sma-cross-2.fast', 'stop-loss', 'a', 'b', 'a-b', 'fast'];
+  const numbers = { 'sma-cross.fast': 5, 'sma-cross.slow': 30, 'sma-cross-2.fast': 7, 'stop-loss': 0.5, a: 3, b: 1, 'a-b': 100, fast: 9 };
+  const read = (text: string) => parseExpression(text, known, 'constraint')(numbers);
+  const table: readonly [string, number][] = [
+    ['2*sma-cross.fast < sma-cross.slow', 1],
+    ['sma-cross.slow-sma-cross.fast-sma-cross-2.fast', 18],
+    ['-sma-cross.fast-1', -6],
+    ['fast-sma-cross.fast', 4],
+    ['max(stop-loss,.25)', 0.5],
+    // A difference stays one.
+    ['a-b', 2],
+  ];
+  for (const [text, value] of table) expect([text, read(text)]).toEqual([text, value]);
+  expect(() => read('1 < sma-cross.quick')).toThrow('"sma-cross.quick" at character 5 is not known; known are sma-cross.fast, ');
+  expect(() => read('sma-cros.fast > 1')).toThrow('"sma-cros.fast" at character 1 is not known (did you mean sma-cross.fast?)');
+  expect(() => read('sma-cross.faster > 1')).toThrow('"sma-cross.faster" at character 1 is not known');
+  expect(() => read('sma > 1')).toThrow('"sma" at character 1 is not known');
+});
+
 test('[BT-08] a formula longer than anybody writes is refused in a line that stays short', () => {
   const long = `1${'+1'.repeat(50_000)}`;
   expect(() => of(long)).toThrow('it has 100001 characters, but may have 500 at most');

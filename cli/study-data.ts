@@ -1,0 +1,29 @@
+import type { BacktestPlan } from '../shared/application/backtest/plan.ts';
+import type { BesideInput, DataOrigin } from '../shared/application/backtest/simulation.ts';
+import type { OriginalInput } from '../shared/application/sweep/simulations.ts';
+import type { RateFeed } from '../shared/engine/portfolio/rates.ts';
+import type { BacktestOptions } from './backtest-options.ts';
+import { besideSources, loadBeside } from './beside.ts';
+import { datasetSources, type LoadedDataset, loadDataset } from './dataset.ts';
+import { loadDetailed } from './execution-files.ts';
+
+/** What a study runs on; plain data, so that it can go to worker threads. */
+export interface StudyData {
+  readonly data: OriginalInput['data'];
+  /** Currency pairs that a shared account converts by. */
+  readonly rates: readonly (RateFeed & { readonly origin: DataOrigin })[];
+  readonly beside: BesideInput | undefined;
+}
+
+/** Reads what a plan runs on: `--data` with its `--detail`, `--rates`, `--with` and `--feature`. Throws `UserError` and `MarketDataError`. */
+export async function loadStudyData(options: Omit<BacktestOptions, 'equity'>, { account }: BacktestPlan): Promise<StudyData> {
+  const loaded = await loadDetailed(options, { together: account !== undefined });
+  const data = loaded.map(({ detail, ...one }) => ({ ...withOrigin(one), detail }));
+  const rates = [];
+  for (const source of datasetSources(options.rates ?? [], {})) rates.push(withOrigin(await loadDataset(source)));
+  return { data, rates, beside: await loadBeside(besideSources(options)) };
+}
+
+function withOrigin({ bars, instrument, sha256, synthetic }: LoadedDataset) {
+  return { bars, instrument, origin: { sha256, synthetic } };
+}
