@@ -25,17 +25,22 @@ export class CrossMargin {
   }
 
   /** Takes away what the account does not bear through the bars that close at `timeUs`; returns the legs that lost their position. */
-  check(timeUs: TimeUs): readonly number[] {
+  checkBars(timeUs: TimeUs): readonly number[] {
+    return this.check((leg) => worstOf(leg, timeUs));
+  }
+
+  /** Takes away what the account does not bear while each leg goes from its last mark to the worst price that is given for it. */
+  check(worstOf: (leg: Leg) => number): readonly number[] {
     const taken: number[] = [];
     for (let held = this.#held(); held.length > 0; held = this.#held()) {
       // A single position has watched itself.
       if (held.length === 1 && taken.length === 0) return taken;
-      const { spare, lost } = this.#courseOf(held, timeUs);
+      const { spare, lost } = this.#courseOf(held, worstOf);
       if (spare > 0 && spare > lost) return taken;
       const pace = spare <= 0 ? 0 : spare / lost;
       for (const index of held) {
         const { holding } = this.#leg(index);
-        holding.markAt(holding.mark + pace * (this.#worstOf(this.#leg(index), timeUs) - holding.mark));
+        holding.markAt(holding.mark + pace * (worstOf(this.#leg(index)) - holding.mark));
       }
       const first = held[0] as number;
       this.#leg(first).venue.liquidate(this.#leg(first).holding.mark);
@@ -49,14 +54,14 @@ export class CrossMargin {
   }
 
   /** With E the equity and G the worth of all positions at their marks, dE and dG their change on the way, m the maintenance: E - m G, and -(dE - m dG). */
-  #courseOf(held: readonly number[], timeUs: TimeUs): Course {
+  #courseOf(held: readonly number[], worstOf: (leg: Leg) => number): Course {
     this.#account.refresh();
     let [worth, change, worthChange] = [0, 0, 0];
     for (const index of held) {
       const leg = this.#leg(index);
       const { position, mark, instrument, rate } = leg.holding;
       const unit = position * instrument.multiplier * rate;
-      const way = this.#worstOf(leg, timeUs) - mark;
+      const way = worstOf(leg) - mark;
       worth += Math.abs(unit) * mark;
       change += unit * way;
       worthChange += Math.abs(unit) * way;
@@ -64,15 +69,15 @@ export class CrossMargin {
     return { spare: this.#account.equity - this.#maintenance * worth, lost: this.#maintenance * worthChange - change };
   }
 
-  /** The worst price of the bar that closes for who holds the leg; the last mark where none closes, or the market is shut. */
-  #worstOf({ market, holding, venue, row }: Leg, timeUs: TimeUs): number {
-    if (market.calendar.closedUs !== timeUs || venue.isShut) return holding.mark;
-    return holding.lots > 0
-      ? Math.min(holding.mark, market.bars.low[row] as number)
-      : Math.max(holding.mark, market.bars.high[row] as number);
-  }
-
   #leg(index: number): Leg {
     return this.#legs[index] as Leg;
   }
+}
+
+/** The worst price of the bar that closes for who holds the leg; the last mark where none closes, or the market is shut. */
+function worstOf({ market, holding, venue, row }: Leg, timeUs: TimeUs): number {
+  if (market.calendar.closedUs !== timeUs || venue.isShut) return holding.mark;
+  return holding.lots > 0
+    ? Math.min(holding.mark, market.bars.low[row] as number)
+    : Math.max(holding.mark, market.bars.high[row] as number);
 }

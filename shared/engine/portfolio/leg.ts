@@ -1,3 +1,4 @@
+import type { Bars } from '../../domain/bars.ts';
 import { timeframeName } from '../../domain/timeframe.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { Trade } from '../../domain/trade.ts';
@@ -71,12 +72,18 @@ export class Leg {
     return cursor.row >= this.readyRow && !(ends && cursor.row === lastRow) && !Number.isNaN(this.holding.rate);
   }
 
+  /** Finer data of the bar that opened last, from a row and before another; undefined where it has none. */
+  get parts(): { readonly bars: Bars; readonly from: number; readonly to: number } | undefined {
+    const { row } = this;
+    const { detail } = this.market;
+    if (detail === undefined || detail.to(row) === detail.from(row)) return undefined;
+    return { bars: detail.bars, from: detail.from(row), to: detail.to(row) };
+  }
+
   /** Price at which the bar that opened last does, of its finer data where it has some. */
   get openPrice(): number {
-    const { row } = this;
-    const { bars, detail } = this.market;
-    const at = detail?.from(row) ?? 0;
-    return (detail !== undefined && detail.to(row) > at ? detail.bars.open[at] : bars.open[row]) as number;
+    const { parts, market, row } = this;
+    return (parts === undefined ? market.bars.open[row] : parts.bars.open[parts.from]) as number;
   }
 
   /** Executes what the open of `row` executes, once. Without a rate of its currency nothing does: orders wait. */
@@ -94,6 +101,11 @@ export class Leg {
     // Where nothing waited at its open, something may have come since.
     this.open(row);
     if (!this.venue.idle && this.#openedRow === row) this.venue.inside(row);
+  }
+
+  /** Executes what one part of the bar that opened last executes. */
+  part(at: number): void {
+    if (!this.venue.idle && this.#openedRow === this.row) this.venue.part(this.row, at);
   }
 
   /** Closes the position at the last close, with costs: its market is no more. */

@@ -16,6 +16,7 @@ import { Leg } from './leg.ts';
 import type { LegBeside } from './leg-beside.ts';
 import type { Market } from './market.ts';
 import { Marks } from './marks.ts';
+import { playParts } from './parts.ts';
 import type { Rebalance } from './rebalance.ts';
 import type { Calendar } from './calendar.ts';
 import { WalletAccount } from './wallet-account.ts';
@@ -50,6 +51,7 @@ export class Sleeve {
   readonly #funded: WalletAccount | undefined;
   readonly #margin: CrossMargin | undefined;
   readonly #paysInterest: boolean;
+  readonly #hasDetail: boolean;
   /** Legs with something that waits, as they were when it was last asked, and in which order they close: longer timeframes first. */
   #busy: readonly number[] = [];
 
@@ -79,6 +81,7 @@ export class Sleeve {
     this.#margin = isMarginal ? new CrossMargin(this.legs, account, maintenanceOf({ leverage, maintenance })) : undefined;
     // A single position pays what is owed when it pays, as in a run of one instrument.
     this.#paysInterest = execution?.interestRate !== undefined && markets.length > 1;
+    this.#hasDetail = markets.some(({ detail }) => detail !== undefined);
     this.#listener =
       strategy.kind === 'portfolio'
         ? new PortfolioListener(strategy, this, { values, slippageBps: options.slippageBps })
@@ -95,12 +98,9 @@ export class Sleeve {
     const busy = this.#busy.filter((index) => this.#leg(index).market.calendar.closedUs === timeUs);
     if (calendars.length > 1) busy.sort((a, b) => this.#timeframeUs(b) - this.#timeframeUs(a) || a - b);
     this.#begin(timeUs);
-    for (const index of busy) {
-      const leg = this.#leg(index);
-      leg.inside(leg.row);
-      this.#marks.mirror(index);
-    }
-    for (const index of this.#margin?.check(timeUs) ?? []) this.#marks.mirror(index);
+    const known = this.#inside(busy);
+    for (const index of busy) this.#marks.mirror(index);
+    for (const index of (known ? undefined : this.#margin?.checkBars(timeUs)) ?? []) this.#marks.mirror(index);
     this.account.owed = NaN;
     for (const calendar of calendars) this.#marks.close(calendar);
     for (const index of busy) {
@@ -108,6 +108,16 @@ export class Sleeve {
       if (leg.heldAtOpen) this.#marks.countLeft(index);
       leg.heldAtOpen = false;
     }
+  }
+
+  /** Plays the rest of the bars of legs that close: in the order of time as far as finer data tells it, then each by itself. Whether it told all. */
+  #inside(busy: readonly number[]): boolean {
+    const legs = busy.map((index) => this.#leg(index));
+    const covered = this.#hasDetail ? legs.filter(({ parts }) => parts !== undefined) : [];
+    const together = covered.length > 1;
+    if (together) playParts(covered, this.#margin);
+    for (const leg of legs) if (!together || leg.parts === undefined) leg.inside(leg.row);
+    return together && covered.length === legs.length;
   }
 
   /** Closes what is held of the markets of a calendar that is over. */

@@ -4,10 +4,11 @@ import type { Bars } from '../../../shared/domain/bars.ts';
 import { MINUTE_US } from '../../../shared/domain/time.ts';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
 import type { ExecutionOptions } from '../../../shared/engine/execution.ts';
+import type { PortfolioInput } from '../../../shared/engine/portfolio/input.ts';
 import { runPortfolio } from '../../../shared/engine/portfolio/run.ts';
 import { aggregateBars } from '../../../shared/market/aggregate.ts';
 import { BTC } from '../../unit/engine/world.ts';
-import { erratic, gappyBars, OPTIONS } from './portfolio-world.ts';
+import { erratic, facts, gappyBars, IDS, instrumentOf, OPTIONS, restless } from './portfolio-world.ts';
 
 const HARD: ExecutionOptions = {
   leverage: 8,
@@ -60,3 +61,68 @@ test('[DX-03] [SR-11] with finer data too, a portfolio of one instrument is the 
   );
   expect(resolved).toBeGreaterThan(500);
 });
+
+test('[SR-11] [SR-12] nor do the orders of instruments and strategies say anything with finer data, some of which have holes and some of which is missing', () => {
+  let fills = 0;
+  fc.assert(
+    fc.property(
+      fc.nat(1e6),
+      fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
+      fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+      (seed, feedOrder, sleeveOrder) => {
+        const feeds = IDS.map((id, i) => {
+          const { bars, detail } = detailed(600, seed + i);
+          return { instrument: instrumentOf(id), bars, ...(i === 3 ? {} : { detail }) };
+        });
+        // Anew for each run: they remember what they drew.
+        const sleeves = (): PortfolioInput['sleeves'] => [
+          { strategy: erratic(seed, { times: 2, id: 'b', slow: '12m' }), values: {}, share: 0.3 },
+          { strategy: restless(seed), values: {}, share: 0.5 },
+          { strategy: erratic(seed + 9, { times: 2, id: 'b', slow: '12m' }), values: { other: 1 }, share: 0.2 },
+        ];
+        const run = (given: readonly number[], order: readonly number[]) => {
+          const result = facts(
+            runPortfolio({
+              feeds: given.map((i) => feeds[i] as (typeof feeds)[number]),
+              sleeves: order.map((i) => sleeves()[i] as PortfolioInput['sleeves'][number]),
+              options: {
+                ...OPTIONS,
+                sizing: { kind: 'fraction', fraction: 0.4 },
+                execution: { volumeLimit: 0.2, leverage: 2, maintenance: 0.3 },
+              },
+            }),
+          );
+          return { ...result, sleeves: result.sleeves.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
+        };
+        const straight = run([0, 1, 2, 3], [0, 1, 2]);
+        expect(run(feedOrder, sleeveOrder)).toEqual(straight);
+        fills += straight.sleeves.flatMap(({ legs }) => legs.flatMap((leg) => leg.fills)).length;
+        // All sleeves together never trade more of a minute than its share of the volume.
+        for (const { instrument, detail } of feeds) {
+          if (detail === undefined) continue;
+          const traded = Map.groupBy(
+            straight.sleeves.flatMap(({ legs }) => legs.filter((leg) => leg.instrument.id === instrument.id).flatMap((leg) => leg.fills)),
+            ({ timeUs }) => timeUs,
+          );
+          detail.time.forEach((timeUs, row) => {
+            const own = traded.get(timeUs) ?? [];
+            const given = Math.max(detail.volume[row] as number, volumeAt(feeds, instrument.id, timeUs));
+            expect(own.reduce((sum, { quantity }) => sum + quantity, 0)).toBeLessThanOrEqual(0.2 * given + 1e-9);
+          });
+        }
+      },
+    ),
+    { numRuns: 8, seed: 52 },
+  );
+  expect(fills).toBeGreaterThan(1000);
+});
+
+/** Volume of the bar that opens then, which is met where its finer data does not cover it; 0 when none does. */
+function volumeAt(
+  feeds: readonly { readonly instrument: { readonly id: string }; readonly bars: Bars }[],
+  id: string,
+  timeUs: number,
+): number {
+  const bars = feeds.find(({ instrument }) => instrument.id === id)?.bars;
+  return bars?.volume[bars.time.indexOf(timeUs)] ?? 0;
+}

@@ -5,7 +5,7 @@ import { HOUR_US } from '../../../../shared/domain/time.ts';
 import type { Feed } from '../../../../shared/engine/portfolio/market.ts';
 import { defineStrategy } from '../../../../shared/strategies/define.ts';
 import { barsOf, type Row, scripted } from '../world.ts';
-import { fillsOf, hourly, instrumentOf, play } from './world.ts';
+import { fillsOf, hourly, instrumentOf, play, scriptedPortfolio } from './world.ts';
 
 const A = instrumentOf('AAA/USDT');
 const B = instrumentOf('BBB/USDT');
@@ -26,6 +26,11 @@ function halves(rows: readonly Row[], volume = 1): Bars {
   const bars = barsOf(rows);
   bars.volume.fill(volume);
   return { ...bars, timeframeUs: HOUR_US / 2, time: bars.time.map((_, row) => HOUR_US + (row * HOUR_US) / 2) };
+}
+
+/** The same an hour later. */
+function later(bars: Bars): Bars {
+  return { ...bars, time: bars.time.map((time) => time + HOUR_US) };
 }
 
 /** Trades a minute apart from 01:00 on. */
@@ -164,4 +169,73 @@ test('[SR-13] finer data goes to the feed that is traded, and divides its bars',
   ).toThrow('detail is given for the 4h bars of AAA/USDT, but it trades on its 1h bars; give it for those');
   expect(() => run([{ instrument: A, bars, detail: bars }])).toThrow('detail has 1h bars, but must have bars of which');
   expect(() => run([{ instrument: A, bars }], { detail })).toThrow('it belongs to the feed whose bars it is finer than');
+});
+
+describe('what happens inside the bars of several instruments', () => {
+  /** A waits to be bought at 105 while B is held, with a target at 110; each does it in one half of the bar. */
+  const fills = (halfOfA: 0 | 1, halfOfB: 0 | 1, { coversB = true } = {}) => {
+    const rises = (half: 0 | 1, high: number): Row[] => {
+      const [flat, up]: [Row, Row] = [START, [100, high, 100, 100]];
+      return half === 0 ? [up, flat] : [flat, up];
+    };
+    const strategy = scriptedPortfolio({
+      1: ({ leg }) => leg(B.id).target(1, { takeProfit: { offset: 10 } }),
+      2: ({ leg }) => void leg(A.id).order({ type: 'stop', side: 'buy', quantity: 10, stopPrice: 105 }),
+    });
+    const feeds: Feed[] = [
+      { instrument: A, bars: barsOf([START, START, [100, 106, 100, 100]]), detail: later(halves(rises(halfOfA, 106))) },
+      {
+        instrument: B,
+        bars: barsOf([START, START, [100, 111, 100, 100]]),
+        detail: coversB ? later(halves(rises(halfOfB, 111))) : undefined,
+      },
+    ];
+    const { sleeves } = play({ feeds, sleeves: [{ strategy, values: {} }] });
+    return { fills: sleeves.flatMap(fillsOf).slice(1), unfilled: sleeves.flatMap(({ legs }) => legs.flatMap((leg) => leg.unfilled)) };
+  };
+
+  test('[SR-11] [DX-03] comes in the order of their finer data: 10 sold at 110 pay for 10 at 105 half an hour later, and not before', () => {
+    const sold = (hour: number) => [hour, B.id, -10, 110];
+    expect(fills(1, 0)).toEqual({ fills: [sold(2), [2.5, A.id, 10, 105]], unfilled: [] });
+    for (const [halfOfA, halfOfB] of [
+      [0, 1],
+      [1, 1],
+    ] as const) {
+      const { fills: all, unfilled } = fills(halfOfA, halfOfB);
+      expect([all, unfilled.map(({ reason }) => reason)]).toEqual([[sold(2.5)], ['INSUFFICIENT_FUNDS']]);
+    }
+  });
+
+  test('[SR-11] where one of them has none nobody knows the order, and it is that of their ids', () => {
+    expect(fills(1, 0, { coversB: false }).unfilled.map(({ reason }) => reason)).toEqual(['INSUFFICIENT_FUNDS']);
+  });
+
+  /** 20 of A and 20 of B at 100 on 1,000 at four times the equity; the low of 80 of each in one half of the bar. */
+  const liquidated = (a: readonly Row[], b: readonly Row[] | undefined) => {
+    const dips: Row = [100, 100, 80, 100];
+    const strategy = scriptedPortfolio({
+      1: ({ legs }) => legs.forEach((leg) => leg.order({ type: 'market', side: 'buy', quantity: 20 })),
+    });
+    const feeds: Feed[] = [
+      { instrument: A, bars: barsOf([START, START, dips]), detail: later(halves(a)) },
+      { instrument: B, bars: barsOf([START, START, dips]), detail: b && later(halves(b)) },
+    ];
+    const { sleeves } = play({ feeds, sleeves: [{ strategy, values: {} }] }, { execution: { leverage: 4, maintenance: 0.1 } });
+    return sleeves.flatMap(fillsOf).slice(2);
+  };
+  const [early, late]: [Row[], Row[]] = [
+    [[100, 100, 80, 100], START],
+    [START, [100, 100, 80, 100]],
+  ];
+
+  test('[RK-02] [DX-03] lows that did not come together cost nothing; those that did, the first where the equity is the margin', () => {
+    // Together 40 p - 3000 = 0.1 x 40 p at 83.33; one at 80 with the other at 100 leaves 600, and the margin is 360.
+    expect(liquidated(early, late)).toEqual([]);
+    expect(liquidated(early, early)).toEqual([[2, A.id, -20, expect.closeTo(3000 / 36, 9)]]);
+    expect(liquidated(late, late)).toEqual([[2.5, A.id, -20, expect.closeTo(3000 / 36, 9)]]);
+  });
+
+  test('[RK-02] while nobody knows when one of them was at its low, both may have been', () => {
+    expect(liquidated(early, undefined).map(([, id, units]) => [id, units])).toEqual([[A.id, -20]]);
+  });
 });
