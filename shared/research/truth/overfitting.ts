@@ -14,7 +14,7 @@ export interface Trial {
   readonly key: string;
   /** Of one period (a day), not annualised; null when it never had a deviation. */
   readonly sharpe: number | null;
-  /** The same in excess of exposure-matched holding; `sharpe` stands in for it where it is left out. */
+  /** The same in excess of exposure-matched holding; left out where nobody ran it for that. */
   readonly excessSharpe?: number | null;
 }
 
@@ -68,17 +68,15 @@ export function judgeOverfitting(input: OverfittingInput): Overfitting {
   const { perYear, pbo } = input;
   const trials = distinctTrials(input.trials);
   if (trials.length === 0) throw new ResearchError('trials', 'there is no trial; the best one is a trial too');
-  const raw = judge(
-    input.returns,
-    trials.map(({ sharpe }) => sharpe),
-  );
-  const excess = judge(
-    excessReturns(input),
-    trials.map(({ sharpe, excessSharpe }) => (excessSharpe === undefined ? sharpe : excessSharpe)),
-  );
+  const count = trials.length;
+  const sharpes = knownOf(trials.map(({ sharpe }) => sharpe));
+  const excessSharpes = knownOf(trials.map(({ excessSharpe }) => excessSharpe));
+  const raw = judge(input.returns, count, sharpes);
+  // Some tell how much all vary. Raw ratios vary less where a rising market lifts all of them alike, so they stand in only where there is nothing else.
+  const excess = judge(excessReturns(input), count, excessSharpes.length < 2 ? sharpes : excessSharpes);
   const annual = Math.sqrt(perYear);
   const facts = {
-    trials: trials.length,
+    trials: count,
     sharpe: finiteOrNull(raw.moments.sharpe * annual),
     luckySharpe: raw.lucky * annual,
     deflatedSharpe: finiteOrNull(raw.deflated),
@@ -110,11 +108,15 @@ interface Judged {
   readonly deflated: number;
 }
 
-/** A trial without a ratio still counts as one: it was tried, and leaving it out would flatter the rest. */
-function judge(returns: Float64Array, sharpes: readonly (number | null)[]): Judged {
+/** A trial without a ratio still counts as one of the `count`: it was tried, and leaving it out would flatter the rest. */
+function judge(returns: Float64Array, count: number, sharpes: readonly number[]): Judged {
   const moments = sharpeMoments(returns);
-  const lucky = expectedMaximumSharpe(sharpes.length, sampleVariance(sharpes.filter((sharpe) => sharpe !== null)));
+  const lucky = expectedMaximumSharpe(count, sampleVariance(sharpes));
   return { moments, lucky, deflated: probabilisticSharpe(moments, lucky) };
+}
+
+function knownOf(ratios: readonly (number | null | undefined)[]): number[] {
+  return ratios.filter((ratio) => ratio !== null && ratio !== undefined);
 }
 
 function sampleVariance(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { excessReturns } from '../../../../shared/research/truth/excess-returns.ts';
 import { distinctTrials, judgeOverfitting } from '../../../../shared/research/truth/overfitting.ts';
-import { deflatedSharpe, sharpeMoments } from '../../../../shared/research/truth/sharpe-probability.ts';
+import { deflatedSharpe, expectedMaximumSharpe, sharpeMoments } from '../../../../shared/research/truth/sharpe-probability.ts';
 import { noise } from '../world.ts';
 import { bestOfRandom, type World } from './random-strategies.ts';
 
@@ -84,6 +84,21 @@ test('[DX-04] what is tried again adds no trial; a trial without a ratio counts 
   expect(once.trackRecordYears).toBeCloseTo(500 / 252, 14);
   expect(JSON.parse(JSON.stringify(once))).toEqual(once);
   expect(() => judgeOverfitting({ ...input, trials: [] })).toThrow('there is no trial');
+});
+
+test('[DX-04] trials whose ratio in excess of holding is known tell how much all of them vary; where there is one at most, the raw ratios do', () => {
+  const returns = noise(500, 8).map((value) => 0.001 + 0.01 * value);
+  const input = { returns, benchmark: new Float64Array(500), exposure: 1, perYear: 252, pbo: null };
+  const raw = [0.05, 0.051, 0.052, 0.053];
+  const lucky = (excess: readonly (number | null | undefined)[]) => {
+    const trials = raw.map((sharpe, i) => ({ key: `${i}`, sharpe, ...(excess[i] === undefined ? {} : { excessSharpe: excess[i] }) }));
+    return judgeOverfitting({ ...input, trials }).luckyExcessSharpe / Math.sqrt(252);
+  };
+  // Two known ratios 0.04 apart: variance 0.0008. Four trials in all.
+  expect(lucky([0.06, undefined, 0.02])).toBeCloseTo(expectedMaximumSharpe(4, 0.0008), 14);
+  expect(lucky([0.06, null, 0.02, null])).toBeCloseTo(expectedMaximumSharpe(4, 0.0008), 14);
+  const variance = (2 * 0.0015 ** 2 + 2 * 0.0005 ** 2) / 3;
+  for (const few of [[], [0.06], [0.06, null]]) expect(lucky(few)).toBeCloseTo(expectedMaximumSharpe(4, variance), 14);
 });
 
 test('[DX-04] a year of days is too short to tell even a ratio of 2 from the best of 40; returns that never differ have nothing to judge', () => {
