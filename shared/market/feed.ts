@@ -93,7 +93,7 @@ export function feedTable(feed: Feed, bytes: Uint8Array): RawTable {
     rejects,
     ...symbolsOf(rows),
     ...(feed.timeframe === undefined ? {} : { timeframeUs: parseTimeframe(feed.timeframe) }),
-    notes: [`read by the feed ${feed.id}`],
+    notes: [],
     crossed: 0,
   };
 }

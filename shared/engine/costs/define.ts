@@ -1,3 +1,4 @@
+import { EngineError } from '../error.ts';
 import type { FeeFill, FeeModel } from './fees.ts';
 import type { SlippageFill, SlippageModel } from './slippage.ts';
 
@@ -15,7 +16,7 @@ export function defineFees(
   source: CostSource & { readonly byVolume?: boolean; readonly fee: (fill: FeeFill) => number },
 ): FeeModel & CostSource {
   check(source, 'fees', source.fee);
-  const fee = (fill: FeeFill) => finite(source.id, 'fee', source.fee(fill));
+  const fee = (fill: FeeFill) => answerOf(source.fee, fill, { field: 'fees', name: `${source.id}: fee` });
   return { ...source, name: source.id, fee };
 }
 
@@ -23,9 +24,12 @@ export function defineFees(
 export function defineSlippage(source: CostSource & { readonly slip: (fill: SlippageFill) => number }): SlippageModel & CostSource {
   check(source, 'slippage', source.slip);
   const slip = (fill: SlippageFill) => {
-    const amount = finite(source.id, 'slip', source.slip(fill));
+    const amount = answerOf(source.slip, fill, { field: 'slippage', name: `${source.id}: slip` });
     if (amount >= 0) return amount;
-    throw new Error(`${source.id}: slip returned ${amount}, but must return 0 or above: it is always to the trader's harm`);
+    throw new EngineError(
+      'slippage',
+      `${source.id}: slip returned ${amount}, but must return 0 or above: it is always to the trader's harm`,
+    );
   };
   return { ...source, name: source.id, slip };
 }
@@ -45,7 +49,16 @@ function check({ id, about }: CostSource, kind: string, called: unknown): void {
   if (typeof called !== 'function') throw new Error(`${kind} ${id} has no ${kind === 'fees' ? 'fee' : 'slip'}(fill)`);
 }
 
-function finite(id: string, name: string, value: unknown): number {
+/** What a model answers to a fill. Throws `EngineError` with the place in its file when its code fails, or the answer is no number. */
+function answerOf<F>(ask: (fill: F) => number, fill: F, { field, name }: { readonly field: string; readonly name: string }): number {
+  let value: unknown;
+  try {
+    value = ask(fill);
+  } catch (cause) {
+    const { message, stack = '' } = cause instanceof Error ? cause : { message: String(cause) };
+    const place = /(?<!engine)[/\\](costs[/\\][a-z0-9-]+\.ts:\d+)/.exec(stack)?.[1];
+    throw new EngineError(field, `${name} failed${place === undefined ? '' : ` at ${place}`}: ${message}`);
+  }
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new Error(`${id}: ${name} returned ${String(value)}, but must return a number`);
+  throw new EngineError(field, `${name} returned ${String(value)}, but must return a number`);
 }
