@@ -19,7 +19,7 @@ function faultOf(kind: 'fees' | 'slippage', answer: () => number): [boolean, str
   return [false, '', 'nothing was said'];
 }
 
-const fails = () => {
+const fails = (): never => {
   throw new TypeError('out of bananas');
 };
 
