@@ -23,7 +23,7 @@ export async function compare(first: string, second: string, { api, json }: Comp
   if (!comparison.same) process.exitCode = 1;
 }
 
-function asText({ same, since, causes, inputs, summary, equity, trades }: ReportComparison, curves: boolean): string {
+function asText({ same, since, causes, inputs, summary, equity, trades, others }: ReportComparison, curves: boolean): string {
   const unseen = curves ? [] : ['equity was not compared: a report has no curve'];
   if (same) return ['the runs are equal', ...unseen].join('\n');
   const lines = [since === null ? 'the runs differ, their trades and equity do not' : `the runs differ since ${since}`];
@@ -36,6 +36,7 @@ function asText({ same, since, causes, inputs, summary, equity, trades }: Report
     const { row, a, b, largest } = equity;
     lines.push(`equity: ${text(a)} and ${text(b)} at point ${row + 1} (${equity.since}); ${text(largest)} apart at most`);
   }
+  if (since === null && others.length > 0) lines.push(`what else differs: ${others.join(', ')}`);
   if (inputs.length > 0) lines.push('', differenceTable('INPUT', inputs));
   if (summary.length > 0) lines.push('', differenceTable('RESULT', summary.slice(0, SHOWN)));
   if (summary.length > SHOWN) lines.push(`and ${summary.length - SHOWN} more; --json lists them`);

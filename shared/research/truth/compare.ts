@@ -24,6 +24,8 @@ export interface ReportComparison {
   readonly summary: readonly Difference[];
   readonly equity: EquityDifference | null;
   readonly trades: TradeDifference | null;
+  /** Names of the other parts that both have and that differ, like `unfilled`. */
+  readonly others: readonly string[];
 }
 
 export interface EquityDifference {
@@ -54,15 +56,25 @@ export function compareReports(a: ComparableReport, b: ComparableReport): Report
   const summary = differences(a.summary, b.summary);
   const equity = a.equity && b.equity ? equityDifference(a.equity, b.equity) : null;
   const trades = tradeDifference(a.trades, b.trades);
+  const others = otherParts(a, b);
   return {
-    same: inputs.length === 0 && summary.length === 0 && equity === null && trades === null,
+    same: inputs.length === 0 && summary.length === 0 && equity === null && trades === null && others.length === 0,
     since: earliest([equity?.since, trades?.since]),
     causes: [...new Set(inputs.map(({ cause }) => cause))],
     inputs,
     summary,
     equity,
     trades,
+    others,
   };
+}
+
+const PARTS: ReadonlySet<string> = new Set(['manifest', 'summary', 'trades', 'equity']);
+
+/** A run that was read from a platform has fewer parts than one in a file. */
+function otherParts(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] {
+  const shared = Object.keys(a).filter((name) => !PARTS.has(name) && name in b);
+  return shared.filter((name) => differences(a[name], b[name]).length > 0);
 }
 
 /** Leaves of two JSON values that differ, by path: `engine.cash`, `data[0].sha256`. */

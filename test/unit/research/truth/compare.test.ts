@@ -59,7 +59,14 @@ test('[DX-02] a run and the same run again differ in nothing', () => {
     summary: [],
     equity: null,
     trades: null,
+    others: [],
   });
+});
+
+test('[DX-02] runs that differ in another part alone are not the same: it is named, where both have it', () => {
+  const a = { ...REPORT, unfilled: [{ type: 'limit', limitPrice: 90 }], positions: [], sleeves: [] } as ComparableReport;
+  const b = { ...REPORT, unfilled: [{ type: 'limit', limitPrice: 91 }], positions: [] } as ComparableReport;
+  expect(compareReports(a, b)).toMatchObject({ same: false, since: null, inputs: [], others: ['unfilled'] });
 });
 
 test('[DX-02] other data, code, parameters and costs are named by their paths', () => {
