@@ -196,6 +196,24 @@ describe('the console before a platform that misbehaves', () => {
     await page.context().close();
   });
 
+  test('[UI-01] [SR-11] the page of a run on one account in two currencies says what became of each', async () => {
+    const wallet = { start: 10_000, end: 9000, startRate: 1, endRate: 1.25, bought: 0, sold: 1000, conversionCost: 1, currencyGain: 25 };
+    const wallets = ['USDT', 'EUR'].map((currency) => ({ currency, ...wallet }));
+    const { url } = await start({ runMs: 10, result: { wallets, manifest: { account: { currency: 'USDT' } } } });
+    const { page } = await openPage(browser);
+    await enter(page, url, '#/new');
+    await page.click('.picker-row');
+    await page.selectOption('#strategy', 'buy-and-hold');
+    await page.click('text=Start backtest');
+    const table = page.locator('[aria-label="Table of cash by currency"]');
+    await table.waitFor();
+    expect(await table.locator('tbody tr').allInnerTexts()).toEqual(
+      ['USDT', 'EUR'].map((currency) => [currency, '10,000.00', '9,000.00', '1', '1.25', '0.00', '1,000.00', '+25.00', '1.00'].join('\t')),
+    );
+    expect(await page.locator('.detail').innerText()).toContain('one account');
+    await page.context().close();
+  });
+
   test('[UI-01] a platform that has gone away is said so, and found again', async () => {
     const { url } = await start({});
     const { page } = await openPage(browser);

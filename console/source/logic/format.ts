@@ -58,14 +58,15 @@ export function symbolsLabel(symbols: readonly string[]): string {
   return symbols.length <= 2 ? symbols.join(', ') : `${symbols[0]} + ${symbols.length - 1} more`;
 }
 
-/** What a run runs: a strategy in code, or rules by the name that they give themselves. */
-export function strategyName({
-  strategy,
-  rules,
-}: {
+interface Named {
   readonly strategy: string;
   readonly rules?: Readonly<Record<string, unknown>> | undefined;
-}): string {
+  readonly strategies?: readonly { readonly strategy: string }[] | undefined;
+}
+
+/** What a run runs: a strategy in code, several of them, or rules by the name that they give themselves. */
+export function strategyName({ strategy, rules, strategies }: Named): string {
+  if (strategies !== undefined) return strategies.map((one) => one.strategy).join(' + ');
   return typeof rules?.name === 'string' ? rules.name : strategy;
 }
 

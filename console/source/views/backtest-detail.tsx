@@ -6,6 +6,7 @@ import { count, strategyName, symbolsLabel, utc } from '../logic/format.ts';
 import { dropBacktest, isActive, refreshBacktests } from '../state/backtests.ts';
 import { datasets, loadCatalogue } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
+import { AccountTables } from './account-tables.tsx';
 import { AnalysisTables } from './analysis-tables.tsx';
 import { DetailHead } from './detail-head.tsx';
 import { Metrics } from './metrics.tsx';
@@ -59,6 +60,7 @@ export function BacktestDetail({ id }: { id: string }) {
         />
       )}
       {it.summary && <Metrics summary={it.summary} part="details" />}
+      {it.status === 'DONE' && <AccountTables run={it} />}
       {it.analysis && <AnalysisTables analysis={it.analysis} />}
       {Object.entries(it.analysers ?? {}).map(([id, answer]) => (
         <details key={id} class="provenance">
@@ -108,8 +110,11 @@ function Head({ run }: { run: Backtest }) {
 function termsOf(run: Backtest): string[] {
   const { request } = run;
   const params = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
+  const account = request.account === 'shared' || run.manifest?.['account'] !== undefined ? 'one account' : '';
   const costs = [`commission ${request.commissionBps} bps`, `slippage ${request.slippageBps} bps`];
-  return [...params, `cash ${cashOf(request.cash)}`, `size ${request.sizing}`, ...costs, spanOf(run)].filter((term) => term !== '');
+  return [...params, account, `cash ${cashOf(request.cash)}`, `size ${request.sizing}`, ...costs, spanOf(run)].filter(
+    (term) => term !== '',
+  );
 }
 
 function cashOf(cash: Backtest['request']['cash']): string {

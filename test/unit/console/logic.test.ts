@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accountTables } from '../../../console/source/logic/account.ts';
 import { fileFault, formatOf } from '../../../console/source/logic/file-check.ts';
 import {
   ago,
@@ -211,5 +212,83 @@ describe('the form', () => {
     const sets = [datasetOf('1', 'BTC/USDT', 5), datasetOf('2', 'ETH/USDT', 5)];
     expect(searchDatasets(sets, 'btcusdt 1h').map((d) => d.id)).toEqual(['1']);
     expect(searchDatasets(sets, 'usdt').length).toBe(2);
+  });
+});
+
+describe('the parts of an account', () => {
+  const position = {
+    symbol: 'BTC/USDT',
+    quantity: -0.5,
+    markPrice: 100,
+    startEquity: 5000,
+    endEquity: 5500,
+    tradeCount: 3,
+    realisedPnl: 510,
+    unrealisedPnl: -10,
+    pnl: 500,
+    commission: 12.3,
+    slippage: 0,
+    exposure: 0.25,
+  };
+  const cellsOf = (run: Parameters<typeof accountTables>[0]) => accountTables(run).map(({ title, rows }) => [title, ...rows]);
+
+  test('[UI-01] [SR-11] several currencies have a line each: what they started and ended with, their rates and what changing them cost', () => {
+    const wallets = [
+      { currency: 'USDT', start: 10_000, end: 9000, startRate: 1, endRate: 1, bought: 0, sold: 1000, conversionCost: 1, currencyGain: 0 },
+      {
+        currency: 'EUR',
+        start: 0,
+        end: 900,
+        startRate: null,
+        endRate: 1.1,
+        bought: 900,
+        sold: 0,
+        conversionCost: 0,
+        currencyGain: -12.345,
+      },
+    ];
+    expect(cellsOf({ positions: [position], wallets, sleeves: null })).toEqual([
+      [
+        'Cash by currency',
+        ['USDT', '10,000.00', '9,000.00', '1', '1', '0.00', '1,000.00', '0.00', '1.00'],
+        ['EUR', '0.00', '900.00', 'n/a', '1.1', '900.00', '0.00', '\u221212.35', '0.00'],
+      ],
+    ]);
+  });
+
+  test('[UI-01] [SR-12] several strategies and several instruments do too; on a shared account an instrument has a gain and no return', () => {
+    const sleeve = {
+      name: 'sma-cross',
+      strategy: 'sma-cross',
+      params: {},
+      startEquity: 4000,
+      endEquity: 4400,
+      totalReturn: 0.1,
+      maxDrawdown: -0.05,
+      sharpe: null,
+      tradeCount: 7,
+      winRate: 0.5,
+      exposure: 0.6,
+      commission: 4,
+      slippage: 0,
+      positions: [],
+    };
+    const other = { ...position, symbol: 'ETH/USDT', startEquity: null, endEquity: null };
+    expect(cellsOf({ positions: [position, other], sleeves: [sleeve, { ...sleeve, name: 'sma-cross-2', sharpe: 1.5 }] })).toEqual([
+      [
+        'By strategy',
+        ['sma-cross', '4,000.00', '4,400.00', '+10.00 %', '\u22125.00 %', 'n/a', '7', '60.00 %', '4.00'],
+        ['sma-cross-2', '4,000.00', '4,400.00', '+10.00 %', '\u22125.00 %', '1.50', '7', '60.00 %', '4.00'],
+      ],
+      [
+        'By instrument',
+        ['BTC/USDT', '+10.00 %', '+500.00', '\u221210.00', '3', '25.00 %', '12.30', '-0.5'],
+        ['ETH/USDT', 'n/a', '+500.00', '\u221210.00', '3', '25.00 %', '12.30', '-0.5'],
+      ],
+    ]);
+    expect(cellsOf({ positions: [position], sleeves: [sleeve], wallets: null })).toEqual([]);
+    expect(strategyName({ strategy: 'rules', strategies: [{ strategy: 'sma-cross' }, { strategy: 'equal-weight' }] })).toBe(
+      'sma-cross + equal-weight',
+    );
   });
 });
