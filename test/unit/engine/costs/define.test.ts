@@ -24,10 +24,10 @@ const fails = (): never => {
 };
 
 test.each([
-  ['fees', () => NaN, 'my-broker: fee returned NaN, but must return a number'],
-  ['fees', () => '7' as unknown as number, 'my-broker: fee returned 7, but must return a number'],
-  ['slippage', () => Infinity, 'my-book: slip returned Infinity, but must return a number'],
-  ['slippage', () => -1, "my-book: slip returned -1, but must return 0 or above: it is always to the trader's harm"],
+  ['fees', (): number => NaN, 'my-broker: fee returned NaN, but must return a number'],
+  ['fees', (): number => '7' as unknown as number, 'my-broker: fee returned 7, but must return a number'],
+  ['slippage', (): number => Infinity, 'my-book: slip returned Infinity, but must return a number'],
+  ['slippage', (): number => -1, "my-book: slip returned -1, but must return 0 or above: it is always to the trader's harm"],
 ] as const)('[BT-09] %s of the user that return nonsense are theirs to put right: %#', (kind, answer, message) => {
   expect(faultOf(kind, answer)).toEqual([true, kind, message]);
 });
