@@ -1,5 +1,5 @@
 import { allocateBars, type Bars } from '../shared/domain/bars.ts';
-import { MINUTE_US } from '../shared/domain/time.ts';
+import { DAY_US, MINUTE_US } from '../shared/domain/time.ts';
 
 /** One-minute bars of a seeded random walk (xorshift32), the same on every machine: the columns every benchmark runs on. */
 export function walkBars(length: number, seed = 42): Bars {
@@ -22,5 +22,12 @@ export function walkBars(length: number, seed = 42): Bars {
     bars.low[i] = Math.min(open, price) * (1 - uniform() * 0.0005);
     bars.volume[i] = 1 + uniform() * 10;
   }
+  return bars;
+}
+
+/** The same walk as daily bars. */
+export function dailyBars(length: number, seed: number): Bars {
+  const bars = { ...walkBars(length, seed), timeframeUs: DAY_US };
+  for (let i = 0; i < length; i++) bars.time[i] = i * DAY_US;
   return bars;
 }

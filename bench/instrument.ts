@@ -12,3 +12,9 @@ export const instrument: Instrument = {
   multiplier: 1,
   calendar: '24/7',
 };
+
+/** One of many instruments that an account trades. */
+export function stock(number: number): Instrument {
+  const id = `S${String(number).padStart(4, '0')}`;
+  return { id, symbol: id, assetClass: 'equity', base: id, currency: 'USD', tick: 0.01, lot: 1e-8, multiplier: 1, calendar: 'NYSE' };
+}

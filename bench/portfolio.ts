@@ -1,12 +1,12 @@
-import { allocateBars, type Bars } from '../shared/domain/bars.ts';
-import type { Instrument } from '../shared/domain/instrument.ts';
-import { civilFromDays, DAY_US } from '../shared/domain/time.ts';
+import type { Bars } from '../shared/domain/bars.ts';
+import { civilFromDays } from '../shared/domain/time.ts';
 import { Arena } from '../shared/engine/arena.ts';
 import { runPortfolio } from '../shared/engine/portfolio/run.ts';
 import type { PortfolioStrategy } from '../shared/strategies/portfolio.ts';
 import crossSectionalMomentum from '../strategies/cross-sectional-momentum.ts';
 import equalWeight from '../strategies/equal-weight.ts';
-import { walkBars } from './columns.ts';
+import { dailyBars } from './columns.ts';
+import { stock } from './instrument.ts';
 import { measure, rate } from './measure.ts';
 
 /** 500 instruments with 5,000 daily bars each, brought back to equal parts once a month: the portfolio engine beside a loop by hand. */
@@ -14,17 +14,6 @@ const SYMBOLS = Number(process.argv[2] ?? 500);
 const DAYS = Number(process.argv[3] ?? 5000);
 const CASH = 100_000_000;
 const COMMISSION = 0.0001;
-
-function instrumentOf(number: number): Instrument {
-  const id = `S${String(number).padStart(4, '0')}`;
-  return { id, symbol: id, assetClass: 'equity', base: id, currency: 'USD', tick: 0.01, lot: 1e-8, multiplier: 1, calendar: 'NYSE' };
-}
-
-function dailyBars(seed: number): Bars {
-  const bars = { ...allocateBars(0, DAY_US), ...walkBars(DAYS, seed), timeframeUs: DAY_US };
-  for (let i = 0; i < DAYS; i++) bars.time[i] = i * DAY_US;
-  return bars;
-}
 
 /** The yardstick: one loop over the same columns with nothing that a user could change. Holds all in equal parts, moved at the first open of each month. */
 function handLoop(all: readonly Bars[]): number {
@@ -64,7 +53,7 @@ function moveToEqual(all: readonly Bars[], held: Float64Array, { cash: before, d
   return cash;
 }
 
-const feeds = Array.from({ length: SYMBOLS }, (_, i) => ({ instrument: instrumentOf(i), bars: dailyBars(i + 1) }));
+const feeds = Array.from({ length: SYMBOLS }, (_, i) => ({ instrument: stock(i), bars: dailyBars(DAYS, i + 1) }));
 const options = { cash: CASH, sizing: { kind: 'all' }, commissionBps: COMMISSION * 10_000, slippageBps: 0 } as const;
 const arena = new Arena();
 function run(strategy: PortfolioStrategy) {

@@ -13,6 +13,7 @@ import smaCross from '../strategies/sma-cross.ts';
 import { walkBars } from './columns.ts';
 import { instrument } from './instrument.ts';
 import { rate } from './measure.ts';
+import { sharedAccount } from './sweep-shared.ts';
 
 /** Workload B: 200 combinations of sma-cross over 100,000 bars, a full summary each, beside one fused loop by hand and one in C. */
 const BARS = 100_000;
@@ -223,3 +224,4 @@ await loadStrategies();
 await workloadB();
 await growth();
 await tenThousand();
+await sharedAccount();
