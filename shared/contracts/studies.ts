@@ -5,10 +5,8 @@ import { BacktestRequest, BacktestStatus, PageQuery, TimeframeName } from './sch
 export const STUDY_KINDS = ['sweep', 'walk-forward', 'monte-carlo'] as const;
 export type StudyKind = (typeof STUDY_KINDS)[number];
 
-/** What every run of a study has in common: a part of what a backtest takes. */
-const { with: beside, features, strategy, rules, params, sizing, commissionBps, slippageBps, execution, from, to } = BacktestRequest.shape;
-const cash = z.number().positive().max(1e15).default(10_000);
-const run = { with: beside, features, strategy, rules, params, cash, sizing, commissionBps, slippageBps, execution, from, to };
+/** What every run of a study has in common: what a backtest takes, without the analysers of its end. */
+const { shape: run } = BacktestRequest.omit({ datasets: true, analysers: true });
 /** Every shard reads all of them. */
 const datasets = z.array(z.string().min(1).max(80)).min(1).max(100);
 /** Above either the start is refused; no bound when both are left out. */
@@ -39,7 +37,7 @@ const search = {
   requirements: z.array(condition).max(50).default([]),
 };
 
-/** `params` are those that stay as they are. */
+/** `params` are those that stay as they are; those of several strategies stand with each, and their ranges behind its name, like `sma-cross.fast`. */
 export const SweepRequest = z.strictObject({ datasets, ...run, ...search, ...cap });
 export type SweepRequest = z.infer<typeof SweepRequest>;
 
@@ -264,6 +262,8 @@ export type QuoteRequest = z.infer<typeof QuoteRequest>;
 /** What a study would take, from a short measurement on its own data. */
 export const Quote = z.object({
   kind: z.enum(STUDY_KINDS),
+  /** What is counted: bars of the history, or the steps of paths where a backtest that is DONE is drawn from and nothing runs again. */
+  unit: z.enum(['bars', 'steps']),
   /** That all runs go over together. */
   bars: z.number(),
   runs: z.int(),

@@ -7,6 +7,7 @@ import { checkOptions, type EngineOptions } from '../../engine/options.ts';
 import { parseSizing, sizingName } from '../../engine/sizing/sizing.ts';
 import type { CashByCurrency } from '../../domain/wallet.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import { groupOf, groupValues, membersValues } from '../../strategies/group.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { executionOptions } from './execution.ts';
@@ -69,14 +70,23 @@ const RULES = 'rules';
 /** A strategy that is not there; the message lists those that are. */
 export class UnknownStrategyError extends Error {
   override readonly name = 'UnknownStrategyError';
-  readonly field = 'strategy';
+  readonly field: string;
+  constructor(message: string, field = 'strategy') {
+    super(message);
+    this.field = field;
+  }
 }
 
 /** The strategy of that id. Throws `UnknownStrategyError`. */
-export function findStrategy(strategies: readonly AnyStrategy[], id: string): AnyStrategy {
+function findStrategy(strategies: readonly AnyStrategy[], id: string, field?: string): AnyStrategy {
   const found = strategies.find((strategy) => strategy.id === id);
   if (found) return found;
-  throw new UnknownStrategyError(`there is no strategy "${id}" (there are: ${strategies.map((s) => s.id).join(', ') || 'none'})`);
+  throw new UnknownStrategyError(`there is no strategy "${id}" (there are: ${strategies.map((s) => s.id).join(', ') || 'none'})`, field);
+}
+
+/** Several strategies, in their order. Throws `UnknownStrategyError` that names the place. */
+export function findStrategies(all: readonly AnyStrategy[], named: readonly { readonly strategy: string }[]): AnyStrategy[] {
+  return named.map(({ strategy }, i) => findStrategy(all, strategy, `strategies.${i}.strategy`));
 }
 
 /** The strategy of one instrument that a request or a plan names. Throws what `anyStrategyOf` does, and `UnknownStrategyError` for a portfolio strategy. */
@@ -193,9 +203,14 @@ function planSeveral(
     throw new EngineError('strategies', 'strategies are given beside a strategy or rules, but a backtest runs one or the other');
   if (account === 'split') throw new EngineError('account', 'account is split, but several strategies take a shared one');
   const shares = sharesOf(asked);
-  const planned = asked.map((one, i): PlannedStrategy => {
-    const params = sortedByName(findStrategy(all, one.strategy).parse(one.params));
-    return { strategy: one.strategy, params, share: shares[i] as number };
+  const group = groupOf(findStrategies(all, asked));
+  const given = groupValues(
+    group,
+    asked.map(({ params }) => params),
+  );
+  const values = membersValues(group, group.parse(given));
+  const planned = asked.map(({ strategy: id }, i): PlannedStrategy => {
+    return { strategy: id, params: sortedByName(values[i] ?? {}), share: shares[i] as number };
   });
   return {
     strategy: planned.map((one) => one.strategy).join(' + '),

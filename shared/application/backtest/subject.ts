@@ -1,7 +1,7 @@
 import { groupOf, groupValues, membersValues, type StrategyGroup, type Subject } from '../../strategies/group.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
-import { anyStrategyOf, type BacktestPlan, findStrategy } from './plan.ts';
+import { anyStrategyOf, type BacktestPlan, findStrategies } from './plan.ts';
 
 type Params = Readonly<Record<string, number>>;
 
@@ -17,7 +17,7 @@ interface Named {
 export function subjectOf(strategies: readonly AnyStrategy[], named: Named, catalogue?: RuleCatalogue): Subject {
   const listed = named.strategies ?? (typeof named.account === 'object' ? named.account.strategies : []);
   const [first, second] = listed;
-  if (second !== undefined) return groupOf(listed.map(({ strategy }) => findStrategy(strategies, strategy)));
+  if (second !== undefined) return groupOf(findStrategies(strategies, listed));
   return anyStrategyOf(strategies, { ...named, strategy: first?.strategy ?? named.strategy }, catalogue);
 }
 

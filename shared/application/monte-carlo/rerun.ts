@@ -5,7 +5,9 @@ import type { EngineOptions } from '../../engine/options.ts';
 import { hashText, mix } from '../../market/noise.ts';
 import { drawdownCurve } from '../../performance/drawdown.ts';
 import { periodReturns, periodsPerYear, sharpe } from '../../performance/returns.ts';
+import { followingBars } from '../../research/monte-carlo/following-bars.ts';
 import { noisyBars } from '../../research/monte-carlo/noisy-bars.ts';
+import { tradedSources } from '../backtest/simulate-shared.ts';
 import { paramsOf } from '../backtest/subject.ts';
 import type { RunnerInput } from '../sweep/account-run.ts';
 import { annualBasis } from '../sweep/data.ts';
@@ -49,12 +51,27 @@ function dearer({ fees, slippage, ...rest }: ExecutionOptions, multiplier: numbe
   };
 }
 
-/** The run on bars with noise, rounded to the tick of each instrument; a number of its own draws its own noise, whichever shard runs it. */
+/** The run on its prices as they were, beside which those with noise are put: without finer data, which does not move with the bars. */
+export function rerunWithoutNoise(world: RerunWorld): RerunOutcome {
+  return rerun({ ...world, data: world.data.map(({ bars, instrument }) => ({ bars, instrument })) });
+}
+
+/**
+ * The run on bars with noise, rounded to the tick of each instrument: each moves on its own, longer timeframes of it with the shortest. A number of its own draws
+ * its own noise, whichever shard runs it.
+ */
 export function rerunWithNoise(world: RerunWorld, { noise, seed, number }: { noise: number; seed: number; number: number }): RerunOutcome {
-  const data = world.data.map(({ bars, instrument }) => ({
-    bars: roundedBars(noisyBars(bars, { noise, seed: mix(seed, hashText(instrument.symbol), number) }), instrument.tick),
-    instrument,
-  }));
+  const moved = tradedSources(world.data).map((one) => {
+    const { bars, instrument } = one;
+    return { one, bars: roundedBars(noisyBars(bars, { noise, seed: mix(seed, hashText(instrument.symbol), number) }), instrument.tick) };
+  });
+  const data = world.data.map((given) => {
+    const { instrument } = given;
+    const own = moved.find(({ one }) => one === given);
+    const shortest = own ?? moved.find(({ one }) => one.instrument.id === instrument.id);
+    if (own !== undefined || shortest === undefined) return { bars: own?.bars ?? given.bars, instrument };
+    return { bars: roundedBars(followingBars(given.bars, shortest.one.bars, shortest.bars), instrument.tick), instrument };
+  });
   return rerun({ ...world, data });
 }
 

@@ -6,7 +6,7 @@ import { type PathColumns, type PathRange, simulatePaths } from '../../research/
 import { type Distribution, distributionOf, type MonteCarlo, summarisePaths } from '../../research/monte-carlo/summarise.ts';
 import type { RandomEntry } from '../../research/truth/random-entry.ts';
 import { entriesAgainstChance } from './entries.ts';
-import { rerun, type RerunOutcome, rerunWithCosts, rerunWithNoise, type RerunWorld } from './rerun.ts';
+import { type RerunOutcome, rerunWithCosts, rerunWithNoise, rerunWithoutNoise, type RerunWorld } from './rerun.ts';
 import { type MonteCarloSource, periodSteps, tradeSteps } from './source.ts';
 
 /** What chance does to a run: reorders its trades, draws them anew, draws days anew in blocks, leaves trades out, makes costs dearer, moves the prices. */
@@ -143,7 +143,7 @@ async function kindElsewhere(work: MonteCarloWork, kind: MonteCarloKind): Promis
     onProgress?.(++done / plan.reruns);
     return outcome;
   });
-  return [kind, noiseResult(plan, rerun(work.world as RerunWorld), await Promise.all(rerunning))];
+  return [kind, noiseResult(plan, rerunWithoutNoise(work.world as RerunWorld), await Promise.all(rerunning))];
 }
 
 /** All paths of a kind. */
@@ -189,7 +189,7 @@ export function dearerCosts({ pnl, costs, startEquity }: MonteCarloSource, runs:
 }
 
 async function noiseOf({ plan, onProgress, pause }: MonteCarloWork, world: RerunWorld): Promise<NoiseResult> {
-  const observed = rerun(world);
+  const observed = rerunWithoutNoise(world);
   const outcomes: RerunOutcome[] = [];
   for (let number = 0; number < plan.reruns; number++) {
     outcomes.push(rerunNoisy(plan, world, number));

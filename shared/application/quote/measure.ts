@@ -1,4 +1,5 @@
 import { type Bars, firstBarAtOrAfter } from '../../domain/bars.ts';
+import { paramsOf } from '../backtest/subject.ts';
 import type { SweepData } from '../sweep/data.ts';
 import { ROW_WIDTH } from '../sweep/row.ts';
 import { SweepShard, type SweepShardInput } from '../sweep/shard.ts';
@@ -31,15 +32,21 @@ export function walkedBars(data: readonly SweepData[], folds: readonly TimeFold[
 export function measureSpeed(input: SweepShardInput, nowMs: () => number): number {
   const shard = new SweepShard(input);
   const row = new Float64Array(ROW_WIDTH);
-  const bars = barsWithin(input.data, input.plan.backtest);
+  const params = paramsOf(input.plan.backtest, input.strategy);
+  const once = () => {
+    shard.columns.clear();
+    shard.run(params, row);
+  };
+  return unitsPerSecond(barsWithin(input.data, input.plan.backtest), once, nowMs);
+}
+
+/** How many units of work a second one core does, where doing it once is so many. `nowMs` is a clock that only goes forward. */
+export function unitsPerSecond(units: number, once: () => void, nowMs: () => number): number {
   const timed = () => {
     const startMs = nowMs();
-    let runs = 0;
-    for (; runs === 0 || nowMs() - startMs < PROBE_MS; runs++) {
-      shard.columns.clear();
-      shard.run(input.plan.backtest.params, row);
-    }
-    return (bars * runs * 1000) / (nowMs() - startMs);
+    let times = 0;
+    for (; times === 0 || nowMs() - startMs < PROBE_MS; times++) once();
+    return (units * times * 1000) / (nowMs() - startMs);
   };
   timed();
   return Math.round(timed());

@@ -3,6 +3,7 @@ import type { Objects } from '../../ports/objects.ts';
 import { ACTIVE, type RunStore } from '../../ports/run-store.ts';
 import { getJson, putJson } from '../json-objects.ts';
 import { planKey, requestKey } from './keys.ts';
+import { sourceOf } from './named-datasets.ts';
 import type { RunStep } from '../../contracts/backtest-steps.ts';
 import { shardCount, type ShardSource, type StoredPlan, type StoredRequest } from './stored.ts';
 
@@ -24,19 +25,17 @@ export function planRun(world: World) {
         record,
       ]),
     );
-    const sourceOf = (datasetId: string): ShardSource => {
+    const source = (datasetId: string): ShardSource => {
       const record = found.get(datasetId);
       if (record === undefined) throw new Error(`dataset "${datasetId}" is gone`);
-      const { symbol, assetClass, sha256, synthetic } = record;
-      if (sha256 === null || assetClass === null) throw new Error(`dataset "${datasetId}" is ${record.status}, not READY`);
-      return { datasetId, symbol, assetClass, sha256, synthetic };
+      return sourceOf(record);
     };
     await putJson(world.objects, planKey(tenant, runId), {
       plan: stored.plan,
-      sources: ids.map(sourceOf),
-      others: others.map(sourceOf),
-      rates: rates.map(sourceOf),
-      ...(detail === undefined ? {} : { details: detail.map(sourceOf) }),
+      sources: ids.map(source),
+      others: others.map(source),
+      rates: rates.map(source),
+      ...(detail === undefined ? {} : { details: detail.map(source) }),
       ...(stored.features === undefined ? {} : { features: stored.features }),
     } satisfies StoredPlan);
     if (!(await world.runs.advance(tenant, runId, ACTIVE, { status: 'RUNNING' }))) throw new Error(`run ${runId} has ended already`);

@@ -1,31 +1,31 @@
 import type { Bars } from '../../domain/bars.ts';
 import { inferInstrument } from '../../market/instrument.ts';
-import type { BesideInput, DataOrigin } from '../backtest/simulation.ts';
+import type { BesideInput } from '../backtest/simulation.ts';
 import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
 import type { ShardSource } from '../runs/stored.ts';
-import type { SweepData } from '../sweep/data.ts';
+import type { OriginalInput } from '../sweep/simulations.ts';
 import { loadFeatures, withFeatures } from '../tables/features.ts';
 import type { TablesWorld } from '../tables/tables.ts';
-import type { StoredStudy } from './stored.ts';
+import type { StoredStudy, StudySource } from './stored.ts';
 
 /** What a study runs on. */
-export interface StudyData {
-  readonly data: readonly (SweepData & { readonly origin: DataOrigin })[];
-  readonly beside: BesideInput | undefined;
-}
-
+export type StudyData = Pick<OriginalInput, 'data' | 'rates' | 'beside'>;
 /** What of a study says which data it reads. */
-type StudySources = Pick<StoredStudy, 'sources' | 'others' | 'features'>;
+export type StudySources = Pick<StoredStudy, 'sources' | 'others' | 'rates' | 'features'>;
 export type StudyDataReader = (tenant: string, study: StudySources) => Promise<StudyData>;
 type World = BarsWorld & Pick<TablesWorld, 'tableFiles'>;
 
 /** Reads the bars of a study; those of the last one stay decoded, as many shards of one come in a row. */
 export function studyData(world: World): StudyDataReader {
   let last: { readonly key: string; readonly data: Promise<StudyData> } | undefined;
-  return (tenant, { sources, others, features = [] }) => {
-    const ids = [tenant, ...sources, '', ...others].map((source) => (typeof source === 'string' ? source : source.datasetId));
-    const key = JSON.stringify([ids, features.map(({ name, column, symbol, table, sha256 }) => [name, column, symbol, table.id, sha256])]);
-    if (last?.key !== key) last = { key, data: load(world, tenant, { sources, others, features }) };
+  return (tenant, { sources, others, rates = [], features = [] }) => {
+    const ids = [
+      sources.map(({ detail }) => detail?.datasetId),
+      ...[sources, others, rates].map((each) => each.map((one) => one.datasetId)),
+    ];
+    const read = features.map(({ name, column, symbol, table, sha256 }) => [name, column, symbol, table.id, sha256]);
+    const key = JSON.stringify([tenant, ids, read]);
+    if (last?.key !== key) last = { key, data: load(world, tenant, { sources, others, rates, features }) };
     const { data } = last;
     data.catch(() => {
       if (last?.data === data) last = undefined;
@@ -34,14 +34,22 @@ export function studyData(world: World): StudyDataReader {
   };
 }
 
-async function load(world: World, tenant: string, { sources, others, features }: Required<StudySources>): Promise<StudyData> {
-  const data: StudyData['data'][number][] = [];
-  for (const { datasetId, symbol, assetClass, sha256, synthetic } of sources) {
-    const bars = await loadBars(world, tenant, datasetId);
-    data.push({ bars, instrument: inferInstrument({ symbol, assetClass }), origin: { sha256, synthetic } });
-  }
+async function load(world: World, tenant: string, { sources, others, rates, features }: Required<StudySources>): Promise<StudyData> {
+  const [data, pairs]: [Loaded[], Loaded[]] = [[], []];
+  for (const source of sources) data.push(await loadSource(world, tenant, source));
+  for (const source of rates) pairs.push(await loadSource(world, tenant, source));
   const beside = others.length === 0 ? undefined : await loadBeside(world, tenant, others);
-  return { data, beside: withFeatures(beside, await loadFeatures(world, tenant, features), sources[0]?.symbol ?? '') };
+  const read = await loadFeatures(world, tenant, features);
+  return { data, rates: pairs, beside: withFeatures(beside, read, sources[0]?.symbol ?? '') };
+}
+
+type Loaded = StudyData['data'][number];
+
+async function loadSource(world: BarsWorld, tenant: string, { detail, ...source }: StudySource): Promise<Loaded> {
+  const { datasetId, symbol, assetClass, sha256, synthetic } = source;
+  const bars = await loadBars(world, tenant, datasetId);
+  const finer = detail && { bars: await loadBars(world, tenant, detail.datasetId), sha256: detail.sha256 };
+  return { bars, instrument: inferInstrument({ symbol, assetClass }), origin: { sha256, synthetic }, ...(finer && { detail: finer }) };
 }
 
 async function loadBeside(world: BarsWorld, tenant: string, sources: readonly ShardSource[]): Promise<BesideInput> {

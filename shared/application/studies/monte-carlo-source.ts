@@ -44,3 +44,8 @@ export async function readSource(objects: Objects, step: Pick<StudyStep, 'tenant
   }
   throw new Error(`study ${step.studyId} has no run to draw from`);
 }
+
+/** Steps of the longest path that can be drawn. */
+export function longestOf({ pnl, returns }: MonteCarloSource): number {
+  return Math.max(pnl.length, returns?.length ?? 0);
+}

@@ -4,7 +4,7 @@ import { type BacktestPlan } from '../backtest/plan.ts';
 import { subjectOf } from '../backtest/subject.ts';
 import { equityRows } from '../backtest/report-text.ts';
 import { randomEntries, rerunDearer, rerunNoisy, simulateKind } from '../monte-carlo/run.ts';
-import { rerun, type RerunOutcome } from '../monte-carlo/rerun.ts';
+import { type RerunOutcome, rerunWithoutNoise } from '../monte-carlo/rerun.ts';
 import { type FinishedRun, sourceOf } from '../monte-carlo/source.ts';
 import { type OriginalInput, simulationsOf } from '../sweep/simulations.ts';
 import { finishedRun } from '../runs/finished-run.ts';
@@ -55,7 +55,7 @@ function numbersOf(outcome: RerunOutcome): number[] {
 async function sourceTask(world: ShardWorld, drawing: Drawing): Promise<TaskOutcome> {
   const { study, tenant } = drawing;
   const run = study.from === null ? runOf(world, drawing) : await finishedRun(world.objects, tenant, study.from);
-  const observed = study.monteCarlo.kinds.includes('noise') ? rerun(rerunWorld(world, drawing)) : null;
+  const observed = study.monteCarlo.kinds.includes('noise') ? rerunWithoutNoise(rerunWorld(world, drawing)) : null;
   return { failures: [], ...writeSource({ manifest: run.manifest, source: sourceOf(run), observed }) };
 }
 
@@ -65,12 +65,9 @@ function runOf(world: ShardWorld, drawing: Drawing): FinishedRun {
   return { manifest, summary, trades, equity: equityRows(equity) };
 }
 
-function rerunWorld(
-  { strategies, ruleCatalogue, costs }: ShardWorld,
-  { study: { backtest }, data: { data, beside } }: Drawing,
-): OriginalInput {
+function rerunWorld({ strategies, ruleCatalogue, costs }: ShardWorld, { study: { backtest }, data }: Drawing): OriginalInput {
   const plan = backtest as BacktestPlan;
-  return { plan, strategy: subjectOf(strategies, plan, ruleCatalogue), data, beside, costs };
+  return { plan, strategy: subjectOf(strategies, plan, ruleCatalogue), ...data, costs };
 }
 
 /** Columns of a number a path. */

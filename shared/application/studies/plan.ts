@@ -1,28 +1,30 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
 import type { MonteCarloRequest, QuoteRequest, SweepRequest, WalkForwardRequest } from '../../contracts/studies.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
-import type { DatasetRecord, DatasetStore } from '../../ports/dataset-store.ts';
+import type { DatasetStore } from '../../ports/dataset-store.ts';
+import type { RunStore } from '../../ports/run-store.ts';
 import { ResearchError } from '../../research/error.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
-import { type OwnCosts, planBacktest } from '../backtest/plan.ts';
+import { type BacktestPlan, type OwnCosts, planBacktest } from '../backtest/plan.ts';
 import { subjectOf } from '../backtest/subject.ts';
 import { checkMonteCarlo, type MonteCarloPlan } from '../monte-carlo/run.ts';
 import { Refusal } from '../refusal.ts';
-import { checkRange, checkSymbols, planned, readyDatasets } from '../runs/start-backtest.ts';
-import type { ShardSource } from '../runs/stored.ts';
+import { checkDatasets, findDatasets, resolvedPlaces, sourceOf } from '../runs/named-datasets.ts';
+import { planned } from '../runs/planned.ts';
 import { featuresForAll } from '../tables/features.ts';
 import type { TablesWorld } from '../tables/tables.ts';
 import { countsOf, planSweep, type SweepPlan } from '../sweep/plan.ts';
 import { freeCombinations } from '../walk-forward/combination-returns.ts';
 import { type FoldPlan, foldsOf } from '../walk-forward/plan.ts';
 import { runsPerShard } from './chunks.ts';
-import type { StudyDataReader } from './data.ts';
+import type { StudyDataReader, StudySources } from './data.ts';
 import { learns } from './searches.ts';
-import { beyondFolds, type MonteCarloStudy, type StoredStudy, type SweepStudy, type WalkForwardStudy } from './stored.ts';
+import { beyondFolds, type MonteCarloStudy, type StoredStudy, type StudySource, type SweepStudy, type WalkForwardStudy } from './stored.ts';
 
 export interface PlanningWorld extends TablesWorld {
   readonly datasets: DatasetStore;
+  readonly runs: RunStore;
   readonly strategies: readonly AnyStrategy[];
   readonly ruleCatalogue: RuleCatalogue & OwnCosts;
   readonly codeVersion: string;
@@ -40,13 +42,29 @@ const FIELDS: Readonly<Record<string, string>> = {
   null: 'entries',
 };
 
+/** Parts of a request that say what is run; what has a default cannot be told from one that was given. */
+const OF_A_RUN = [
+  'datasets',
+  'with',
+  'features',
+  'detail',
+  'rules',
+  'execution',
+  'from',
+  'to',
+  'account',
+  'strategies',
+  'currency',
+  'conversionBps',
+  'rates',
+] as const satisfies readonly (keyof MonteCarloRequest)[];
+
 /** Checks a request to the last parameter and completes it. Throws a refusal that names the field at fault; nothing is written. */
 export async function planStudy(world: PlanningWorld, tenant: string, { kind, request }: QuoteRequest): Promise<StoredStudy> {
   if (kind === 'monte-carlo') return planMonteCarlo(world, tenant, request);
-  const { records, ...data } = await datasetsOf(world, tenant, request);
-  const bars = records.reduce((sum, record) => sum + record.bars, 0);
+  const refusing = refuserOf(request);
   const sweep = refusing(() => planOfSearch(world, request));
-  records.forEach((record, i) => checkRange(sweep.backtest, record, i));
+  const { bars, ...data } = await sourcesOf(world, tenant, request, sweep.backtest);
   const strategy = subjectOf(world.strategies, sweep.backtest, world.ruleCatalogue);
   const { total, leftOut } = refusing(() => countsOf(sweep, strategy));
   const cut = (searches: number) => runsPerShard({ runs: total, searches, bars, learns: learns(sweep) });
@@ -62,39 +80,30 @@ export async function planStudy(world: PlanningWorld, tenant: string, { kind, re
 }
 
 async function planMonteCarlo(world: PlanningWorld, tenant: string, request: MonteCarloRequest): Promise<StoredStudy> {
-  const { backtest: from = null } = request;
+  const { backtest: from = null, datasets } = request;
+  const refusing = refuserOf(request);
   const monteCarlo = monteCarloPlan(request);
   refusing(() => checkMonteCarlo(monteCarlo, from === null));
   if (from !== null) {
-    const odd = (['datasets', 'rules', 'with', 'features', 'execution', 'from', 'to'] as const).find(
-      (field) => request[field] !== undefined,
-    );
+    const odd = OF_A_RUN.find((field) => request[field] !== undefined);
     if (odd !== undefined || request.strategy !== 'rules')
       throw invalid(odd ?? 'strategy', 'is given beside a backtest, but a simulation draws from one or the other');
+    await checkFinished(world.runs, tenant, from);
     const plan: MonteCarloStudy = { kind: 'monte-carlo', backtest: null, from, monteCarlo, runsPerShard: 1 };
     return { request, sources: [], others: [], plan };
   }
-  if (request.datasets === undefined) throw invalid('datasets', 'is missing: name datasets with a strategy, or a backtest');
-  const { records, ...data } = await datasetsOf(world, tenant, { ...request, datasets: request.datasets });
+  if (datasets === undefined) throw invalid('datasets', 'is missing: name datasets with a strategy, or a backtest');
   const { strategies, codeVersion, ruleCatalogue } = world;
-  const backtest = refusing(() => planBacktest(runOf(request), strategies, codeVersion, ruleCatalogue));
-  refusing(() => subjectOf(strategies, backtest, ruleCatalogue));
-  records.forEach((record, i) => checkRange(backtest, record, i));
-  const bars = records.reduce((sum, record) => sum + record.bars, 0);
+  const backtest = refusing(() => planBacktest(request, strategies, codeVersion, ruleCatalogue));
+  const { bars, ...data } = await sourcesOf(world, tenant, { ...request, datasets }, backtest);
   const cut = runsPerShard({ runs: monteCarlo.reruns, searches: 2, bars, learns: false });
-  return { request, ...data, plan: { kind: 'monte-carlo', backtest, from, monteCarlo, runsPerShard: cut } };
+  return { request, ...data, plan: { kind: 'monte-carlo', backtest, from: null, monteCarlo, runsPerShard: cut } };
 }
 
 function planOfSearch({ strategies, codeVersion, ruleCatalogue }: PlanningWorld, request: SweepRequest | WalkForwardRequest): SweepPlan {
   const { ranges, method, trials, seed, constraints, objective, goal, requirements } = request;
   const search = { ranges, method, trials, seed, constraints, objective, goal, requirements };
-  return planSweep({ backtest: runOf(request), ...search }, strategies, codeVersion, ruleCatalogue);
-}
-
-/** What every run of a study has in common. */
-function runOf(request: SweepRequest | WalkForwardRequest | MonteCarloRequest): Omit<BacktestRequest, 'datasets'> {
-  const { strategy, rules, params, cash, sizing, commissionBps, slippageBps, execution, from, to } = request;
-  return { strategy, rules, params, cash, sizing, commissionBps, slippageBps, execution, from, to };
+  return planSweep({ backtest: request, ...search }, strategies, codeVersion, ruleCatalogue);
 }
 
 function divisionOf({ train, test, folds, anchored, purge, embargo }: WalkForwardRequest): FoldPlan {
@@ -113,36 +122,45 @@ function monteCarloPlan(request: MonteCarloRequest): MonteCarloPlan {
   return { kinds: kinds ?? all, paths, ruinRatio, missRatio, noise, reruns, entries, seed };
 }
 
-interface Asked {
-  readonly datasets: readonly string[];
-  readonly with?: readonly string[] | undefined;
-  readonly features?: BacktestRequest['features'];
+/** What a request reads, and the bars of what it trades. */
+async function sourcesOf(
+  world: PlanningWorld,
+  tenant: string,
+  request: Pick<BacktestRequest, 'datasets' | 'with' | 'rates' | 'detail' | 'features'>,
+  plan: BacktestPlan,
+): Promise<StudySources & { readonly bars: number }> {
+  const found = await findDatasets(world.datasets, tenant, request);
+  checkDatasets(plan, found);
+  const { traded, others, rates, details = [] } = found;
+  const symbols = traded.map(({ symbol }) => symbol);
+  const read = await featuresForAll(world, tenant, request.features ?? {}, symbols);
+  const places = resolvedPlaces(plan, traded);
+  const sources = traded.map((record, place): StudySource => {
+    const detail = details[places.indexOf(place)];
+    return { ...sourceOf(record), ...(detail && { detail: sourceOf(detail) }) };
+  });
+  const bars = traded.reduce((sum, record) => sum + record.bars, 0);
+  return { bars, sources, others: others.map(sourceOf), rates: rates.map(sourceOf), ...read };
 }
 
-async function datasetsOf(world: PlanningWorld, tenant: string, { datasets, with: beside = [], features = {} }: Asked) {
-  const { datasets: store } = world;
-  const records = await readyDatasets(store, { tenant, ids: datasets, field: 'datasets' });
-  const others = await readyDatasets(store, { tenant, ids: beside, field: 'with' });
-  checkSymbols(others);
-  const symbols = records.map(({ symbol }) => symbol);
-  const read = await featuresForAll(world, tenant, features, symbols);
-  return { records, sources: records.map(sourceOf), others: others.map(sourceOf), ...read };
-}
-
-function sourceOf({ id, symbol, assetClass, sha256, synthetic }: DatasetRecord): ShardSource {
-  if (sha256 === null || assetClass === null) throw new Error(`dataset "${id}" is READY, but lacks its hash or its asset class`);
-  return { datasetId: id, symbol, assetClass, sha256, synthetic };
+/** A finished run to draw from must be there, and finished. */
+async function checkFinished(runs: RunStore, tenant: string, id: string): Promise<void> {
+  const run = await runs.get(tenant, id);
+  if (run === undefined) throw new Refusal('invalid', `backtest: there is no backtest "${id}"`, { field: 'backtest' });
+  if (run.status !== 'DONE') throw new Refusal('invalid', `backtest: "${id}" is ${run.status}, but must be DONE`, { field: 'backtest' });
 }
 
 /** Turns an error that names its field into a refusal in the words of the request. */
-function refusing<T>(work: () => T): T {
-  try {
-    return planned(work);
-  } catch (error) {
-    const field = error instanceof Refusal && error.field !== undefined ? FIELDS[error.field] : undefined;
-    if (field === undefined) throw error;
-    throw new Refusal('invalid', (error as Refusal).message, { field });
-  }
+function refuserOf(request: Pick<BacktestRequest, 'strategies'>) {
+  return <T>(work: () => T): T => {
+    try {
+      return planned(request, work);
+    } catch (error) {
+      const field = error instanceof Refusal && error.field !== undefined ? FIELDS[error.field] : undefined;
+      if (field === undefined) throw error;
+      throw new Refusal('invalid', (error as Refusal).message, { field });
+    }
+  };
 }
 
 function invalid(field: string, message: string): Refusal {

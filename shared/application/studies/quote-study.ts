@@ -1,16 +1,15 @@
 import type { Quote, QuoteRequest } from '../../contracts/studies.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type BacktestPlan } from '../backtest/plan.ts';
-import { subjectOf } from '../backtest/subject.ts';
+import { paramsOf, subjectOf } from '../backtest/subject.ts';
 import { barsWithin, measureSpeed, walkedBars } from '../quote/measure.ts';
 import { AWS_PRICES } from '../quote/prices.ts';
 import { COST_RUNS, monteCarloWork, type QuotedWork, quoteOf, sweepWork } from '../quote/quote.ts';
-import { Refusal } from '../refusal.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import { PATHS_PER_SHARD } from './chunks.ts';
 import type { StudyData } from './data.ts';
 import { planStudy, type PlanningWorld } from './plan.ts';
-import { beyondFolds, type StoredStudy, type StudyPlan } from './stored.ts';
+import { type Measured, measurePaths } from './quote-paths.ts';
+import { beyondFolds, type RerunStudy, type StoredStudy, type StudyPlan } from './stored.ts';
 
 export interface QuotingWorld extends PlanningWorld {
   readonly clock: Clock;
@@ -26,52 +25,44 @@ export function quoteStudy(world: QuotingWorld) {
 /** The quote of a request that is planned. */
 export async function quotePlanned(world: QuotingWorld, tenant: string, stored: StoredStudy): Promise<Quote> {
   const { plan, request } = stored;
-  const one = oneRun(plan);
-  if (one === undefined)
-    throw new Refusal('invalid', 'a simulation of a finished backtest takes seconds whatever it draws: it has no quote and needs no cap', {
-      field: 'backtest',
-    });
-  const { data, beside } = await world.bars(tenant, stored);
-  const strategy = subjectOf(world.strategies, one.backtest, world.ruleCatalogue);
-  const barsPerSecond = measureSpeed(
-    { plan: one, strategy, data, beside, costs: world.ruleCatalogue.costs },
-    () => world.clock.nowUs() / 1000,
-  );
+  const nowMs = () => world.clock.nowUs() / 1000;
+  const { unit, ...measured } = isRerun(plan)
+    ? measureRuns(world, plan, await world.bars(tenant, stored), nowMs)
+    : await measurePaths(world.objects, tenant, plan, nowMs);
   const { maxDollars: capUsd = null, maxLambdaSeconds: capLambdaSeconds = null } = request;
-  const quote = quoteOf({
-    work: workOf(plan, data),
-    barsPerSecond,
-    workers: 1,
-    memoryMb: world.shardMemoryMb,
-    prices: AWS_PRICES,
-    capUsd,
-    shards: shardsOf(plan),
-  });
+  const quote = quoteOf({ ...measured, workers: 1, memoryMb: world.shardMemoryMb, prices: AWS_PRICES, capUsd });
   const { withinCap, ...rest } = quote;
   const within = withinCap && (capLambdaSeconds === null || quote.aws.lambdaSeconds <= capLambdaSeconds);
   const prices = { ...quote.prices, sources: [...quote.prices.sources] };
-  return { kind: plan.kind, ...rest, prices, capLambdaSeconds, withinCap: within };
+  return { kind: plan.kind, unit, ...rest, prices, capLambdaSeconds, withinCap: within };
 }
 
-/** A plan whose first combination stands for all runs; none of a simulation of a finished run. */
-function oneRun(plan: StudyPlan): SweepPlan | undefined {
-  if (plan.kind !== 'monte-carlo') return plan.sweep;
-  if (plan.backtest === null) return undefined;
-  return planOfOne(plan.backtest);
+/** Whether a study runs something over the history. */
+function isRerun(plan: StudyPlan): plan is RerunStudy {
+  return plan.kind !== 'monte-carlo' || plan.backtest !== null;
+}
+
+function measureRuns({ strategies, ruleCatalogue }: QuotingWorld, study: RerunStudy, data: StudyData, nowMs: () => number): Measured {
+  const backtest = study.kind === 'monte-carlo' ? study.backtest : study.sweep.backtest;
+  const strategy = subjectOf(strategies, backtest, ruleCatalogue);
+  // The first combination stands for all runs.
+  const plan = study.kind === 'monte-carlo' ? planOfOne(backtest, paramsOf(backtest, strategy)) : study.sweep;
+  const barsPerSecond = measureSpeed({ plan, strategy, ...data, costs: ruleCatalogue.costs }, nowMs);
+  return { unit: 'bars', work: workOf(study, data.data), barsPerSecond, shards: shardsOf(study) };
 }
 
 /** A search of one combination. */
-function planOfOne(backtest: BacktestPlan): SweepPlan {
+function planOfOne(backtest: SweepPlan['backtest'], fixed: SweepPlan['fixed']): SweepPlan {
   const none = { dimensions: [], constraints: [], requirements: [] };
-  return { backtest, fixed: backtest.params, ...none, method: 'grid', trials: 1, seed: 0, objective: 'sharpe', goal: 'max' };
+  return { backtest, fixed, ...none, method: 'grid', trials: 1, seed: 0, objective: 'sharpe', goal: 'max' };
 }
 
-function workOf(plan: StudyPlan, data: StudyData['data']): QuotedWork {
+function workOf(plan: RerunStudy, data: StudyData['data']): QuotedWork {
   if (plan.kind === 'sweep') return sweepWork(barsWithin(data, plan.sweep.backtest), plan.total);
   if (plan.kind === 'monte-carlo') {
     const { kinds, reruns } = plan.monteCarlo;
     const again = (kinds.includes('noise') ? reruns + 1 : 0) + (kinds.includes('costs') ? COST_RUNS : 0);
-    return monteCarloWork(barsWithin(data, plan.backtest as BacktestPlan), again);
+    return monteCarloWork(barsWithin(data, plan.backtest), again);
   }
   const folds = walkedBars(data, plan.folds, plan.total);
   if (!beyondFolds(plan)) return folds;
@@ -80,7 +71,7 @@ function workOf(plan: StudyPlan, data: StudyData['data']): QuotedWork {
 }
 
 /** Shards that the plan is cut into, were every search to run all that it may. */
-function shardsOf(plan: StudyPlan): number {
+function shardsOf(plan: RerunStudy): number {
   if (plan.kind === 'sweep') return Math.ceil(plan.total / plan.runsPerShard);
   if (plan.kind === 'walk-forward') return (plan.folds.length + (beyondFolds(plan) ? 1 : 0)) * Math.ceil(plan.total / plan.runsPerShard);
   const { kinds, paths, reruns, entries } = plan.monteCarlo;

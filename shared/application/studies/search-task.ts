@@ -1,5 +1,6 @@
 import type { Params } from '../../research/optimise/space.ts';
 import { subjectOf } from '../backtest/subject.ts';
+import { demandBars } from '../sweep/data.ts';
 import { ROW_WIDTH, rowOf } from '../sweep/row.ts';
 import { SweepShard, type SweepShardInput, visitingOrder } from '../sweep/shard.ts';
 import { returnsRunner } from '../walk-forward/combination-returns.ts';
@@ -11,13 +12,14 @@ import type { SearchStudy, ShardTask } from './stored.ts';
 type Failures = { index: number; error: string }[];
 
 /** Runs the combinations of a shard one by one: one that throws takes no other with it. */
-export function runSearchTask(world: ShardWorld, study: SearchStudy, { data, beside }: StudyData, task: ShardTask): TaskOutcome {
+export function runSearchTask(world: ShardWorld, study: SearchStudy, data: StudyData, task: ShardTask): TaskOutcome {
   const { strategies, ruleCatalogue, costs } = world;
   const plan = task.task === 'rows' ? searchesOf(study)[task.search] : study.sweep;
   if (plan === undefined || (task.task !== 'rows' && task.task !== 'returns'))
     throw new Error(`a ${study.kind} has no such task: ${JSON.stringify(task).slice(0, 100)}`);
   const strategy = subjectOf(strategies, plan.backtest, ruleCatalogue);
-  const input: SweepShardInput = { plan, strategy, data, beside, costs };
+  demandBars(study.sweep.backtest, data.data);
+  const input: SweepShardInput = { plan, strategy, ...data, costs };
   return task.task === 'rows' ? rowsOf(input, task.combinations) : returnsOf(input, task.combinations);
 }
 

@@ -1,23 +1,18 @@
 import type { QuoteRequest } from '../../contracts/studies.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';
-import type { Objects } from '../../ports/objects.ts';
-import type { RunRecord, RunStore } from '../../ports/run-store.ts';
+import type { RunRecord } from '../../ports/run-store.ts';
 import { putJson } from '../json-objects.ts';
 import { COST_RUNS } from '../quote/quote.ts';
 import { Refusal } from '../refusal.ts';
 import { executionOf, rowsOf, studyKey } from './keys.ts';
-import { planStudy, type PlanningWorld } from './plan.ts';
+import { planStudy } from './plan.ts';
 import { type QuotingWorld, quotePlanned } from './quote-study.ts';
 import { runsInAll, type StoredStudy } from './stored.ts';
 import { type AnyStudy, studyOnWire } from './wire.ts';
 import type { WorkflowOf } from './workflow-of.ts';
 
-interface World extends PlanningWorld, QuotingWorld {
-  readonly runs: RunStore;
-  readonly objects: Objects;
+interface World extends QuotingWorld {
   readonly workflows: WorkflowOf;
-  readonly clock: Clock;
   readonly ids: Ids;
 }
 
@@ -29,7 +24,6 @@ export function startStudy(world: World) {
   return async (tenant: string, asked: QuoteRequest): Promise<AnyStudy> => {
     const { kind, request } = asked;
     const stored = await planStudy(world, tenant, asked);
-    await checkFinished(world.runs, tenant, stored);
     if (request.maxDollars !== undefined || request.maxLambdaSeconds !== undefined) await checkCaps(world, tenant, stored);
     const run: RunRecord = {
       id: world.ids.next(),
@@ -50,15 +44,6 @@ export function startStudy(world: World) {
     await world.workflows(kind).start(executionOf(run.id, 1), { ...step, batch: 0 });
     return studyOnWire(kind, run);
   };
-}
-
-/** A finished run to draw from must be there, and finished. */
-async function checkFinished(runs: RunStore, tenant: string, { plan }: StoredStudy): Promise<void> {
-  if (plan.kind !== 'monte-carlo' || plan.from === null) return;
-  const run = await runs.get(tenant, plan.from);
-  if (run === undefined) throw new Refusal('invalid', `backtest: there is no backtest "${plan.from}"`, { field: 'backtest' });
-  if (run.status !== 'DONE')
-    throw new Refusal('invalid', `backtest: "${plan.from}" is ${run.status}, but must be DONE`, { field: 'backtest' });
 }
 
 async function checkCaps(world: QuotingWorld, tenant: string, stored: StoredStudy): Promise<void> {

@@ -13,11 +13,18 @@ export interface StoredStudy {
   readonly request: Sweep['request'] | WalkForward['request'] | MonteCarlo['request'];
   readonly plan: StudyPlan;
   /** What is traded, in the order of the request; none of a simulation of a finished run. */
-  readonly sources: readonly ShardSource[];
+  readonly sources: readonly StudySource[];
   /** What is read and not traded. */
   readonly others: readonly ShardSource[];
+  /** Currency pairs of a shared account; studies of before there were any have none. */
+  readonly rates?: readonly ShardSource[];
   /** Absent when the request names none. */
   readonly features?: readonly StoredFeature[];
+}
+
+export interface StudySource extends ShardSource {
+  /** Finer data of it, where the request names some. */
+  readonly detail?: ShardSource;
 }
 
 export interface SweepStudy {
@@ -39,20 +46,33 @@ export interface WalkForwardStudy extends WalkForwardPlan {
   readonly runsPerShard: number;
 }
 
-export interface MonteCarloStudy {
+interface DrawnStudy {
   readonly kind: 'monte-carlo';
-  /** Null for a finished run. */
-  readonly backtest: BacktestPlan | null;
-  /** Id of the finished run. */
-  readonly from: string | null;
   readonly monteCarlo: MonteCarloPlan;
   readonly runsPerShard: number;
 }
+
+/** A simulation of a plan, which is run first. */
+interface PlannedStudy extends DrawnStudy {
+  readonly backtest: BacktestPlan;
+  readonly from: null;
+}
+
+/** A simulation of a finished run, which nothing runs again. */
+export interface FinishedStudy extends DrawnStudy {
+  readonly backtest: null;
+  /** Id of the finished run. */
+  readonly from: string;
+}
+
+export type MonteCarloStudy = PlannedStudy | FinishedStudy;
 
 /** A request, checked and complete. */
 export type StudyPlan = SweepStudy | WalkForwardStudy | MonteCarloStudy;
 /** Studies that look for parameters: one search, or one in each fold. */
 export type SearchStudy = SweepStudy | WalkForwardStudy;
+/** Studies that run something over the history. */
+export type RerunStudy = SearchStudy | PlannedStudy;
 
 /** What lies at `batches/{n}.json`: the shards that run side by side. */
 export interface StoredBatch {

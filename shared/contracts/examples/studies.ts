@@ -156,6 +156,7 @@ export const STUDY_EXAMPLES = {
     body: { kind: 'sweep', request: sweepRequest },
     response: {
       kind: 'sweep',
+      unit: 'bars',
       bars: 1_751_800,
       runs: 200,
       barsPerSecond: 21_000_000,

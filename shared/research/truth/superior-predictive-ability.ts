@@ -97,7 +97,11 @@ export function abilityAgainstCashAndHold(
 }
 
 function meanBlockLength(columns: readonly Float64Array[]): number {
-  return columns.reduce((sum, column) => sum + automaticBlockLength(column) / columns.length, 0);
+  // Parts of 1 may add up to a little less.
+  return Math.max(
+    1,
+    columns.reduce((sum, column) => sum + automaticBlockLength(column) / columns.length, 0),
+  );
 }
 
 function checkColumns(columns: readonly Float64Array[]): number {

@@ -157,9 +157,9 @@ test.each([
   [{ strategy: 'equal-weight', conversionBps: 5 }, 'conversionBps', 'only changed where cash is given by currency'],
   [{ ...TWO, strategy: 'sma-cross' }, 'strategies', 'a backtest runs one or the other'],
   [{ ...TWO, account: 'split' }, 'account', 'several strategies take a shared one'],
-  [{ strategies: [{ strategy: 'nope' }] }, 'strategy', 'there is no strategy "nope"'],
+  [{ strategies: [{ strategy: 'nope' }] }, 'strategies.0.strategy', 'there is no strategy "nope"'],
   [{ strategies: [{ strategy: 'sma-cross', share: 0.5 }] }, 'share', 'add up to 0.5, but must add up to 1'],
-  [{ strategies: [{ strategy: 'sma-cross', params: { fast: 99, slow: 3 } }] }, 'slow', 'must be above fast (99)'],
+  [{ strategies: [{ strategy: 'sma-cross', params: { fast: 99, slow: 3 } }] }, 'sma-cross.slow', 'must be above fast (99)'],
 ])('[DX-05] a request that makes no sense is refused by the name of its field: %j', (over, field, said) => {
   expect(() => planOf(over)).toThrow(expect.objectContaining({ field, message: expect.stringContaining(said) }));
 });

@@ -18,7 +18,5 @@ test('[DX-04] a backtest on the platform is a trial under the key that a sweep w
   });
   const summarise = summariseRun({ objects, runs, clock: { nowUs: () => 0 }, trials: { ledgerOf: () => ledger, digest } });
   for (let twice = 0; twice < 2; twice++) await summarise({ tenant: TENANT, runId: 'run' });
-  expect(ledger.trials.map(({ key, instruments }) => [key, instruments])).toEqual([
-    [trialKey(plan(), digest), ['BTC/USDT']],
-  ]);
+  expect(ledger.trials.map(({ key, instruments }) => [key, instruments])).toEqual([[trialKey(plan(), digest), ['BTC/USDT']]]);
 });

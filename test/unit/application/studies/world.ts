@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parquetBarFiles } from '../../../../shared/adapters/files/parquet.ts';
 import { parquetTableFiles } from '../../../../shared/adapters/files/table-parquet.ts';
 import { MemoryDatasets } from '../../../../shared/adapters/memory/datasets.ts';
 import { MemoryObjects } from '../../../../shared/adapters/memory/objects.ts';
@@ -8,7 +9,7 @@ import { MemoryTables } from '../../../../shared/adapters/memory/tables.ts';
 import { MemoryWorkflow } from '../../../../shared/adapters/memory/workflow.ts';
 import { overlaps } from '../../../../shared/application/sweep/trials.ts';
 import { cancelStudy, retryStudy } from '../../../../shared/application/studies/change-study.ts';
-import type { StudyData } from '../../../../shared/application/studies/data.ts';
+import { type StudyData, type StudyDataReader, studyData } from '../../../../shared/application/studies/data.ts';
 import { planStudyStep } from '../../../../shared/application/studies/plan-step.ts';
 import { quoteStudy } from '../../../../shared/application/studies/quote-study.ts';
 import { readStudies } from '../../../../shared/application/studies/read-studies.ts';
@@ -30,6 +31,8 @@ import type { TrialLedger, TrialRecord } from '../../../../shared/ports/trial-le
 import { int } from '../../../../shared/indicators/parameters.ts';
 import { defineStrategy } from '../../../../shared/strategies/define.ts';
 import { ruleCatalogue } from '../../../../shared/strategies/rules/parse.ts';
+import equalWeight from '../../../../strategies/equal-weight.ts';
+import rsiReversion from '../../../../strategies/rsi-reversion.ts';
 import smaCross from '../../../../strategies/sma-cross.ts';
 import { randomBars } from '../../../support/random-bars.ts';
 
@@ -59,9 +62,9 @@ export const fragile = defineStrategy({
     else target(0);
   },
 });
-export const strategies = [smaCross, fragile];
+export const strategies = [smaCross, fragile, rsiReversion, equalWeight];
 
-const dataset: DatasetRecord = {
+export const dataset: DatasetRecord = {
   id: DATASET,
   name: 'x',
   symbol: 'BTC/USDT',
@@ -94,12 +97,14 @@ export function memoryLedger(): TrialLedger & { readonly trials: TrialRecord[] }
 
 export const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** The platform in memory, its state machine a loop; `lose` names shards whose function dies. */
-export function platform() {
+/** The platform in memory, its state machine a loop; `lose` names shards whose function dies. Its studies run on `data` unless they read what lies in its store. */
+export function platform({ reads = false, tickUs = 1000 } = {}) {
   const [datasets, runs, objects, workflow] = [new MemoryDatasets(), new MemoryRuns(), new MemoryObjects(), new MemoryWorkflow()];
   let now = 1_760_000_000_000_000;
   let made = 0;
   const ledger = memoryLedger();
+  const kept: StudyDataReader = async () => ({ data, beside: undefined });
+  const bars = reads ? studyData({ objects, barFiles: parquetBarFiles, tableFiles: parquetTableFiles }) : kept;
   const world = {
     datasets,
     tables: new MemoryTables(),
@@ -108,14 +113,14 @@ export function platform() {
     runs,
     objects,
     workflows: () => workflow,
-    clock: { nowUs: () => (now += 1000) },
+    clock: { nowUs: () => (now += tickUs) },
     ids: { next: () => `01K${String(++made).padStart(23, '0')}` },
     strategies,
     ruleCatalogue: { ...ruleCatalogue([]), costs: [] },
     costs: [],
     codeVersion: 'v1',
     shardMemoryMb: 1769,
-    bars: async () => ({ data, beside: undefined }),
+    bars,
     ledgerOf: () => ledger,
     digest,
   };

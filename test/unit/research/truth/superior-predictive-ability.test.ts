@@ -122,3 +122,8 @@ test('[DX-04] a column that never differs has no error to be judged by: neither 
   expect(automaticBlockLength(steady)).toBe(1);
   expect(automaticBlockLength(new Float64Array(50).fill(12_345.678))).toBe(1);
 });
+
+test('[DX-04] six columns that each ask for blocks of one period are tested: six sixths may be a little less than one', () => {
+  const steady = Array.from({ length: 6 }, () => new Float64Array(50).fill(0.001));
+  expect(superiorPredictiveAbility(steady, { seed: 1 })).toMatchObject({ statistic: 0, p: 1, strategies: 6 });
+});
