@@ -184,7 +184,7 @@ export const BacktestRequest = z.strictObject({
   with: z.array(z.string().min(1).max(80)).min(1).max(100).optional(),
   /** By the name that indicators and rules use, like `sentiment`. */
   features: z.record(FeatureName, FeatureSource).optional(),
-  /** Datasets of a shorter timeframe of the same instruments, one for each of `datasets`: they say what happened inside a bar. */
+  /** Datasets of a shorter timeframe of the same instruments, one for each of `datasets` (on a shared account for each that is traded): they say what happened inside a bar. */
   detail: z.array(z.string().min(1).max(80)).min(1).max(10_000).optional(),
   /** Id of a strategy; `rules` runs the given rules. */
   strategy: z.string().min(1).max(80).default('rules'),
