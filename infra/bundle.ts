@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { buildConsole } from '../console/build.ts';
 import { generateRegistry } from '../scripts/generate-registry.ts';
+import { ES_MODULE } from './es-module.ts';
 import { exchangeModules } from './exchange-modules.ts';
 import { FUNCTION_NAMES, type FunctionName } from './functions.ts';
 
@@ -11,9 +12,6 @@ export const MAX_BUNDLE_BYTES = 2_500_000;
 
 /** What Swagger UI needs of its package; the page around it is `serve-docs`' own. */
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png', 'LICENSE', 'NOTICE'];
-
-/** CommonJS packages inside an ES module still call `require` for Node's own modules. */
-const REQUIRE_BANNER = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 export interface BundleOptions {
   /** Only these functions; the others' bundles stay as they are. */
@@ -44,17 +42,7 @@ export async function bundleFunctions(
     absWorkingDir: root,
     entryPoints: only.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
     outdir: out,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    banner: { js: REQUIRE_BANNER },
-    logLevel: 'silent',
+    ...ES_MODULE,
     plugins: [exchangeModules(root)],
   });
   if (only.includes('serve-console')) cpSync(await buildConsole(root), path.join(out, 'serve-console', 'assets'), { recursive: true });

@@ -85,18 +85,18 @@ export type Stage = z.infer<typeof Stage>;
 export const LOCAL_ORIGIN = 'http://127.0.0.1:4600';
 
 const TIMEFRAMES = '1m,5m,15m,1h,1d';
+/** What every stage starts from. */
+const COMMON = { rawRetentionDays: 90, marketShards: 1, timeframes: TIMEFRAMES, hotDays: 7, timeseries: false } as const;
+/** What those in AWS have in common. */
+const IN_AWS = { ...COMMON, rawSeconds: 60, collectors: 0, collectorsMax: 10, pollSeconds: 10 } as const;
 const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
   local: {
+    ...COMMON,
     logRetentionDays: 1,
     throttleRate: 10_000,
     throttleBurst: 5_000,
     keepData: false,
-    rawRetentionDays: 90,
     rawSeconds: 2,
-    marketShards: 1,
-    timeframes: TIMEFRAMES,
-    hotDays: 7,
-    timeseries: false,
     collectors: 1,
     collectorsMax: 1,
     vpcId: 'vpc-00000000',
@@ -104,38 +104,8 @@ const DEFAULTS: Readonly<Record<StageName, Omit<Stage, 'name'>>> = {
     pollSeconds: 1,
     parallelShards: 4,
   },
-  dev: {
-    logRetentionDays: 14,
-    throttleRate: 50,
-    throttleBurst: 100,
-    keepData: false,
-    rawRetentionDays: 90,
-    rawSeconds: 60,
-    marketShards: 1,
-    timeframes: TIMEFRAMES,
-    hotDays: 7,
-    timeseries: false,
-    collectors: 0,
-    collectorsMax: 10,
-    pollSeconds: 10,
-    parallelShards: 100,
-  },
-  prod: {
-    logRetentionDays: 365,
-    throttleRate: 100,
-    throttleBurst: 200,
-    keepData: true,
-    rawRetentionDays: 90,
-    rawSeconds: 60,
-    marketShards: 1,
-    timeframes: TIMEFRAMES,
-    hotDays: 7,
-    timeseries: false,
-    collectors: 0,
-    collectorsMax: 10,
-    pollSeconds: 10,
-    parallelShards: 500,
-  },
+  dev: { ...IN_AWS, logRetentionDays: 14, throttleRate: 50, throttleBurst: 100, keepData: false, parallelShards: 100 },
+  prod: { ...IN_AWS, logRetentionDays: 365, throttleRate: 100, throttleBurst: 200, keepData: true, parallelShards: 500 },
 };
 
 /** What may be set from outside, by `-c name=value`. */

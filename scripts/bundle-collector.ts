@@ -2,10 +2,9 @@ import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { ES_MODULE } from '../infra/es-module.ts';
 import { generateRegistry } from './generate-registry.ts';
 
-/** CommonJS packages inside an ES module still call `require` for Node's own modules. */
-const REQUIRE_BANNER = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 /** Exchanges whose streams are bundled when nothing else is asked for. */
 const EXCHANGES = ['binance', 'bybit', 'coinbase', 'kraken', 'okx'] as const;
 
@@ -30,20 +29,10 @@ export async function bundleCollector(
     absWorkingDir: root,
     entryPoints: [{ in: 'containers/collector/main.ts', out: 'main' }],
     outdir: out,
-    outExtension: { '.js': '.mjs' },
+    ...ES_MODULE,
     chunkNames: 'part-[hash]',
-    bundle: true,
     splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    banner: { js: REQUIRE_BANNER },
     external: ['undici', 'protobufjs', 'bufferutil', 'utf-8-validate', 'http-proxy-agent', 'https-proxy-agent', 'socks-proxy-agent'],
-    logLevel: 'silent',
     plugins: [streamingModules(root, exchanges)],
   });
   copyFileSync(path.join(root, 'containers', 'collector', 'Dockerfile'), path.join(out, 'Dockerfile'));

@@ -4,7 +4,7 @@ import { parseTimeframe } from '../domain/timeframe.ts';
 import { barOpen } from '../market/aggregate.ts';
 import { mergeBars, missingRanges, type TimeRange } from '../market/coverage.ts';
 import type { BarHistory, HistoryKey } from '../ports/bar-history.ts';
-import type { BarRow } from '../ports/bar-store.ts';
+import type { BarRow } from '../domain/bar-row.ts';
 import type { Clock } from '../ports/clock.ts';
 import { HistoryError, type HistorySource } from '../ports/history-source.ts';
 

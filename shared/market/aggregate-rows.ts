@@ -1,14 +1,8 @@
-import type { TimeUs } from '../domain/time.ts';
+import type { BarRow } from '../domain/bar-row.ts';
 import { barOpen } from './aggregate.ts';
 import { addDecimals } from './decimal-sum.ts';
 
-interface Row {
-  readonly timeUs: TimeUs;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
+interface Row extends BarRow {
   readonly trades: number;
 }
 

@@ -1,17 +1,10 @@
+import type { BarRow } from '../domain/bar-row.ts';
 import { parseTimeframe } from '../domain/timeframe.ts';
-import type { TimeUs } from '../domain/time.ts';
 import { MarketDataError } from './error.ts';
 import type { RawTable, Reject } from './table.ts';
 
 /** One bar as a feed reads it. */
-export interface FeedRow {
-  /** Open time, microseconds UTC. */
-  readonly timeUs: TimeUs;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
+export interface FeedRow extends BarRow {
   /** Where a file holds several instruments, of which `--symbol` picks one. */
   readonly symbol?: string;
 }

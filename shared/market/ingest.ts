@@ -1,3 +1,4 @@
+import type { BarRow } from '../domain/bar-row.ts';
 import { HOUR_US, MINUTE_US, type TimeUs } from '../domain/time.ts';
 import { timeframeName } from '../domain/timeframe.ts';
 import { barOpen } from './aggregate.ts';
@@ -10,15 +11,9 @@ import { NOTHING_SEEN, SeenIds, type SeenState } from './seen-ids.ts';
 import { type Changed, NO_BARS, SeriesFold, type SeriesState } from './series-fold.ts';
 
 /** A bar of the stream as a row; `timeUs` is its open. */
-export interface StreamBar extends DerivedFields {
+export interface StreamBar extends BarRow, DerivedFields {
   /** Name, as `1m`. */
   readonly timeframe: string;
-  readonly timeUs: TimeUs;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
   /** Trades in it. */
   readonly trades: number;
   readonly synthetic: boolean;

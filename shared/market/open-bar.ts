@@ -1,3 +1,4 @@
+import type { BarRow } from '../domain/bar-row.ts';
 import type { TimeUs } from '../domain/time.ts';
 import { addDecimals } from './decimal-sum.ts';
 import type { TradeEvent } from './events.ts';
@@ -10,13 +11,7 @@ export interface QuoteAt {
 }
 
 /** A bar that can still change: it grows, or a late trade corrects it. Holds what decides which trade is its first and its last. */
-export interface OpenBar {
-  readonly timeUs: TimeUs;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
+export interface OpenBar extends BarRow {
   readonly trades: number;
   readonly synthetic: boolean;
   readonly firstUs: TimeUs;

@@ -1,15 +1,6 @@
+import type { BarRow } from '../domain/bar-row.ts';
 import type { Bars } from '../domain/bars.ts';
 import type { TimeUs } from '../domain/time.ts';
-
-/** One bar as a row, for the edges where bars come and go one by one. `timeUs` is its open. */
-export interface BarRow {
-  readonly timeUs: TimeUs;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-}
 
 /** Bars of one instrument and timeframe. */
 export interface Series {

@@ -1,5 +1,5 @@
 import type { TimeUs } from '../domain/time.ts';
-import type { BarRow } from './bar-store.ts';
+import type { BarRow } from '../domain/bar-row.ts';
 
 export interface HistoryMarket {
   /** The venue's own spelling of the symbol, as `BTC/USDT`. */

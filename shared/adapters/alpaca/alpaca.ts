@@ -1,6 +1,6 @@
 import type { FeedChannel } from '../../domain/feed.ts';
 import { toIso } from '../../domain/time.ts';
-import type { BarRow } from '../../ports/bar-store.ts';
+import type { BarRow } from '../../domain/bar-row.ts';
 import { HistoryError, type HistoryMarket, type HistoryPage } from '../../ports/history-source.ts';
 import type {
   MarketConnector,

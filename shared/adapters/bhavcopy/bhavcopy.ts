@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FeedChannel } from '../../domain/feed.ts';
-import type { BarRow } from '../../ports/bar-store.ts';
+import type { BarRow } from '../../domain/bar-row.ts';
 import { HistoryError, type HistoryMarket, type HistoryPage } from '../../ports/history-source.ts';
 import type { MarketConnector, MarketStream, VenueInstrument } from '../../ports/market-connector.ts';
 import { type BhavRow, readBhavcopy } from './read.ts';

@@ -1,5 +1,5 @@
 import { DAY_US, daysFromCivil, type TimeUs } from '../../domain/time.ts';
-import type { BarRow } from '../../ports/bar-store.ts';
+import type { BarRow } from '../../domain/bar-row.ts';
 import { HistoryError } from '../../ports/history-source.ts';
 
 export interface BhavRow extends BarRow {

@@ -1,7 +1,7 @@
 import type { FeedChannel } from '../../domain/feed.ts';
 import type { AssetClass } from '../../domain/instrument.ts';
 import { HOUR_US, MILLISECOND_US } from '../../domain/time.ts';
-import type { BarRow } from '../../ports/bar-store.ts';
+import type { BarRow } from '../../domain/bar-row.ts';
 import { HistoryError, type HistoryMarket, type HistoryPage } from '../../ports/history-source.ts';
 import type {
   MarketConnector,

@@ -1,5 +1,5 @@
 import { MILLISECOND_US } from '../../domain/time.ts';
-import type { BarRow } from '../../ports/bar-store.ts';
+import type { BarRow } from '../../domain/bar-row.ts';
 import { HistoryError, type HistoryMarket, type HistoryPage, type HistorySource } from '../../ports/history-source.ts';
 import { PATIENT, type RetryOptions } from '../connector/retry.ts';
 import { CcxtCalls } from './calls.ts';

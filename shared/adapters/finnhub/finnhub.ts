@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { FeedChannel } from '../../domain/feed.ts';
 import { SECOND_US } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
-import type { BarRow } from '../../ports/bar-store.ts';
+import type { BarRow } from '../../domain/bar-row.ts';
 import { HistoryError, type HistoryMarket, type HistoryPage } from '../../ports/history-source.ts';
 import type { MarketConnector, MarketStream, StreamRequest, VenueInstrument } from '../../ports/market-connector.ts';
 import { Feed, LIVE } from '../connector/feed.ts';

@@ -1,7 +1,7 @@
 import type { FeedChannel } from '../../domain/feed.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { type TimeUs, toIso } from '../../domain/time.ts';
-import type { BarRow } from '../../ports/bar-store.ts';
+import type { BarRow } from '../../domain/bar-row.ts';
 import { HistoryError, type HistoryMarket, type HistoryPage } from '../../ports/history-source.ts';
 import type { MarketConnector, MarketStream, StreamRequest, VenueInstrument } from '../../ports/market-connector.ts';
 import { Feed, LIVE } from '../connector/feed.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { BookLevel, FeedBook, FeedQuote } from '../../domain/feed.ts';
-import type { BarRow } from '../../ports/bar-store.ts';
+import type { BarRow } from '../../domain/bar-row.ts';
 import { HistoryError } from '../../ports/history-source.ts';
 import { type Stamper, stamp } from '../connector/stamp.ts';
 import { decimalText, timeOf } from '../connector/text.ts';

@@ -1,3 +1,4 @@
+import type { BarRow } from '../../domain/bar-row.ts';
 import type { TradingCalendar } from '../../domain/calendar/trading-calendar.ts';
 import { type TimeUs, toIso } from '../../domain/time.ts';
 import type { RawTable } from '../table.ts';
@@ -6,13 +7,7 @@ import type { QualityDefect } from './defect.ts';
 import { dateReader } from './score.ts';
 
 /** A bar as it is stored. */
-interface StoredRow {
-  readonly timeUs: TimeUs;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
+interface StoredRow extends BarRow {
   /** Ask less bid at its end, where quotes were seen. */
   readonly spread: number | null;
 }
