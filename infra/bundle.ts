@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { buildConsole } from '../console/build.ts';
 import { generateRegistry } from '../scripts/generate-registry.ts';
-import { ES_MODULE } from './es-module.ts';
+import { ES_MODULE } from '../scripts/es-module.ts';
 import { exchangeModules } from './exchange-modules.ts';
 import { FUNCTION_NAMES, type FunctionName } from './functions.ts';
 

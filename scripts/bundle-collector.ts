@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { ES_MODULE } from '../infra/es-module.ts';
+import { ES_MODULE } from './es-module.ts';
 import { generateRegistry } from './generate-registry.ts';
 
 /** Exchanges whose streams are bundled when nothing else is asked for. */
