@@ -18,7 +18,7 @@ export const MAPPED = [
 ];
 
 /** Of which less is better. */
-const LESS = new Set(['maxDrawdown', 'maxDrawdownSeconds', 'volatility', 'turnover', 'commission', 'slippage']);
+const LESS = new Set(['maxDrawdown', 'maxDrawdownSeconds', 'volatility', 'turnover', 'maxConsecutiveLosses', 'commission', 'slippage']);
 
 /** A measure's name; one that has no other as it is written. */
 export const measureName = (key: string): string => BY_KEY.get(key)?.label ?? key;

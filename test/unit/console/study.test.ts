@@ -5,11 +5,12 @@ import { objectiveSamples, samplesOf } from '../../../console/source/logic/objec
 import { executionOf, REALISM, realismFaults } from '../../../console/source/logic/realism.ts';
 import { cellsOf, EMPTY_STUDY, searchedOf, studyFaultsOf, studyFieldFor, studyRequestOf } from '../../../console/source/logic/study.ts';
 import { draftOf } from '../../../console/source/logic/study-draft.ts';
+import { SWEEP_MEASURES } from '../../../shared/application/sweep/row.ts';
 import { Execution } from '../../../shared/contracts/execution.ts';
 import { BacktestRequest } from '../../../shared/contracts/schemas.ts';
 import type { StudyKind } from '../../../shared/contracts/studies.ts';
 import { MonteCarloRequest, STUDY_KINDS, SweepRequest, WalkForwardRequest } from '../../../shared/contracts/studies.ts';
-import { parseObjective } from '../../../shared/research/optimise/objective.ts';
+import { defaultGoal, parseObjective } from '../../../shared/research/optimise/objective.ts';
 import { STRATEGIES } from '../../browser/fixtures/mock-market.ts';
 
 const smaCross = STRATEGIES.find((s) => s.id === 'sma-cross') as (typeof STRATEGIES)[number];
@@ -175,6 +176,7 @@ describe('what a sweep came to', () => {
     expect([measureName('maxDrawdown'), measureText('maxDrawdown', 0.123)]).toEqual(['Max drawdown', '12.30 %']);
     expect([measureName('sharpe - 1'), measureText('sharpe - 1', 0.123456)]).toEqual(['sharpe - 1', '0.1235']);
     expect([goalOf('maxDrawdown'), goalOf('sharpe')]).toEqual(['min', 'max']);
+    for (const measure of SWEEP_MEASURES) expect([measure, goalOf(measure)]).toEqual([measure, defaultGoal(measure)]);
   });
 });
 
