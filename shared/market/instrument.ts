@@ -29,7 +29,7 @@ export function inferInstrument(hints: InstrumentHints): Instrument {
     id: symbol,
     symbol,
     assetClass,
-    base: pair?.base ?? symbol.toUpperCase(),
+    base: pair?.base ?? withoutVenue(symbol.toUpperCase()),
     currency: pair?.quote ?? 'USD',
     tick: DEFAULT_STEP,
     lot: DEFAULT_STEP,
@@ -38,9 +38,9 @@ export function inferInstrument(hints: InstrumentHints): Instrument {
   };
 }
 
-/** `BTC/USDT`, `btc-usd`, `ETH_BTC`, `BTCUSDT` and `EURUSD` in two; undefined when a symbol is no pair. */
+/** `BTC/USDT`, `btc-usd`, `ETH_BTC`, `BTCUSDT`, `EURUSD` and `KRAKEN:BTC/USD` in two; undefined when a symbol is no pair. */
 export function splitPair(symbol: string): { readonly base: string; readonly quote: string } | undefined {
-  const text = symbol.toUpperCase();
+  const text = withoutVenue(symbol.toUpperCase());
   const parted = /^([A-Z0-9]{2,15})[/_-]([A-Z]{3,5})(:[A-Z]+)?$/.exec(text);
   if (parted && isQuote(parted[2] as string)) return { base: parted[1] as string, quote: parted[2] as string };
   const perpetual = /^([A-Z0-9]{2,15})[/_-]?PERP$/.exec(text);
@@ -90,6 +90,11 @@ function classOf(pair: ReturnType<typeof splitPair>, bars: Bars | undefined): As
   if (pair && FIAT.has(pair.base) && FIAT.has(pair.quote)) return 'fx';
   if (pair && (COINS.has(pair.base) || !FIAT.has(pair.quote))) return 'crypto';
   return bars !== undefined && hasWeekendBars(bars) ? 'crypto' : 'equity';
+}
+
+/** What stands behind `KRAKEN:`; in `BTC/USDT:USDT` a colon says what a contract settles in. */
+function withoutVenue(symbol: string): string {
+  return symbol.replace(/^[A-Z0-9]+:(?=.)/, '');
 }
 
 function isQuote(text: string): boolean {

@@ -77,7 +77,10 @@ function byTimeframe(id: string, feeds: readonly Feed[]): [Feed, ...Feed[]] {
   const sorted = feeds.toSorted((a, b) => a.bars.timeframeUs - b.bars.timeframeUs);
   sorted.forEach(({ bars, detail }, i) => {
     if (i > 0 && sorted[i - 1]?.bars.timeframeUs === bars.timeframeUs) {
-      throw new EngineError('data', `${id} comes twice with ${timeframeName(bars.timeframeUs)} bars; give each timeframe of it once`);
+      throw new EngineError(
+        'data',
+        `${id} comes twice with ${timeframeName(bars.timeframeUs)} bars; give each timeframe of it once, and of two venues name each, like KRAKEN:${id}`,
+      );
     }
     if (i > 0 && detail !== undefined) {
       const [traded, read] = [sorted[0]?.bars.timeframeUs ?? 0, bars.timeframeUs].map(timeframeName);

@@ -24,6 +24,10 @@ test.each<[string, AssetClass, string, string]>([
   ['AAPL', 'equity', 'AAPL', 'USD'],
   ['BRK-B', 'equity', 'BRK-B', 'USD'],
   ['METH', 'equity', 'METH', 'USD'],
+  ['KRAKEN:BTC/USDT', 'crypto', 'BTC', 'USDT'],
+  ['oanda:EURGBP', 'fx', 'EUR', 'GBP'],
+  ['NYSE:BRK-B', 'equity', 'BRK-B', 'USD'],
+  ['BTC/USDT:USDT', 'crypto', 'BTC', 'USDT'],
 ])('[BT-05] %s is %s, %s counted in %s', (symbol, assetClass, base, currency) => {
   expect(inferInstrument({ symbol, bars: weekdays })).toMatchObject({
     symbol,
