@@ -22,11 +22,6 @@ export class FillLog {
     return this.rows.length;
   }
 
-  /** Time of the last fill; 0 before the first. */
-  get lastTimeUs(): number {
-    return this.length === 0 ? 0 : (this.rows.row(this.length - 1)[1] as number);
-  }
-
   at(index: number): Fill {
     const [orderId, timeUs, signed, price, commission, slippage] = this.rows.row(index) as unknown as Row;
     const side = signed > 0 ? 'buy' : 'sell';

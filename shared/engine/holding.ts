@@ -1,5 +1,5 @@
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderId } from '../domain/order.ts';
+import type { OrderId, Side } from '../domain/order.ts';
 import type { Account } from './account.ts';
 import type { Arena } from './arena.ts';
 import { type Carry, type CarryKind, NO_CARRY } from '../domain/carry.ts';
@@ -46,6 +46,8 @@ export class Holding {
   readonly fills: FillLog;
   readonly recorder: TradeRecorder;
   readonly #lotsPerUnit: number;
+  /** Says what time it is, for fees that depend on it; who has orders meet bars sets it. */
+  clock: { readonly timeUs: number } = { timeUs: 0 };
 
   constructor(account: Account, instrument: Instrument, arena: Arena) {
     this.account = account;
@@ -80,8 +82,8 @@ export class Holding {
    * Largest quantity whose notional and costs fit into `money` at `price`, in units, before lots. `times` is how many times the equity the money is:
    * what is borrowed does not pay the costs, so above 1 they count that many times.
    */
-  affordable(money: number, price: number, times = 1): number {
-    if (this.account.fees !== undefined) return this.#affordableWithFees(money, price, times);
+  affordable(money: number, price: number, times = 1, side: Side = 'buy'): number {
+    if (this.account.fees !== undefined) return this.#affordableWithFees(money, price, { times, side });
     return money / (price * this.instrument.multiplier * this.rate * (1 + Math.max(1, times) * this.account.commissionRate));
   }
 
@@ -92,7 +94,10 @@ export class Holding {
     const { account } = this;
     const value = price * this.instrument.multiplier * this.rate;
     const quantity = Math.abs(this.units(signedLots));
-    const cost = account.fees === undefined ? quantity * value * account.commissionRate : this.feeOf(quantity, price) * this.rate;
+    const cost =
+      account.fees === undefined
+        ? quantity * value * account.commissionRate
+        : this.feeOf(quantity, price, signedLots > 0 ? 'buy' : 'sell') * this.rate;
     const equity = this.equityAt(price) - cost;
     return Math.abs(this.units(after)) * value + account.grossBeside(this) <= account.leverage * equity * (1 + FUNDS_SLACK);
   }
@@ -179,21 +184,21 @@ export class Holding {
   }
 
   /** What a new order would pay for taking. */
-  protected feeOf(quantity: number, price: number): number {
+  protected feeOf(quantity: number, price: number, side: Side): number {
     const { fees, volume } = this.account;
     if (fees === undefined || quantity === 0) return 0;
-    const timeUs = this.fills.lastTimeUs;
+    const { timeUs } = this.clock;
     const notional = quantity * price * this.instrument.multiplier;
-    const fill = { timeUs, side: 'buy', quantity, price, notional, maker: false, before: NOTHING_PAID } as const;
+    const fill = { timeUs, side, quantity, price, notional, maker: false, before: NOTHING_PAID } as const;
     return fees.fee({ ...fill, volume30d: volume?.at(timeUs) ?? 0 });
   }
 
   /** Fees grow with the quantity, so what is left after the fee of too much is never too much; three rounds come within a millionth of a lot's worth. */
-  #affordableWithFees(money: number, price: number, times: number): number {
+  #affordableWithFees(money: number, price: number, { times, side }: { times: number; side: Side }): number {
     const value = price * this.instrument.multiplier * this.rate;
     let quantity = money / value;
     for (let round = 0; round < 3; round++) {
-      const fee = this.feeOf(Math.max(0, quantity), price) * this.rate;
+      const fee = this.feeOf(Math.max(0, quantity), price, side) * this.rate;
       quantity = (money - Math.max(1, times) * fee) / value;
     }
     return Math.max(0, quantity);

@@ -60,6 +60,7 @@ export class SimulatedVenue implements Venue {
       throw new EngineError('target', `target(${target}) must be a finite number: 1 is fully long, -1 fully short, 0 flat`);
     if (protection) checkProtection(protection);
     const id = this.#newIds(1);
+    if (this.#refuses(row)) return this.#matcher.dealer.report({ target, protection, id, row }, 'MARKET_CLOSED');
     targets.sent = target;
     if (courier !== undefined) return this.#send(row, (lateBy) => this.#matcher.aim({ target, protection, id, row }, lateBy));
     const aim = this.#aim;
@@ -164,7 +165,8 @@ export class SimulatedVenue implements Venue {
     const { lot, calendar } = this.#holding.instrument;
     const origin = { id: this.#newIds(1), row, submittedUs: this.#closeUs(row), close: this.#bars.close[row] as number, lot };
     const hours = request.timeInForce === 'DAY' ? (this.#realism.calendar ?? calendarOf(calendar)) : undefined;
-    return makeOrder(request, { ...origin, timeframeUs: this.#bars.timeframeUs, calendar: hours }, protection);
+    const latencyBars = this.#realism.courier?.bars ?? 0;
+    return makeOrder(request, { ...origin, timeframeUs: this.#bars.timeframeUs, latencyBars, calendar: hours }, protection);
   }
 
   #place(order: RestingOrder, row: number): void {
@@ -182,8 +184,13 @@ export class SimulatedVenue implements Venue {
 
   #refusal(order: RestingOrder, row: number): UnfilledReason | undefined {
     if (order.lots === 0 || order.terms?.displayLots === 0) return 'BELOW_LOT';
+    return this.#refuses(row) ? 'MARKET_CLOSED' : undefined;
+  }
+
+  /** What is made at the close of `row` is refused, since the market is shut then. */
+  #refuses(row: number): boolean {
     const { hours } = this.#realism;
-    return hours?.rejects && !hours.isOpen(this.#closeUs(row)) ? 'MARKET_CLOSED' : undefined;
+    return hours !== undefined && hours.rejects && !hours.isOpen(this.#closeUs(row));
   }
 
   #send(row: number, deliver: (lateBy: number) => void): void {

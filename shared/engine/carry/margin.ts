@@ -7,6 +7,9 @@ export interface MarginOptions {
   readonly feeBps: number;
 }
 
+/** Share of a position that sums of money may be off by. */
+const ROUNDING = 1e-9;
+
 /** When a position is taken away: as soon as the equity of the account is below the maintenance margin of all its positions. */
 export class Margin {
   readonly #holding: Holding;
@@ -28,6 +31,8 @@ export class Margin {
     if (position === 0) return NaN;
     const rest = account.equityBeside(this.#holding) - this.#maintenance * account.grossBeside(this.#holding);
     const unit = instrument.multiplier * rate * (this.#maintenance * Math.abs(position) - position);
+    // With a maintenance of all they are worth no price helps: what is owed, rounding left aside, decides.
+    if (unit === 0) return rest < -ROUNDING * Math.abs(this.#holding.value) ? Infinity : NaN;
     const price = rest / unit;
     return price > 0 ? price : NaN;
   }

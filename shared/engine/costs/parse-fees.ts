@@ -45,16 +45,17 @@ export function parseFees(text: string, models: readonly FeeModel[] = []): FeeMo
   return { name: text, byVolume: tiers.length > 0, fee: (fill) => feeOf(schedule, fill) };
 }
 
-/** The order's fee so far by the schedule, less what it has paid. */
+/** The order's fee so far by the schedule, less what it has paid. What it paid by the rates of then stays, so that a better tier gives nothing back. */
 function feeOf({ tiers, perUnit, perOrder, minimum, maximum }: Schedule, fill: FeeFill): number {
   const { makerBps, takerBps } = tiers.findLast(({ fromVolume }) => fromVolume <= fill.volume30d) as Tier;
   const { before, notional, quantity, maker } = fill;
   const own = (notional * (maker ? makerBps : takerBps)) / 10_000 + quantity * perUnit + (before.quantity === 0 ? perOrder : 0);
   if (minimum === 0 && maximum === Infinity) return own;
+  const traded = before.makerNotional + before.takerNotional;
   const first = (before.makerNotional * makerBps + before.takerNotional * takerBps) / 10_000 + before.quantity * perUnit;
-  const inAll = own + first + (before.quantity === 0 ? 0 : perOrder);
-  const most = maximum * (before.makerNotional + before.takerNotional + notional);
-  return Math.min(Math.max(minimum, inAll), most) - before.fee;
+  const isBound = before.fee <= minimum || before.fee >= maximum * traded;
+  const paid = isBound ? first + (before.quantity === 0 ? 0 : perOrder) : before.fee;
+  return Math.max(0, Math.min(Math.max(minimum, own + paid), maximum * (traded + notional)) - before.fee);
 }
 
 function tierOf(part: Part): Tier {

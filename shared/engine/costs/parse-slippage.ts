@@ -97,12 +97,13 @@ function volumeShareSlip({ price, quantity, volume }: SlippageFill, impact: numb
 
 /**
  * Price x coefficient x volatility x sqrt(quantity / volume), volatility and volume both of a bar: the square-root law of impact, which scales to any span.
+ * In a bar without volume the order is all of it.
  * Volatility is the standard deviation of the log returns of the twenty closes before the bar, 0 when there are fewer than three.
  * Source: Almgren, Thum, Hauptmann, Li (2005), "Direct estimation of equity market impact" (they measure an exponent of 0.6); Toth et al. (2011), eq. 1 (0.5).
  */
 function squareRootSlip({ price, quantity, volume, bars, row }: SlippageFill, coefficient: number): number {
-  if (!(volume > 0)) return 0;
-  return price * coefficient * volatilityBefore(bars.close, row) * Math.sqrt(quantity / volume);
+  const share = volume > 0 ? quantity / volume : 1;
+  return price * coefficient * volatilityBefore(bars.close, row) * Math.sqrt(share);
 }
 
 /** Sample standard deviation of the log returns of the closes before `row`, at most `VOLATILITY_BARS` of them. */

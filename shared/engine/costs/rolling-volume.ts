@@ -8,19 +8,20 @@ export class RollingVolume {
   #day = -Infinity;
 
   add(timeUs: number, notional: number): void {
-    this.#advance(timeUs);
+    this.forget(timeUs);
     const slot = this.#day % DAYS;
     this.#days[slot] = (this.#days[slot] as number) + notional;
   }
 
   at(timeUs: number): number {
-    this.#advance(timeUs);
+    this.forget(timeUs);
     let sum = 0;
     for (const notional of this.#days) sum += notional;
     return sum;
   }
 
-  #advance(timeUs: number): void {
+  /** Forgets what lies thirty days before `timeUs`. */
+  forget(timeUs: number): void {
     const day = Math.floor(timeUs / DAY_US);
     if (day - this.#day >= DAYS) this.#days.fill(0);
     else for (let next = this.#day + 1; next <= day; next++) this.#days[next % DAYS] = 0;

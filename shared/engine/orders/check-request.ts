@@ -1,12 +1,36 @@
-import { type Level, type OrderRequest, type Protection, TIMES_IN_FORCE, type Trail } from '../../domain/order.ts';
+import { nearest } from '../../domain/nearest.ts';
+import {
+  type Level,
+  type OrderChanges,
+  type OrderRequest,
+  type OrderType,
+  type Protection,
+  type Side,
+  TIMES_IN_FORCE,
+  type Trail,
+} from '../../domain/order.ts';
 import { EngineError } from '../error.ts';
+
+const ORDER_TYPES: readonly OrderType[] = ['market', 'limit', 'stop', 'stop-limit', 'trailing-stop'];
+const SIDES: readonly Side[] = ['buy', 'sell'];
+/** Types that say a limit price, and a stop price. */
+const LIMITED: readonly OrderType[] = ['limit', 'stop-limit'];
+const STOPPED: readonly OrderType[] = ['stop', 'stop-limit'];
+
+type Prices = Pick<OrderChanges, 'limitPrice' | 'stopPrice' | 'trail'>;
 
 /** Throws `EngineError` unless quantity, prices and terms make an order. */
 export function checkRequest(request: OrderRequest): void {
+  oneOf('type', request.type, ORDER_TYPES);
+  oneOf('side', request.side, SIDES);
   positive('quantity', request.quantity);
-  if ('limitPrice' in request) positive('limitPrice', request.limitPrice);
-  if ('stopPrice' in request) positive('stopPrice', request.stopPrice);
-  if (request.type === 'trailing-stop') checkTrail('trail', request.trail);
+  const { limitPrice, stopPrice, trail } = request as Prices;
+  if (LIMITED.includes(request.type)) positive('limitPrice', limitPrice);
+  else if (limitPrice !== undefined) throw misplaced('limitPrice', LIMITED, request);
+  if (STOPPED.includes(request.type)) positive('stopPrice', stopPrice);
+  else if (stopPrice !== undefined) throw misplaced('stopPrice', STOPPED, request);
+  if (request.type === 'trailing-stop') checkTrail('trail', trail);
+  else if (trail !== undefined) throw misplaced('trail', ['trailing-stop'], request);
   if (request.type !== 'market' || request.timeInForce !== undefined || request.expiresUs !== undefined) checkTerms(request);
 }
 
@@ -37,7 +61,8 @@ function checkTerms({ type, timeInForce, expiresUs, postOnly, displayQuantity }:
   if (type !== 'limit') throw new EngineError('displayQuantity', `order displayQuantity is for limit orders, but the order is a ${type}`);
 }
 
-function checkTrail(name: string, trail: Trail): void {
+function checkTrail(name: string, trail: Trail | undefined): void {
+  if (typeof trail !== 'object') throw new EngineError(name, `${name} is ${String(trail)}, but must be a distance like { ratio: 0.02 }`);
   checkLevel(name, 'ratioOfBest' in trail ? { ratio: trail.ratioOfBest } : trail);
   if (trail.activation !== undefined) checkLevel(`${name}.activation`, trail.activation);
 }
@@ -47,6 +72,20 @@ function checkLevel(name: string, level: Level): void {
   if (!(amount > 0 && amount < Infinity)) throw new EngineError(name, `${name} is ${amount}, but must be a positive number`);
 }
 
-function positive(field: string, value: number): void {
-  if (!(value > 0 && value < Infinity)) throw new EngineError(field, `order ${field} is ${value}, but must be a positive number`);
+function oneOf(field: string, value: string, known: readonly string[]): void {
+  if (known.includes(value)) return;
+  const near = nearest(value, known);
+  throw new EngineError(
+    field,
+    `order ${field} is "${value}", but must be one of ${known.join(', ')}${near ? ` (did you mean ${near}?)` : ''}`,
+  );
+}
+
+function misplaced(field: string, types: readonly OrderType[], { type }: OrderRequest): EngineError {
+  return new EngineError(field, `order ${field} is for ${types.join(' and ')} orders, but the order is a ${type}`);
+}
+
+function positive(field: string, value: number | undefined): void {
+  if (!(value !== undefined && value > 0 && value < Infinity))
+    throw new EngineError(field, `order ${field} is ${value}, but must be a positive number`);
 }

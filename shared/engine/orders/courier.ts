@@ -20,6 +20,11 @@ export class Courier {
     this.#latency = latency;
   }
 
+  /** Bars that each message takes at least. */
+  get bars(): number {
+    return this.#latency.bars;
+  }
+
   get isEmpty(): boolean {
     return this.#messages.length === 0;
   }

@@ -76,7 +76,7 @@ export class Dealer {
       this.#desk.book(lots, paid, { orderId: order.id, slipPrice, maker: !slips && order.rested, paid: order.paid });
       if (moment !== AT_OPEN) this.#entered(price);
       if (terms !== undefined) this.#afterFill(order, terms, { lots, price, moment });
-      this.protect(order.protection, moment, price);
+      this.protect(order.protection, moment, price, order.id);
     }
     if (order.lots !== 0) this.#keepRest(order);
   }
@@ -90,8 +90,10 @@ export class Dealer {
 
   /** Closes the position at an exit of it. */
   exit(price: number, isStop: boolean): void {
-    const guard = this.guard;
+    const { guard, targets } = this;
     const lots = this.#desk.available(-this.#holding.lots);
+    // The rest of the target that it guards would go in again at the open at which this goes out.
+    if (targets.begun && targets.aim !== undefined && targets.aim.target * this.#holding.lots > 0) this.settle(NaN, 'CANCELLED');
     if (isStop) guard.triggered = true;
     if (lots !== -this.#holding.lots) this.guardSpent = this.#step.number;
     if (lots === 0) return;
@@ -140,13 +142,13 @@ export class Dealer {
         else {
           const reached = this.#trade(signed, open, aim);
           if (moment !== AT_OPEN) this.#entered(open);
-          if (!reached) return this.protect(protection, moment, open);
+          if (!reached) return this.protect(protection, moment, open, aim.id);
         }
       }
     }
     this.targets.settled = target;
     this.targets.aim = undefined;
-    this.protect(protection, moment, open);
+    this.protect(protection, moment, open, aim.id);
   }
 
   /** Forgets the target that waits, and says why. */
@@ -165,8 +167,8 @@ export class Dealer {
     return (aim.target > 0 ? lots : -lots) >= held ? 1 : -1;
   }
 
-  /** Exits end with the position they guard; an entry that brings its own sets them, from the average entry. */
-  protect(protection: Protection | undefined, moment: Moment, at: number): void {
+  /** Exits end with the position they guard; an entry that brings its own sets them, from the average entry. `by` is its number. */
+  protect(protection: Protection | undefined, moment: Moment, at: number, by = 0): void {
     const { lots, recorder } = this.#holding;
     const guard = this.guard;
     const direction = lots > 0 ? 1 : -1;
@@ -174,7 +176,7 @@ export class Dealer {
     if (protection === undefined || lots === 0) return;
     forget(this.#guardPaid);
     const inside = moment !== AT_OPEN;
-    guard.guard(protection, { price: recorder.entryPrice, direction, step: this.#step.number, inside, at, id: this.#parts.newIds(2) });
+    guard.guard(protection, { price: recorder.entryPrice, direction, step: this.#step.number, inside, at, by, id: this.#parts.newIds(2) });
   }
 
   /** Where the price of this step comes from for a position: its open, or what it was when the position was entered after that. */
@@ -205,7 +207,7 @@ export class Dealer {
   #allowed(order: RestingOrder, { wanted, price, moment }: { wanted: number; price: number; moment: Moment }): boolean {
     const roseToIt = moment === INSIDE && order.kind === LIMIT;
     const refusal = this.#shorts?.refusal(wanted, price, roseToIt);
-    if (refusal === 'WAIT') order.spentStep = this.#step.number;
+    if (refusal === 'WAIT') this.#keepRest(order);
     else if (refusal !== undefined) this.drop(order, refusal);
     return refusal === undefined;
   }
@@ -258,6 +260,7 @@ export class Dealer {
       how.slipPrice = Math.abs(price - open);
       this.#desk.book(lots, price, how);
     }
+    this.targets.begun = lots !== 0 && lots !== signedLots;
     return lots === signedLots;
   }
 

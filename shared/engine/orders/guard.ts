@@ -12,6 +12,8 @@ export interface Entry {
   readonly inside: boolean;
   /** Where the price was then. */
   readonly at: number;
+  /** Number of the order, or the target, that brought it. */
+  readonly by: OrderId;
   /** Number of the stop; the target has the next. */
   readonly id: OrderId;
 }
@@ -36,17 +38,22 @@ export class Guard {
   #step = -1;
   #inside = false;
   #at = NaN;
+  #by: OrderId = 0;
 
-  guard({ stopLoss, takeProfit, trailingStop }: Protection, { price, direction, step, inside, at, id }: Entry): void {
+  guard({ stopLoss, takeProfit, trailingStop }: Protection, { price, direction, step, inside, at, by, id }: Entry): void {
     const away = direction === 1 ? -1 : 1;
+    // What an order fills later brings its exits again; its trailing stop has followed the price by then.
+    const followed = this.direction === direction && this.#by === by ? this.#trail?.stop : undefined;
     this.direction = direction;
     this.id = id;
+    this.#by = by;
     this.triggered = false;
     this.#step = step;
     this.#inside = inside;
     this.#at = at;
     this.#fixed = stopLoss === undefined ? NaN : levelFrom(stopLoss, price, away);
     this.#trail = trailingStop === undefined ? undefined : new TrailingStop(trailingStop, price, direction);
+    if (followed !== undefined) this.#trail?.keep(followed);
     this.trails = trailingStop !== undefined;
     this.target = takeProfit === undefined ? NaN : levelFrom(takeProfit, price, direction);
     this.#stand();

@@ -14,6 +14,8 @@ export interface Origin {
   readonly close: number;
   readonly lot: number;
   readonly timeframeUs: number;
+  /** Bars that it is under way for. */
+  readonly latencyBars: number;
   /** Of a day order: whose sessions end it. */
   readonly calendar: TradingCalendar | undefined;
 }
@@ -34,8 +36,8 @@ export function makeOrder(request: OrderRequest, origin: Origin, protection?: Pr
 }
 
 /** A day order ends at the close of the session that is on, else of the next one; among bars of a day or longer it works for one of them. */
-function endWithTheDay(order: RestingOrder, { row, submittedUs, timeframeUs, calendar }: Origin): void {
-  if (timeframeUs >= DAY_US) order.special().lastRow = row + 1;
+function endWithTheDay(order: RestingOrder, { row, submittedUs, timeframeUs, latencyBars, calendar }: Origin): void {
+  if (timeframeUs >= DAY_US) order.special().lastRow = row + 1 + latencyBars;
   else if (calendar !== undefined) order.special().expiresUs = calendar.nextClose(submittedUs);
 }
 

@@ -73,6 +73,7 @@ export class Matcher {
     this.#asksFirst = this.#watches || realism.courier !== undefined || realism.hours !== undefined;
     this.#isPlain = isPlain(realism);
     this.#step = new Step(bars);
+    holding.clock = this.#step;
     const { slippage, liquidity } = realism;
     const slippageRate = slippageBps / 10_000;
     const desk = new Desk({ holding, step: this.#step, slippageRate, slippage, liquidity });

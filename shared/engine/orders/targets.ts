@@ -18,10 +18,13 @@ export class TargetSlot {
   settled = 0;
   /** The last one that was sent, which may still be under way; NaN like `settled`. */
   sent = 0;
+  /** The one that waits has filled in part. */
+  begun = false;
   readonly paid = nothingPaid();
 
   set(aim: Aim): void {
     this.aim = aim;
+    this.begun = false;
     forget(this.paid);
   }
 

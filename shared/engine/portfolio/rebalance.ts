@@ -1,3 +1,4 @@
+import type { Side } from '../../domain/order.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import type { Account } from '../account.ts';
 import { EngineError } from '../error.ts';
@@ -36,7 +37,8 @@ export class Rebalance {
   open(timeUs: TimeUs): void {
     const legs = this.#legs;
     const opens = (leg: Leg) => leg.market.calendar.openedUs === timeUs;
-    const { equity } = this.#account;
+    const { equity, volume } = this.#account;
+    volume?.forget(timeUs);
     for (let i = 0; i < legs.length; i++) {
       const leg = legs[i] as Leg;
       if (!opens(leg) || !this.#tradable(leg, i)) continue;
@@ -74,7 +76,7 @@ export class Rebalance {
     const weight = this.#weights[index] as number;
     if (weight === 0) return -holding.lots;
     if (Math.abs(holding.value / equity - weight) < this.#band) return 0;
-    const size = holding.affordable(Math.abs(weight) * equity, this.#paid(openPrice, weight), Math.abs(weight));
+    const size = holding.affordable(Math.abs(weight) * equity, this.#paid(openPrice, weight), Math.abs(weight), sideOf(weight));
     const lots = wholeLots(Math.max(0, size), holding.instrument.lot);
     return (weight > 0 ? lots : -lots) - holding.lots;
   }
@@ -85,7 +87,7 @@ export class Rebalance {
     const kept = after * holding.lots > 0 ? holding.lots : 0;
     const { equity, leverage } = this.#account;
     const free = leverage * equity - this.#account.grossBeside(holding) - (kept === 0 ? 0 : Math.abs(holding.value));
-    const size = holding.affordable(free, this.#paid(openPrice, change), leverage);
+    const size = holding.affordable(free, this.#paid(openPrice, change), leverage, sideOf(change));
     const most = wholeLots(Math.max(0, size), holding.instrument.lot);
     const grown = Math.min(Math.abs(after - kept), most);
     return Math.abs(after) <= Math.abs(kept) ? change : kept + Math.sign(after) * grown - holding.lots;
@@ -94,6 +96,10 @@ export class Rebalance {
   #paid(open: number, direction: number): number {
     return open * (direction > 0 ? 1 + this.#slippageRate : 1 - this.#slippageRate);
   }
+}
+
+function sideOf(direction: number): Side {
+  return direction > 0 ? 'buy' : 'sell';
 }
 
 interface RebalanceParts {

@@ -1,5 +1,6 @@
 import type { CarryKind } from '../../domain/carry.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import type { Side } from '../../domain/order.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import { Account, type AccountOptions } from '../account.ts';
 import type { Arena } from '../arena.ts';
@@ -51,12 +52,12 @@ class WalletHolding extends Holding {
   }
 
   /** With a conversion in it, the money pays for what it buys and for changing it. */
-  override affordable(money: number, price: number, times = 1): number {
+  override affordable(money: number, price: number, times = 1, side: Side = 'buy'): number {
     const { costRate } = this.#owner.wallets;
-    const plain = super.affordable(money, price, times);
+    const plain = super.affordable(money, price, times, side);
     if (costRate === 0 || this.#lacking(plain, price) === 0) return plain;
     const own = this.#own * this.rate;
-    return super.affordable((money + costRate * own) / (1 + costRate * Math.max(1, times)), price, times);
+    return super.affordable((money + costRate * own) / (1 + costRate * Math.max(1, times)), price, times, side);
   }
 
   override bears(signedLots: number, price: number): boolean {
@@ -77,7 +78,7 @@ class WalletHolding extends Holding {
   #lacking(quantity: number, price: number): number {
     const { fees, commissionRate } = this.#owner;
     const notional = quantity * price * this.instrument.multiplier;
-    const fee = fees === undefined ? notional * commissionRate : this.feeOf(quantity, price);
+    const fee = fees === undefined ? notional * commissionRate : this.feeOf(quantity, price, 'buy');
     return Math.max(0, notional + fee - this.#own);
   }
 

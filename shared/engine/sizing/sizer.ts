@@ -58,7 +58,8 @@ export class Sizer {
     const share = this.#part * Math.abs(aim.target);
     if (sizing.kind === 'fixed') return share * sizing.quantity;
     const fraction = this.#fraction(sizing, moment);
-    const most = Math.max(0, this.#holding.affordable(fraction === 1 ? share * equity : share * fraction * equity, price, share));
+    const side = aim.target > 0 ? 'buy' : 'sell';
+    const most = Math.max(0, this.#holding.affordable(fraction === 1 ? share * equity : share * fraction * equity, price, share, side));
     return sizing.kind === 'risk' ? Math.min(most, share * this.#unitsAtRisk(moment, sizing.share)) : most;
   }
 

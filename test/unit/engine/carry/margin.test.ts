@@ -82,6 +82,14 @@ describe('liquidation', () => {
     expect(result.carry).toBeUndefined();
   });
 
+  test('[BT-02] with a maintenance of all that positions are worth nothing is taken away while no cash is owed', () => {
+    expect(outcome(0.5, [START], { maintenance: 1 }).fills).toHaveLength(1);
+    expect(outcome(1, [START], { maintenance: 1 }).fills).toHaveLength(1);
+    // A funding of 1 % at 08:00 makes cash of nothing owe 10.
+    const rows = Array.from({ length: 9 }, () => START);
+    expect(outcome(1, rows, { maintenance: 1, funding: 0.01 }).fills.at(-1)).toEqual([8, 'sell', 10, 100]);
+  });
+
   test('[SR-13] a maintenance margin above the initial one is refused', () => {
     expect(() => outcome(1, [], { leverage: 4, maintenance: 0.3 })).toThrow(
       'maintenance is 0.3, but must be at most 1 / leverage, which is 0.25',

@@ -112,6 +112,38 @@ describe('fee schedules', () => {
     expect(fills.map(({ commission }) => commission)).toEqual([1, 1, 0.5, 1]);
   });
 
+  test('[BT-02] a better tier in the middle of an order gives nothing back of what it has paid, with a minimum or without', () => {
+    const bars = flatBars(Array.from({ length: 6 }, () => 100));
+    bars.volume.fill(1000);
+    const strategy = scripted({ 0: ({ order }) => void order(market('buy', 500)) });
+    for (const minimum of ['', ',minimum:1', ',minimum:15', ',maximum:0.2']) {
+      const fees = parseFees(`taker:10,tier:20000=1/1${minimum}`);
+      const { fills } = run(strategy, bars, { cash: 1e6, execution: { volumeLimit: 0.1, fees } });
+      // 10,000 a bar: 10 bps of the first two, 1 bps of the others; a minimum of 15 takes 5 more at first, and 5 less then.
+      const [first, second] = minimum === ',minimum:15' ? [15, 5] : [10, 10];
+      expect(fills.map(({ commission }) => Number(commission.toFixed(10)))).toEqual([first, second, 1, 1, 1]);
+    }
+  });
+
+  test('[BT-02] a target counts the fee of its own day and side in, not that of the last fill', () => {
+    const days = flatBars(Array.from({ length: 40 * 24 }, () => 100));
+    // 2,000 of volume earn the free tier, which is lost a month later: 1000 / 1.005 / 100 can be bought then.
+    const strategy = scripted({ 0: ({ target }) => target(1), 1: ({ target }) => target(0), [39 * 24]: ({ target }) => target(1) });
+    const { fills } = run(strategy, days, { cash: 1000, execution: { fees: parseFees('taker:50,tier:900=0/0') } });
+    expect(fills.map(({ commission }) => commission > 0)).toEqual([true, false, true]);
+    const [first, , last] = fills.map(({ quantity, commission }) => quantity * 100 + commission);
+    expect(1000 - (fills[0]?.commission ?? 0) - (last ?? 0)).toBeGreaterThanOrEqual(-1e-9);
+    expect(first).toBeCloseTo(1000, 5);
+    // A duty on sales alone: of 1,000 at most 1000 / 1.01 may be sold short.
+    const duty = defineFees({
+      id: 'sales',
+      about: 'One percent of sales.',
+      fee: ({ side, notional }) => (side === 'sell' ? notional * 0.01 : 0),
+    });
+    const short = run(scripted({ 0: ({ target }) => target(-1) }), flatBars([100, 100]), { execution: { fees: duty } });
+    expect(short.fills[0]?.quantity).toBeCloseTo(10 / 1.01, 5);
+  });
+
   test('[BT-02] a target counts the fee in: what is left pays for less than one lot', () => {
     for (const fees of ['taker:10', 'share:0.05', 'fixed:5', 'share:0.005,minimum:7']) {
       const result = run(scripted({ 0: ({ target }) => target(1) }), flatBars([100, 100, 100]), { execution: { fees: parseFees(fees) } });

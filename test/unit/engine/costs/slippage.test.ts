@@ -38,6 +38,17 @@ describe('an order of a tenth of the volume of the bar', () => {
   });
 });
 
+test('[BT-02] in a bar without volume an order is all of it: it never trades for less than in one that it empties', () => {
+  const cost = (volume: number) => {
+    const bars = flatBars([100, 110, 100, 110, 100]);
+    bars.volume.fill(volume);
+    const strategy = scripted({ 3: ({ order }) => void order({ type: 'market', side: 'buy', quantity: 100 }) });
+    return (text: string) => fillsOf(run(strategy, bars, { cash: 1e6, execution: { slippage: parseSlippage(text) } }))[0]?.[3];
+  };
+  for (const text of ['square-root:0.5', 'volume-share:0.1']) expect(cost(0)(text)).toBe(cost(100)(text));
+  expect(cost(0)('volume-share:0.1')).toBeCloseTo(110, 10);
+});
+
 test('[BT-02] limits never slip, whatever the model says; stops do', () => {
   const slippage = parseSlippage('fixed:1');
   const orders = scripted({

@@ -67,6 +67,31 @@ test('[DX-03] a stop that finds less than the position sells the rest at the nex
   ]);
 });
 
+test('[DX-03] a target that is stopped out before it has filled buys no more', () => {
+  const strategy = scripted({ 0: ({ target }) => target(1, { stopLoss: { offset: 5 } }) });
+  const bars = barsWith([START, START, [100, 100, 94, 94], START, START], [0, 40, 80, 80, 80]);
+  const result = run(strategy, bars, { cash: 1000, execution: { volumeLimit: 0.1 } });
+  // 4 of 10, then the other 6; 2 of the third bar are left for the stop at 95, the other 8 go at the next open.
+  expect(fillsOf(result)).toEqual([
+    [1, 'buy', 4, 100],
+    [2, 'buy', 6, 100],
+    [2, 'sell', 2, 95],
+    [3, 'sell', 8, 100],
+  ]);
+  const slow = run(strategy, barsWith([START, START, [100, 100, 94, 94], START, START], [0, 40, 40, 40, 40]), {
+    cash: 1000,
+    execution: { volumeLimit: 0.1 },
+  });
+  // 8 of 10 when the stop is touched with nothing left of the bar: they go, and the other 2 are not bought.
+  expect(fillsOf(slow)).toEqual([
+    [1, 'buy', 4, 100],
+    [2, 'buy', 4, 100],
+    [3, 'sell', 4, 100],
+    [4, 'sell', 4, 100],
+  ]);
+  expect(slow.unfilled.map(({ reason }) => reason)).toEqual(['CANCELLED']);
+});
+
 test('[OM-05] a large order follows a tenth of the volume to a hundredth of it, and its parts sum to it exactly', () => {
   const volumes = Array.from({ length: 60 }, (_, row) => (row === 0 ? 0 : 500 + ((row * 37) % 100)));
   const bars = flatBars(volumes.map(() => 100));

@@ -3,6 +3,7 @@ import { parseTimeframe } from '../../../../shared/domain/timeframe.ts';
 import type { Bars } from '../../../../shared/domain/bars.ts';
 import type { OrderRequest } from '../../../../shared/domain/order.ts';
 import { HOUR_US } from '../../../../shared/domain/time.ts';
+import type { ExecutionOptions } from '../../../../shared/engine/execution.ts';
 import { defineStrategy } from '../../../../shared/strategies/define.ts';
 import { BTC, barsOf, fillsOf, flatBars, type Row, run, scripted } from '../world.ts';
 
@@ -62,22 +63,34 @@ describe('hours of the market', () => {
     expect(outcome(['2024-07-03T16:00:00Z', '2024-07-05T13:30:00Z'], 'queue', limit)).toEqual({ fills: [], reasons: ['EXPIRED'] });
   });
 
-  test('[DX-07] a target that comes late to a market that has shut waits for the next open', () => {
-    const times = ['2024-07-03T16:30:00Z', '2024-07-03T17:00:00Z', '2024-07-05T13:30:00Z'];
-    let asked = false;
-    const strategy = {
-      ...buyer(buy),
-      onBar: ({ target }: { target: (share: number) => void }) => (asked ? undefined : target(1), (asked = true)),
-    };
-    const result = run(strategy as never, barsAt(times), { execution: { hours: 'queue', latencyUs: 60_000_000 }, instrument: NYSE });
-    expect(result.fills.map(({ timeUs }) => new Date(timeUs / 1000).toISOString())).toEqual(['2024-07-05T13:30:00.000Z']);
-  });
-
   test('[SR-13] bars of a day say nothing of hours', () => {
     const daily = { ...flatBars([100, 100]), timeframeUs: 24 * HOUR_US };
     expect(() => run(buyer(buy), daily, { execution: { hours: 'queue' } })).toThrow(
       'hours is "queue", but bars of 1d say nothing of hours',
     );
+  });
+});
+
+/** Goes long at the first close. */
+const aims = { ...buyer(buy), onBar: ({ target }: { target: (share: number) => void }) => target(1) } as ReturnType<typeof buyer>;
+
+describe('targets and the hours of the market', () => {
+  const filled = (times: readonly string[], execution: ExecutionOptions) => {
+    const { fills, unfilled } = run(aims, barsAt(times), { execution, instrument: NYSE });
+    return { fills: fills.map(({ timeUs }) => new Date(timeUs / 1000).toISOString()), reasons: unfilled.map(({ reason }) => reason) };
+  };
+
+  test('[DX-07] a target that comes late to a market that has shut waits for the next open', () => {
+    const times = ['2024-07-03T16:30:00Z', '2024-07-03T17:00:00Z', '2024-07-05T13:30:00Z'];
+    expect(filled(times, { hours: 'queue', latencyUs: 60_000_000 }).fills).toEqual(['2024-07-05T13:30:00.000Z']);
+  });
+
+  test('[DX-07] where orders outside the sessions are refused, so are targets: each time, until one is made inside', () => {
+    const times = ['2024-07-04T14:00:00Z', '2024-07-04T14:30:00Z', '2024-07-05T13:30:00Z', '2024-07-05T14:00:00Z'];
+    expect(filled(times, { hours: 'reject' })).toEqual({
+      fills: ['2024-07-05T14:00:00.000Z'],
+      reasons: ['MARKET_CLOSED', 'MARKET_CLOSED'],
+    });
   });
 });
 
@@ -108,6 +121,15 @@ describe('rules of selling short', () => {
       );
     expect(fills(sell)).toEqual([[2, 'sell', 1, 100]]);
     expect(fills({ ...sell, type: 'limit', limitPrice: 102 })).toEqual([[1, 'sell', 1, 102]]);
-    expect(fills({ ...sell, type: 'stop', stopPrice: 98 })).toEqual([]);
+    // A stop that was touched at 98 is a market order from then on.
+    expect(fills({ ...sell, type: 'stop', stopPrice: 98 })).toEqual([[2, 'sell', 1, 100]]);
+  });
+
+  test('[OM-02] [RK-02] an order for at once does not wait for an uptick', () => {
+    for (const timeInForce of ['IOC', 'FOK'] as const) {
+      const strategy = scripted({ 0: ({ order }) => void order({ ...sell, timeInForce }) });
+      const result = run(strategy, barsOf([START, [99, 99, 99, 99], [101, 101, 101, 101]]), { execution: { uptickRule: true } });
+      expect([result.fills, result.unfilled.map(({ reason }) => reason)]).toEqual([[], ['NOT_AT_ONCE']]);
+    }
   });
 });

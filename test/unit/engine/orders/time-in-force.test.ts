@@ -83,6 +83,14 @@ describe('orders with an end', () => {
     expect(reason(24)).toEqual(['END_OF_DATA']);
   });
 
+  test('[OM-02] [BT-02] a day order that is a bar under way works for the bar it comes to', () => {
+    const bars = { ...flatBars([100, 100, 90, 90]), timeframeUs: DAY_US, time: Float64Array.of(0, 1, 2, 3).map((day) => day * DAY_US) };
+    const strategy = scripted({ 0: ({ order }) => void order({ ...limit, timeInForce: 'DAY' }) });
+    expect(fillsOf(run(strategy, bars, { execution: { latencyBars: 1 } }))).toEqual([[48, 'buy', 1, 90]]);
+    expect(run(strategy, bars, { execution: { latencyBars: 2 } }).fills).toHaveLength(1);
+    expect(run(strategy, bars).unfilled.map(({ reason }) => reason)).toEqual(['EXPIRED']);
+  });
+
   test('[OM-02] GTD works up to its time; of the bar that it ends in only the open counts', () => {
     const until = (expiresUs: number): OrderRequest => ({ ...limit, timeInForce: 'GTD', expiresUs });
     expect(place(until(30 * HOUR_US), 29).fills).toHaveLength(1);
@@ -94,6 +102,22 @@ describe('orders with an end', () => {
   });
 
   test.each([
+    [
+      'type',
+      { ...limit, type: 'limt' },
+      'order type is "limt", but must be one of market, limit, stop, stop-limit, trailing-stop (did you mean limit?)',
+    ],
+    ['side', { ...limit, side: 'long' }, 'order side is "long", but must be one of buy, sell'],
+    ['limitPrice', { type: 'limit', side: 'buy', quantity: 1, price: 95 }, 'order limitPrice is undefined, but must be a positive number'],
+    ['stopPrice', { ...limit, type: 'stop-limit' }, 'order stopPrice is undefined, but must be a positive number'],
+    [
+      'limitPrice',
+      { ...limit, type: 'stop', stopPrice: 105 },
+      'order limitPrice is for limit and stop-limit orders, but the order is a stop',
+    ],
+    ['stopPrice', { ...limit, stopPrice: 105 }, 'order stopPrice is for stop and stop-limit orders, but the order is a limit'],
+    ['trail', { type: 'trailing-stop', side: 'sell', quantity: 1 }, 'trail is undefined, but must be a distance like { ratio: 0.02 }'],
+    ['trail', { ...limit, trail: { ratio: 0.1 } }, 'order trail is for trailing-stop orders, but the order is a limit'],
     ['timeInForce', { ...limit, timeInForce: 'GTX' }, 'order timeInForce is "GTX", but must be one of GTC, DAY, GTD, IOC, FOK'],
     ['expiresUs', { ...limit, timeInForce: 'GTD' }, 'order expiresUs and timeInForce GTD go together: give both or neither'],
     [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderRequest, Protection, Trail } from '../../../../shared/domain/order.ts';
+import type { StrategyContext } from '../../../../shared/strategies/define.ts';
 import { barsOf, fillsOf, type Row, run, scripted } from '../world.ts';
 
 const START: Row = [100, 100, 100, 100];
@@ -54,6 +55,26 @@ describe('a trailing stop with an activation', () => {
       [2, 92],
     ]);
   });
+});
+
+test('[RK-06] an activation that the entry has passed already counts from the entry on: bought at 100, active from 99, out 3 below', () => {
+  const protection: Protection = { trailingStop: { offset: 3, activation: { price: 99 } } };
+  expect(exitOf(protection, [[100, 100, 96, 97]])).toEqual([[2, 97]]);
+});
+
+test('[RK-06] [BT-02] what an order fills later does not move its trailing stop back', () => {
+  // 4 at 100, then 110 is reached: the stop stands at 105. 4 more at 108, whose average of 104 less 5 would be 99.
+  const bars = barsOf([START, [100, 110, 100, 108], [108, 108, 108, 108], [108, 108, 100, 101]]);
+  bars.volume.fill(40);
+  const order: OrderRequest = { type: 'market', side: 'buy', quantity: 8 };
+  for (const enter of [
+    (context: StrategyContext) => void context.order(order, { trailingStop: { offset: 5 } }),
+    (context: StrategyContext) => context.target(1, { trailingStop: { offset: 5 } }),
+  ]) {
+    const result = run(scripted({ 0: enter }), bars, { execution: { volumeLimit: 0.1 } });
+    expect(fillsOf(result).at(-1)?.[0]).toBe(3);
+    expect(fillsOf(result).at(-1)?.[3]).toBe(105);
+  }
 });
 
 test('[RK-06] a ratio of the best price widens with it: 10 % behind 100 is 90, behind 120 it is 108', () => {
