@@ -1,27 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptyFolder, skytape } from '../../support/command-line.ts';
+import { csvOf, folderOfMarkets } from '../../support/account-bars.ts';
+import { skytape } from '../../support/command-line.ts';
 import { halvesOf } from '../../support/halves.ts';
 
-/** Hourly bars that swing about a level, a little differently for each seed. */
-function csvOf(phase: number): string {
-  const close = (i: number) => 100 + Math.abs(((i + phase) % 16) - 8) * 2 + Math.abs(((i + phase) % 42) - 21);
-  const row = (i: number) => {
-    const [open, last] = [close(i + 335), close(i + 336)];
-    return [new Date(Date.UTC(2024, 0, 1, i)).toISOString(), open, Math.max(open, last) + 1, Math.min(open, last) - 1, last, 10].join(',');
-  };
-  return `time,open,high,low,close,volume\n${Array.from({ length: 900 }, (_, i) => row(i)).join('\n')}\n`;
-}
-
-function folderWithBars(): string {
-  const cwd = emptyFolder();
-  ['BTCUSDT', 'ETHUSDT', 'BTCEUR', 'EURUSDT'].forEach((name, phase) => writeFileSync(join(cwd, `${name}-1h.csv`), csvOf(phase * 5)));
-  return cwd;
-}
-
 test('[SR-12] several strategies share an account, each with its part and its parameters', async () => {
-  const cwd = folderWithBars();
+  const cwd = folderOfMarkets();
   const data = ['--data', 'BTCUSDT-1h.csv', '--data', 'ETHUSDT-1h.csv'];
   const two = [
     '--strategy',
@@ -51,7 +36,7 @@ test('[SR-12] several strategies share an account, each with its part and its pa
 });
 
 test('[SR-11] a portfolio strategy runs on one account, in the currency asked for', async () => {
-  const cwd = folderWithBars();
+  const cwd = folderOfMarkets();
   const args = ['--data', 'BTCEUR-1h.csv', 'ETHUSDT-1h.csv', '--strategy', 'equal-weight', '--currency', 'USDT'];
   const { code, stdout } = await skytape(['backtest', ...args, '--rates', 'EURUSDT-1h.csv'], { cwd });
   expect([code, stdout]).toEqual([0, expect.stringContaining('equal-weight band=0 invested=1 months=1')]);
@@ -66,7 +51,7 @@ test('[SR-11] a portfolio strategy runs on one account, in the currency asked fo
 });
 
 test('[SR-11] --cash 10000:USDT --cash 5000:EUR starts with both, and the summary says what became of each', async () => {
-  const cwd = folderWithBars();
+  const cwd = folderOfMarkets();
   const args = [
     '--data',
     'BTCEUR-1h.csv',
@@ -90,7 +75,7 @@ test('[SR-11] --cash 10000:USDT --cash 5000:EUR starts with both, and the summar
 });
 
 test('[DX-03] --detail of each instrument looks inside the bars of a shared account: of one instrument it is the run apart', async () => {
-  const cwd = folderWithBars();
+  const cwd = folderOfMarkets();
   for (const [i, name] of ['BTCUSDT', 'ETHUSDT'].entries()) writeFileSync(join(cwd, `${name}-30m.csv`), halvesOf(csvOf(5 * i)));
   const rules = { entry: { long: { above: ['close', 'sma(3)'] } }, stopLoss: { percent: 0.4 }, takeProfit: { percent: 0.4 } };
   writeFileSync(join(cwd, 'rules.json'), JSON.stringify(rules));
@@ -117,7 +102,7 @@ test('[DX-03] --detail of each instrument looks inside the bars of a shared acco
 });
 
 test('[DX-05] what a shared account cannot do is one readable line with exit code 2', async () => {
-  const cwd = folderWithBars();
+  const cwd = folderOfMarkets();
   const data = ['--data', 'BTCEUR-1h.csv', 'ETHUSDT-1h.csv'];
   const cases: [args: string[], said: string][] = [
     [['--strategy', 'equal-weight'], 'the instruments count in EUR and USDT; name the one that the account counts in'],
