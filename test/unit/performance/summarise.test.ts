@@ -130,8 +130,14 @@ test('[BT-05] every value of a summary survives JSON', () => {
 });
 
 test('[BT-05] refused orders are counted apart from those that found no price', () => {
-  const unfilled = [{ reason: 'END_OF_DATA' }, { reason: 'INSUFFICIENT_FUNDS' }, { reason: 'BELOW_LOT' }, { reason: 'CANCELLED' }] as const;
-  expect(summarise(facts({ equity: daily(100, 101), unfilled }))).toMatchObject({ unfilledOrders: 4, refusedOrders: 2 });
+  const unfilled = [
+    { reason: 'END_OF_DATA' },
+    { reason: 'INSUFFICIENT_FUNDS' },
+    { reason: 'BELOW_LOT' },
+    { reason: 'STOP_PASSED' },
+    { reason: 'CANCELLED' },
+  ] as const;
+  expect(summarise(facts({ equity: daily(100, 101), unfilled }))).toMatchObject({ unfilledOrders: 5, refusedOrders: 3 });
 });
 
 test('[BT-05] equity that is no number, or starts at nothing, is a fault by name', () => {
