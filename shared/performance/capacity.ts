@@ -4,15 +4,20 @@ import { deviation, finiteOrNull } from './returns.ts';
 
 /**
  * What the fills of one instrument would have cost in money by the square-root law, at the size that they had: the sum of
- * notional x deviation of a bar's return x root(quantity / volume of the bar). Null when a fill's bar has no volume.
+ * notional x deviation of a bar's return x root(quantity / volume of the bar), at what the currency was worth at each fill (`rates`; 1 when absent).
+ * Null when a fill's bar has no volume.
  * Almgren, Thum, Hauptmann and Li (2005); Toth et al. (2011), eq. 1, with a constant of 1.
  */
-export function impactMoney(bars: Bars, fills: readonly Fill[], multiplier: number): number | null {
+export function impactMoney(
+  bars: Bars,
+  fills: readonly Fill[],
+  { multiplier, rates }: { readonly multiplier: number; readonly rates?: Float64Array | undefined },
+): number | null {
   const spread = deviation(changes(bars.close));
   let sum = 0;
-  for (const { timeUs, price, quantity } of fills) {
+  for (const [i, { timeUs, price, quantity }] of fills.entries()) {
     const volume = bars.volume[Math.max(0, firstBarAtOrAfter(bars, timeUs + 1) - 1)] as number;
-    sum += price * quantity * multiplier * spread * Math.sqrt(quantity / volume);
+    sum += price * quantity * multiplier * (rates?.[i] ?? 1) * spread * Math.sqrt(quantity / volume);
   }
   return finiteOrNull(sum);
 }

@@ -1,5 +1,6 @@
 import type { Bars } from '../../domain/bars.ts';
 import { type Carry, type CarryKind, NO_CARRY } from '../../domain/carry.ts';
+import type { Fill } from '../../domain/fill.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { EquityCurve } from '../../domain/run.ts';
 import type { Trade } from '../../domain/trade.ts';
@@ -104,6 +105,7 @@ function partOf({ bars, instrument, data, detail }: SharedSource, result: Portfo
   const legs = legsOf(result, instrument);
   const trades = tradesOf(result, instrument);
   const fills = legs.flatMap(({ leg }) => leg.fills).toSorted((a, b) => a.timeUs - b.timeUs);
+  const rates = currency === result.currency ? undefined : ratesAtFills(fills, { from: currency, to: result.currency, feeds: pairs });
   const sum = (pick: (trade: Trade) => number) => trades.reduce((total, trade) => total + pick(trade), 0);
   return {
     data: { ...data, symbol, assetClass, currency },
@@ -130,7 +132,7 @@ function partOf({ bars, instrument, data, detail }: SharedSource, result: Portfo
     benchmark: converted(traded, instrument, { options, pairs, currency: result.currency }),
     prices: condensePrices(symbol, traded),
     excursions: excursions(traded, trades),
-    impact: impactMoney(traded, fills, instrument.multiplier),
+    impact: impactMoney(traded, fills, { multiplier: instrument.multiplier, rates }),
   };
 }
 
@@ -160,6 +162,13 @@ function carryOf(parts: readonly Carry[]): { readonly carry?: Carry } {
   const carry: Carry = { ...NO_CARRY };
   for (const part of parts) for (const kind of Object.keys(carry) as CarryKind[]) carry[kind] += part[kind];
   return Object.values(carry).every((amount) => amount === 0) ? {} : { carry };
+}
+
+function ratesAtFills(fills: readonly Fill[], pair: Parameters<typeof ratesAt>[1]): Float64Array {
+  return ratesAt(
+    Float64Array.from(fills, ({ timeUs }) => timeUs),
+    pair,
+  );
 }
 
 /** Buy and hold in the account's currency: cash goes in at the first rate known, and counts at that of each close. */

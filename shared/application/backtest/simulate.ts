@@ -33,7 +33,7 @@ export function simulate(input: SimulateInput): Simulation {
     benchmark: buyAndHoldCurve(traded, instrument, options),
     prices: condensePrices(instrument.symbol, traded),
     excursions: excursions(traded, run.trades),
-    impact: impactMoney(traded, fills, instrument.multiplier),
+    impact: impactMoney(traded, fills, instrument),
   };
 }
 

@@ -8,12 +8,12 @@ const AGREEMENT = 1e-6;
 
 const latest = new WeakMap<Bars, { readonly columns: readonly Float64Array[]; readonly detail: Detail }>();
 
-/** The detail of bars, which runs over the same bars one after the other share. Throws as `Detail` does. */
-export function detailOf(bars: Bars, finer: Bars): Detail {
+/** The detail of bars, which runs over the same bars one after the other share. Throws as `Detail` does; `of` says whose it is where there are several. */
+export function detailOf(bars: Bars, finer: Bars, of?: string): Detail {
   const columns = [bars.time, bars.high, bars.low];
   const known = latest.get(finer);
   if (known !== undefined && known.columns.every((column, i) => isSame(column, columns[i] as Float64Array))) return known.detail;
-  const detail = new Detail(bars, finer);
+  const detail = new Detail(bars, finer, of);
   latest.set(finer, { columns, detail });
   return detail;
 }
@@ -35,8 +35,8 @@ export class Detail {
   readonly #to: Int32Array;
 
   /** Throws `EngineError` when the finer bars are no part of the run's. */
-  constructor(bars: Bars, finer: Bars) {
-    checkFiner(bars, finer);
+  constructor(bars: Bars, finer: Bars, of?: string) {
+    checkFiner(bars, finer, of === undefined ? 'detail' : `detail of ${of}`);
     this.bars = finer;
     this.#from = new Int32Array(bars.length);
     this.#to = new Int32Array(bars.length);
@@ -70,13 +70,13 @@ export class Detail {
   }
 }
 
-function checkFiner(bars: Bars, finer: Bars): void {
+function checkFiner(bars: Bars, finer: Bars, what: string): void {
   const ticks = finer.timeframeUs === 0;
   if (!ticks && (finer.timeframeUs >= bars.timeframeUs || bars.timeframeUs % finer.timeframeUs !== 0)) {
     const [fine, coarse] = [timeframeName(finer.timeframeUs), timeframeName(bars.timeframeUs)];
     throw new EngineError(
       'detail',
-      `detail has ${fine} bars, but must have bars of which the run's ${coarse} bars are a multiple, or trades`,
+      `${what} has ${fine} bars, but must have bars of which the run's ${coarse} bars are a multiple, or trades`,
     );
   }
 }

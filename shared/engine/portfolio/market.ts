@@ -44,7 +44,7 @@ export class Market {
     this.startRow = fromUs === undefined ? 0 : firstBarAtOrAfter(this.bars, fromUs);
     const share = execution?.volumeLimit;
     this.liquidity = share === undefined ? undefined : new Liquidity(share, instrument.lot);
-    this.detail = detail && detailOf(this.bars, detail);
+    this.detail = detail && detailOf(this.bars, detail, instrument.id);
   }
 
   /** Bars of the range. */

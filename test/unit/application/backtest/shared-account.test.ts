@@ -137,6 +137,18 @@ test('[SR-11] an instrument in another currency needs its pair, which the manife
   expect(() => reportOf(equal, sources)).toThrow('give the bars of EUR/USDT or USDT/EUR');
 });
 
+test('[BT-05] [SR-11] what fills would have moved the market by counts in the currency of the account: at 2 USDT a EUR twice as much', () => {
+  const about = { strategy: 'sma-cross', params: { fast: 2, slow: 5 }, account: 'shared' };
+  const euro = source('EUR/USDT', 0);
+  for (const column of ['open', 'high', 'low', 'close'] as const) euro.bars[column].fill(2);
+  const inEuro = reportOf(about, [source('BTC/EUR', 0)]);
+  const inDollars = reportOf({ ...about, cash: 20_000, currency: 'USDT' }, [source('BTC/EUR', 0)], [euro]);
+  const [impact, doubled] = [inEuro, inDollars].map(({ simulations }) => simulations[0]?.impact as number);
+  expect(impact).toBeGreaterThan(0);
+  expect(doubled).toBeCloseTo(2 * (impact as number), 8);
+  expect(inDollars.report.summary.endEquity).toBeCloseTo(2 * inEuro.report.summary.endEquity, 6);
+});
+
 test('[SR-12] the summary, the page and their words: what each strategy made, and one account', () => {
   const { report, simulations } = reportOf(TWO);
   const text = renderTerminal(report);

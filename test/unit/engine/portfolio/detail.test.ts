@@ -167,7 +167,7 @@ test('[SR-13] finer data goes to the feed that is traded, and divides its bars',
       { instrument: A, bars: longer, detail },
     ]),
   ).toThrow('detail is given for the 4h bars of AAA/USDT, but it trades on its 1h bars; give it for those');
-  expect(() => run([{ instrument: A, bars, detail: bars }])).toThrow('detail has 1h bars, but must have bars of which');
+  expect(() => run([{ instrument: A, bars, detail: bars }])).toThrow('detail of AAA/USDT has 1h bars, but must have bars of which');
   expect(() => run([{ instrument: A, bars }], { detail })).toThrow('it belongs to the feed whose bars it is finer than');
 });
 
