@@ -137,7 +137,9 @@ class Rows {
     const next = this.#next;
     if (next.length === 1) {
       if ((next[0] as number) < row) next[0] = (signals[0] as Signal).next(row, end);
-      return Math.min(next[0] as number, end);
+      const first = next[0] as number;
+      // `Math.min` would take both through doubles.
+      return first < end ? first : end;
     }
     let first = end;
     for (let k = 0; k < next.length; k++) {

@@ -150,7 +150,7 @@ class Cross implements Signal {
 
   next(row: number, end: number): number {
     if (row < this.#from || this.#until < end) this.#seek(row, end);
-    return Math.min(this.#until, end);
+    return this.#until < end ? this.#until : end;
   }
 
   /** Finds the first cross from `row` on, looking as far as `end` at least. Rows come in order but for a look back. */
@@ -181,9 +181,10 @@ class Cross implements Signal {
   }
 
   /** Notes the turns from `row` on as far as vectors reach, and returns where they end. */
-  #leap({ findTurns, turns, turnsAddress }: VectorCode, row: number, end: number): number {
+  #leap({ findTurns, turns, turnsAddress, mostOf }: VectorCode, row: number, end: number): number {
     const { a, b, scale } = this.#columns;
-    const last = findTurns(a.byteOffset, b.byteOffset, scale.byteOffset, row, end, this.#sign > 0 ? 0 : -1, turnsAddress);
+    const most = mostOf.get(scale.byteOffset) ?? Infinity;
+    const last = findTurns(a.byteOffset, b.byteOffset, scale.byteOffset, most, row, end, this.#sign > 0 ? 0 : -1, turnsAddress);
     for (let i = 0; (turns[i] as number) >= 0; i++) this.#note(turns[i] as number);
     return last;
   }

@@ -3,6 +3,7 @@ type Code = readonly number[];
 
 /** Types of values. */
 export const I32 = 0x7f;
+export const F64 = 0x7c;
 export const V128 = 0x7b;
 /** A block that leaves nothing on the stack. */
 const EMPTY = 0x40;
@@ -14,19 +15,29 @@ export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
   add: [0x6a],
   shl: [0x74],
+  shrS: [0x75],
   and: [0x71],
   or: [0x72],
   xor: [0x73],
   ctz: [0x68],
+  popcnt: [0x69],
   eqz: [0x45],
   gtS: [0x4a],
-  store: [0x36, 2, 0],
+  store: (offset: number): Code => [0x36, 2, ...unsigned(offset)],
+} as const;
+
+/** 128 bits, whatever they are. `allTrue` looks at them as two whole numbers of 64 bits. */
+export const v128 = {
+  and: [0xfd, 0x4e],
+  ones: [0xfd, 0x0c, ...Array<number>(16).fill(0xff)],
+  allTrue: [0xfd, 0xc3, 0x01],
 } as const;
 
 /** Two doubles at once. `load` reads them from the address on the stack plus `offset`, which need not be a multiple of anything. */
 export const f64x2 = {
   load: (offset: number): Code => [0xfd, 0x00, 0, ...unsigned(offset)],
   const: (value: number): Code => [0xfd, 0x0c, ...double(value), ...double(value)],
+  splat: [0xfd, 0x14],
   gt: [0xfd, 0x4a],
   abs: [0xfd, 0xec, 0x01],
   sub: [0xfd, 0xf1, 0x01],

@@ -1,4 +1,4 @@
-import { type FindTurns, TURNS_MODULE } from './turns.ts';
+import { EQUALITY_RATIO, type FindTurns, TURNS_AT_ONCE, TURNS_MODULE } from './turns.ts';
 
 /** What of WebAssembly is used here; the language's own declarations of it come with those of a browser only. */
 declare const WebAssembly: {
@@ -19,6 +19,8 @@ export interface VectorCode {
   /** Where `findTurns` may write, and at which address. */
   readonly turns: Int32Array;
   readonly turnsAddress: number;
+  /** The largest equality of each column that was copied here, by its address. */
+  readonly mostOf: ReadonlyMap<number, number>;
 }
 
 const codes = new WeakMap<ArrayBufferLike, VectorCode>();
@@ -34,14 +36,15 @@ export class ColumnMemory {
   #next = COLUMNS_FROM;
   readonly #free = new Map<number, Float64Array[]>();
   readonly #taken = new Set<Float64Array>();
+  readonly #mostOf = new Map<number, number>();
 
   /** `bytes` for columns; the machine lends them as they are written to. */
   constructor(bytes: number) {
     const memory = new WebAssembly.Memory({ initial: Math.ceil((COLUMNS_FROM + bytes) / PAGE_BYTES) });
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(TURNS_MODULE), { env: { memory } });
     this.#buffer = memory.buffer;
-    const turns = new Int32Array(this.#buffer, 0, MOST_TURNS + 1);
-    codes.set(this.#buffer, { findTurns: exports['findTurns'] as FindTurns, turns, turnsAddress: 0 });
+    const turns = new Int32Array(this.#buffer, 0, MOST_TURNS + TURNS_AT_ONCE);
+    codes.set(this.#buffer, { findTurns: exports['findTurns'] as FindTurns, turns, turnsAddress: 0, mostOf: this.#mostOf });
   }
 
   /** A column of `length` doubles with unspecified content. */
@@ -51,16 +54,18 @@ export class ColumnMemory {
     return column;
   }
 
-  /** A column with the same content. */
+  /** A column with the same content, which stays as it is. */
   copy(column: Float64Array): Float64Array {
     const copied = this.take(column.length);
     copied.set(column);
+    if (copied.buffer === this.#buffer) this.#mostOf.set(copied.byteOffset, mostEquality(column));
     return copied;
   }
 
   /** Takes a column back, which nobody may read any more. */
   give(column: Float64Array): void {
     if (!this.#taken.delete(column)) return;
+    this.#mostOf.delete(column.byteOffset);
     const free = this.#free.get(column.length);
     if (free) free.push(column);
     else this.#free.set(column.length, [column]);
@@ -73,4 +78,11 @@ export class ColumnMemory {
     this.#next += bytes;
     return new Float64Array(this.#buffer, from, length);
   }
+}
+
+/** NaN when a value is no number. */
+function mostEquality(column: Float64Array): number {
+  let most = 0;
+  for (const value of column) most = Math.max(most, Math.abs(value));
+  return EQUALITY_RATIO * most;
 }
