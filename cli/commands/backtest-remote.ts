@@ -1,15 +1,12 @@
-import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../../shared/contracts/client.ts';
 import type { Backtest } from '../../shared/contracts/schemas.ts';
 import type { BacktestReport } from '../../shared/performance/report.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
-import { type DatasetSource, datasetSources, importFile } from '../dataset.ts';
 import { writeWhole } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
-import { holdsTrades } from '../execution-files.ts';
-import { allPages, connect, knownDataset } from '../platform.ts';
-import { remoteFeatures } from '../remote-features.ts';
+import { allPages, connect } from '../platform.ts';
+import { remoteData } from '../remote-data.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { type BacktestOptions, requestOf } from '../backtest-options.ts';
@@ -23,28 +20,8 @@ const ENDED = ['DONE', 'FAILED', 'CANCELLED', 'INTERRUPTED'];
 /** `skytape backtest --api`: puts the files there, starts the run, watches it and prints what it left. What has the form of a dataset's id there is one. */
 export async function backtestRemotely(options: BacktestOptions, api: string): Promise<void> {
   const client = connect(api);
-  const sources = remoteSources(options);
-  const finer = remoteDetail(options);
-  const named = options.strategies?.map(({ strategy }) => strategy) ?? (options.strategy === undefined ? [] : [options.strategy]);
-  if (named.length > 0) await checkStrategies(client, named);
-  const datasets: string[] = [];
-  for (const data of sources) datasets.push(typeof data === 'string' ? data : await datasetId(client, data));
-  const others: string[] = [];
-  for (const data of remoteSources({ data: options.with ?? [] }))
-    others.push(typeof data === 'string' ? data : await datasetId(client, data));
-  const rates: string[] = [];
-  for (const data of remoteSources({ data: options.rates ?? [] }))
-    rates.push(typeof data === 'string' ? data : await datasetId(client, data));
-  const detail: string[] = [];
-  for (const data of finer) detail.push(typeof data === 'string' ? data : await datasetId(client, data));
-  const features = await remoteFeatures(client, options.feature ?? []);
-  const beside = {
-    ...(Object.keys(features).length === 0 ? {} : { features }),
-    ...(others.length === 0 ? {} : { with: others }),
-    ...(rates.length === 0 ? {} : { rates }),
-    ...(detail.length === 0 ? {} : { detail }),
-  };
-  const { id } = await client.startBacktest({ body: { datasets, ...beside, ...requestOf(options) } });
+  const data = await remoteData(client, options);
+  const { id } = await client.startBacktest({ body: { ...data, ...requestOf(options) } });
   const run = await interruptible((signal) => watch(client, id, signal));
   if (run === undefined) {
     note(`skytape: backtest ${id} is cancelled`);
@@ -76,59 +53,6 @@ export async function backtestRemotely(options: BacktestOptions, api: string): P
       ...(options.equity ? { equity: await equityOf(client, id) } : {}),
     }),
   );
-}
-
-/** Before any file is put there. */
-export async function checkStrategies(client: Client, ids: readonly string[]): Promise<void> {
-  const known = (await client.listStrategies()).strategies.map((strategy) => strategy.id);
-  const id = ids.find((one) => !known.includes(one));
-  if (id !== undefined) throw new UserError(`there is no strategy "${id}" on the platform (there are: ${known.join(', ')})`);
-}
-
-/** What has the form of a dataset's id is one; everything else is a file here, or in the catalogue here. */
-export function remoteSources(
-  options: Parameters<typeof datasetSources>[1] & { readonly data: readonly string[] },
-): (string | DatasetSource)[] {
-  const isId = (data: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(data);
-  const sources = datasetSources(
-    options.data.filter((data) => !isId(data)),
-    options,
-  );
-  return options.data.map((data) => (isId(data) ? data : (sources.shift() as DatasetSource)));
-}
-
-/** Finer bars, one for each `--data`; the platform knows which of them a shared account trades. */
-function remoteDetail({ data, detail = [], symbol = [], account, strategies }: BacktestOptions): (string | DatasetSource)[] {
-  const together = account === 'shared' || strategies !== undefined;
-  if (together ? detail.length > data.length : detail.length !== 0 && detail.length !== data.length)
-    throw new UserError(`--detail names ${detail.length} files for ${data.length} data sets; give one for each, or none`);
-  const sources = remoteSources({ data: detail, ...(symbol.length === detail.length ? { symbol } : {}) });
-  for (const source of sources) {
-    if (typeof source !== 'string' && holdsTrades(source))
-      throw new UserError(
-        `--detail ${source.label} holds trades, but the platform keeps bars: make bars of them with data aggregate, or leave --api out`,
-      );
-  }
-  return sources;
-}
-
-/** The dataset that the platform has of this very file, else a new one. */
-export async function datasetId(client: Client, source: DatasetSource): Promise<string> {
-  const { bytes, format, instrument, timeframe, sha256 } = await importFile(source, { future: source.sha256 !== undefined });
-  const { symbol, assetClass } = instrument;
-  const known = await knownDataset(client, { sha256, symbol, assetClass, timeframe });
-  if (known) return known.id;
-  note(`putting ${source.label} on the platform as ${symbol}`);
-  const dataset = await client.uploadDataset({
-    name: basename(source.label),
-    symbol,
-    assetClass,
-    timeframe,
-    format,
-    synthetic: source.synthetic,
-    content: bytes,
-  });
-  return dataset.id;
 }
 
 /** The run once it has ended; undefined when a Ctrl-C has cancelled it there. A second one ends this program. */

@@ -9,16 +9,15 @@ import type { Client } from '../../shared/contracts/client.ts';
 import type { MonteCarlo, StudyKind, Sweep, WalkForward } from '../../shared/contracts/studies.ts';
 import { demandRun, requestOf } from '../backtest-options.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { refuseDetail } from '../no-detail.ts';
 import { allPages, connect } from '../platform.ts';
-import { remoteFeatures } from '../remote-features.ts';
+import { remoteData } from '../remote-data.ts';
 import { searchOf } from '../search-options.ts';
 import type { SweepOptions } from '../sweep-options.ts';
 import { rowsAsCsv, sweepAsText } from '../sweep-text.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { type BeyondFolds, walkForwardAsText } from '../walk-forward-text.ts';
-import { checkStrategies, datasetId, remoteSources, saveReport } from './backtest-remote.ts';
+import { saveReport } from './backtest-remote.ts';
 import { type MonteCarloOptions, monteCarloAsText } from './monte-carlo.ts';
 import { quoteAsText, type QuoteOptions } from './quote.ts';
 import type { WalkForwardOptions } from './walk-forward.ts';
@@ -109,17 +108,7 @@ async function bodyOf(client: Client, options: SweepOptions): Promise<Record<str
 /** What is run on what: the files are put there. */
 async function runOf(client: Client, options: SweepOptions | MonteCarloOptions): Promise<Record<string, unknown>> {
   demandRun({ ...options });
-  if (options.strategy !== undefined) await checkStrategies(client, [options.strategy]);
-  const put = async (files: readonly string[], about: Parameters<typeof remoteSources>[0]) => {
-    const ids: string[] = [];
-    for (const data of remoteSources({ ...about, data: files })) ids.push(typeof data === 'string' ? data : await datasetId(client, data));
-    return ids;
-  };
-  const datasets = await put(options.data, options);
-  const others = await put(options.with ?? [], { data: [] });
-  const features = await remoteFeatures(client, options.feature ?? []);
-  const beside = { ...(others.length === 0 ? {} : { with: others }), ...(Object.keys(features).length === 0 ? {} : { features }) };
-  return { ...given(requestOf({ ...options, equity: false })), datasets, ...beside };
+  return { ...given(requestOf({ ...options, equity: false })), ...(await remoteData(client, options)) };
 }
 
 /** Without what was left out: JSON has no undefined. */
@@ -129,7 +118,6 @@ function given(options: Readonly<Record<string, unknown>>): Record<string, unkno
 
 /** What only makes sense in this process. */
 function refuseLocal(options: object, names: readonly string[]): void {
-  refuseDetail(options as Parameters<typeof refuseDetail>[0]);
   const set = new Map(Object.entries(options));
   const odd = names.find((name) => set.get(name) !== undefined);
   if (odd !== undefined) throw new UserError(`--${odd} goes with a run on this machine only; leave --api or --${odd} out`);

@@ -29,7 +29,7 @@ export function studyWiring({
         onTable(tables.runs, 'GetItem', 'PutItem'),
         onTable(tables.datasets, 'GetItem', 'BatchGetItem', 'Query'),
         onIdempotency(tables),
-        onObjects(lake, 'Get', 'bars', 'tables'),
+        onObjects(lake, 'Get', 'bars', 'runs', 'tables'),
         onObjects(lake, 'Put', 'studies'),
         listObjects(lake),
         onLakeKey(lake, 'write'),

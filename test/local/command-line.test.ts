@@ -63,6 +63,21 @@ test('[SR-12] a shared account of two strategies prints the same bytes here and 
   expect(Object.keys(here).slice(0, 3)).toEqual(['manifest', 'summary', 'sleeves']);
   expect(here.sleeves.map(({ name }: { name: string }) => name)).toEqual(['sma-cross', 'equal-weight']);
   expect(here.trades.length).toBeGreaterThan(50);
+  const searched = [
+    'sweep',
+    '--data',
+    'demo',
+    'other',
+    ...two,
+    '--range',
+    'sma-cross.slow=20:40:10',
+    '--range',
+    'equal-weight.months=1:2:1',
+  ];
+  const [swept, there] = await Promise.all([[], ['--api', url]].map((where) => skytape([...searched, '--json', ...where], { cwd })));
+  const rowsOf = (ended: typeof swept) => JSON.stringify(JSON.parse(ended?.stdout ?? '{}').rows);
+  expect(rowsOf(swept)).toContain('"sma-cross.fast":5,"sma-cross.slow":20');
+  expect(rowsOf(there)).toBe(rowsOf(swept));
 });
 
 test('[MD-16] [MD-17] numbers from outside, as a file and as rows of a registered schema, trade the same here and there', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../infra/build-app.ts';
@@ -12,6 +12,7 @@ import { HOUR_US } from '../../shared/domain/time.ts';
 import { formatCsv } from '../../shared/market/csv-write.ts';
 import { synthesiseBars } from '../../shared/market/synthetic-bars.ts';
 import { skytape } from '../support/command-line.ts';
+import { halvesOf } from '../support/halves.ts';
 import { temporaryHome } from './fixtures/toy.ts';
 
 /** The functions and state machines of studies on the embedded cloud, over HTTP, beside the same commands in processes of their own. */
@@ -70,18 +71,21 @@ beforeAll(async () => {
   api = createClient({ baseUrl: cloud.url, token: () => token });
   const csv = formatCsv(synthesiseBars({ seed: 5, bars: 1500, timeframeUs: HOUR_US, startUs: 1_704_067_200_000_000 }));
   writeFileSync(join(home.path, 'bars.csv'), csv);
-  dataset = (await api.uploadDataset({ name: 'bars', symbol: 'BTC/USDT', content: new TextEncoder().encode(csv) })).id;
+  dataset = await put('BTC/USDT', csv);
 }, 240_000);
+const put = async (symbol: string, csv: string) =>
+  (await api.uploadDataset({ name: 'bars', symbol, content: new TextEncoder().encode(csv) })).id;
 afterAll(async () => {
   await cloud?.stop();
   home[Symbol.dispose]();
 });
 
 /** What a command prints here with `--json`. */
-async function here(...args: string[]) {
-  const env = { SKYTAPE_HOME: join(home.path, 'here') };
-  const ended = await skytape([...args, '--data', 'bars.csv', '--symbol', 'BTC/USDT', '--json'], { cwd: home.path, env });
-  expect(ended.stderr).not.toMatch(/^skytape: /m);
+const here = (...args: string[]) => printed([...args, '--data', 'bars.csv', '--symbol', 'BTC/USDT']);
+
+async function printed(args: readonly string[], env = {}) {
+  const ended = await skytape([...args, '--json'], { cwd: home.path, env: { SKYTAPE_HOME: join(home.path, 'here'), ...env } });
+  expect(ended.stderr.replaceAll(/^skytape: \S+: detail covers .*$/gm, '')).not.toMatch(/^skytape: /m);
   return JSON.parse(ended.stdout) as Record<string, unknown>;
 }
 
@@ -198,4 +202,60 @@ test('[DX-05] a study under way is cancelled, goes on from there by a retry, and
   await expect(api.retrySweep({ id })).rejects.toMatchObject({ status: 409 });
   await api.deleteSweep({ id });
   await expect(api.getSweep({ id })).rejects.toMatchObject({ status: 404 });
+});
+
+/** A second market in another currency, what converts into the first one's, and what happened inside the bars of both. */
+async function secondMarket() {
+  const made = (seed: number, price: number) =>
+    formatCsv(synthesiseBars({ seed, bars: 1500, timeframeUs: HOUR_US, startUs: 1_704_067_200_000_000, price }));
+  const [other, rates] = [made(6, 50), made(7, 1.1)];
+  const [fine, finer] = [halvesOf(readFileSync(join(home.path, 'bars.csv'), 'utf8')), halvesOf(other)];
+  const files = Object.entries({ 'other.csv': other, 'EUR-USDT.csv': rates, 'fine.csv': fine, 'finer.csv': finer });
+  for (const [name, text] of files) writeFileSync(join(home.path, name), text);
+  return {
+    datasets: [dataset, await put('ETH/EUR', other)],
+    rates: [await put('EUR/USDT', rates)],
+    detail: [await put('BTC/USDT', fine), await put('ETH/EUR', finer)],
+  };
+}
+
+test('[BT-08] [SR-12] studies of a shared account over HTTP have the bytes of the command line: two strategies, two currencies, finer data', async () => {
+  const { datasets, rates, detail } = await secondMarket();
+  const account = { account: 'shared' as const, currency: 'USDT', cash: { USDT: 8000, EUR: 2000 }, conversionBps: 5 };
+  const files = ['--data', 'bars.csv', 'other.csv', '--symbol', 'BTC/USDT', 'ETH/EUR', '--rates', 'EUR-USDT.csv'];
+  const fine = ['--detail', 'fine.csv', 'finer.csv'];
+  const cash = ['--account', 'shared', '--currency', 'USDT', '--cash', '8000:USDT', '--cash', '2000:EUR', '--conversion-bps', '5'];
+  const two = ['--strategy', 'sma-cross=0.6', '--strategy', 'rsi-reversion', '--param', 'sma-cross.slow=30'];
+  const ranges = { 'sma-cross.fast': '3:9:3', 'rsi-reversion.period': '5:15:5' };
+  const crossing = { strategy: 'sma-cross', params: { slow: 30 }, share: 0.6 };
+  const strategies = [crossing, { strategy: 'rsi-reversion' }];
+  const searched = Object.entries(ranges).flatMap(([name, range]) => ['--range', `${name}=${range}`]);
+  const weights = { strategy: 'equal-weight', ranges: { invested: '0.25:0.75:0.25' } };
+  const drawn = ['--paths', '300', '--reruns', '2', '--seed', '7'];
+  const [swept, walked, chance] = await Promise.all([
+    printed(['sweep', ...files, ...fine, ...cash, ...two, ...searched]),
+    printed(['walk-forward', ...files, ...cash, '--strategy', 'equal-weight', '--range', 'invested=0.25:0.75:0.25', '--folds', '2']),
+    printed(['monte-carlo', ...files, ...cash, ...two, '--param', 'rsi-reversion.period=7', ...drawn]),
+  ]);
+  const common = { ...account, datasets, rates };
+  const sweep = await api.startSweep({ body: { ...common, detail, strategies, ranges } });
+  const walk = await api.startWalkForward({ body: { ...common, ...weights, folds: 2 } });
+  const seventh = [crossing, { strategy: 'rsi-reversion', params: { period: 7 } }];
+  const simulation = await api.startMonteCarlo({ body: { ...common, strategies: seventh, paths: 300, reruns: 2, seed: 7 } });
+  const { seconds: _, barsPerSecond: __, ...rows } = swept;
+  expect(difference((await ended(`/sweeps/${sweep.id}`)).result, rows)).toBe('');
+  expect(difference((await ended(`/walk-forwards/${walk.id}`)).result, walked)).toBe('');
+  expect(difference((await ended(`/monte-carlos/${simulation.id}`)).result, chance)).toBe('');
+  expect((rows['rows'] as unknown[]).length).toBe(9);
+  const run = await api.startBacktest({ body: { ...common, strategies } });
+  await ended(`/backtests/${run.id}`);
+  const request = { backtest: run.id, kinds: ['shuffle' as const], paths: 1000 };
+  const quote = await api.quoteStudy({ body: { kind: 'monte-carlo', request } });
+  expect([quote.unit, quote.runs, quote.aws.shards]).toEqual(['steps', 1001, 2]);
+  await expect(api.startMonteCarlo({ body: { ...request, maxLambdaSeconds: 1 } })).rejects.toMatchObject({
+    status: 422,
+    field: 'maxLambdaSeconds',
+  });
+  const wrong = { ...common, strategies: [{ strategy: 'sma-cross', params: { slow: 1e9 } }], ranges: { fast: '3:9:3' } };
+  await expect(api.startSweep({ body: wrong })).rejects.toMatchObject({ status: 400, field: 'strategies.0.params.slow' });
 });
