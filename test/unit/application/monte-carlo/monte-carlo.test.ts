@@ -5,7 +5,10 @@ import { entriesAgainstChance } from '../../../../shared/application/monte-carlo
 import { rerun, rerunWithCosts, rerunWithNoise, roundedBars } from '../../../../shared/application/monte-carlo/rerun.ts';
 import { type MonteCarloPlan, runMonteCarlo, simulateKind } from '../../../../shared/application/monte-carlo/run.ts';
 import { type FinishedRun, type MonteCarloSource, sourceOf } from '../../../../shared/application/monte-carlo/source.ts';
+import { paramsOf } from '../../../../shared/application/backtest/subject.ts';
+import { runnerOf } from '../../../../shared/application/sweep/runner.ts';
 import { joinPaths } from '../../../../shared/research/monte-carlo/simulate.ts';
+import { groupOf } from '../../../../shared/strategies/group.ts';
 import smaCross from '../../../../strategies/sma-cross.ts';
 import { barsOfCloses } from '../../../support/random-bars.ts';
 import { coin, walkBars } from '../../research/world.ts';
@@ -124,6 +127,35 @@ test('[DX-04] entries are compared with random ones, as many and as long; on a w
   const { p, trades, exposure, draws } = entriesAgainstChance(world, { draws: 500, seed: 1 });
   expect(p).toBeGreaterThan(0.02);
   expect([trades > 50, exposure > 0.2 && exposure < 0.8, draws]).toEqual([true, true, 500]);
+});
+
+test('[DX-04] of several instruments and strategies each has its own random entries; of one it is the same on either account', () => {
+  const [one, other] = [
+    { bars: walkBars(800, 3), instrument: coin('BTC/USDT') },
+    { bars: walkBars(800, 4), instrument: coin('ETH/USDT') },
+  ];
+  const params = { fast: 2, slow: 5 };
+  const world = { plan: plan({ params }), strategy: smaCross, data: [one] };
+  const draw = (asked: typeof world) => entriesAgainstChance(asked, { draws: 300, seed: 1 });
+  const alone = draw(world);
+  expect(draw({ ...world, plan: plan({ params, account: 'shared' }) })).toEqual(alone);
+  // Apart, with half of the cash each: the mean of both, whose trades follow one another as they did.
+  const both = draw({ ...world, data: [one, other] });
+  const second = draw({ ...world, data: [other] });
+  expect(both.observedReturn).toBeCloseTo((alone.observedReturn + second.observedReturn) / 2, 9);
+  expect(both.trades).toBe(alone.trades + second.trades);
+  // The spread of a mean of two is below the mean of their spreads.
+  const spread = ({ percentiles }: typeof both) => percentiles.p75 - percentiles.p25;
+  expect(spread(both)).toBeLessThan((spread(alone) + spread(second)) / 2);
+  const strategies = [3, 8].map((slow) => ({ strategy: 'sma-cross', params: { fast: 2, slow } }));
+  const several = {
+    plan: plan({ strategy: 'rules', params: {}, strategies, sizing: 'fraction:0.5' }),
+    strategy: groupOf([smaCross, smaCross]),
+    data: [one, other],
+  };
+  const { trades, p } = entriesAgainstChance(several, { draws: 300, seed: 1 });
+  const run = runnerOf(several)(several.strategy.parse(paramsOf(several.plan, several.strategy)));
+  expect([trades, p > 0.005 && p < 0.995]).toEqual([run.trades.length, true]);
 });
 
 test('[BT-07] what cannot be run again, or has nothing to draw from, is refused by name', async () => {
