@@ -1,5 +1,6 @@
 import type { BacktestPlan } from '../shared/application/backtest/plan.ts';
 import type { BesideInput, DataOrigin } from '../shared/application/backtest/simulation.ts';
+import { demandBars } from '../shared/application/sweep/data.ts';
 import type { OriginalInput } from '../shared/application/sweep/simulations.ts';
 import type { RateFeed } from '../shared/engine/portfolio/rates.ts';
 import type { BacktestOptions } from './backtest-options.ts';
@@ -15,10 +16,11 @@ export interface StudyData {
   readonly beside: BesideInput | undefined;
 }
 
-/** Reads what a plan runs on: `--data` with its `--detail`, `--rates`, `--with` and `--feature`. Throws `UserError` and `MarketDataError`. */
-export async function loadStudyData(options: Omit<BacktestOptions, 'equity'>, { account }: BacktestPlan): Promise<StudyData> {
-  const loaded = await loadDetailed(options, { together: account !== undefined });
+/** Reads what a plan runs on: `--data` with its `--detail`, `--rates`, `--with` and `--feature`. Throws `UserError`, `MarketDataError`, and `EngineError` for data without a bar in its range. */
+export async function loadStudyData(options: Omit<BacktestOptions, 'equity'>, plan: BacktestPlan): Promise<StudyData> {
+  const loaded = await loadDetailed(options, { together: plan.account !== undefined });
   const data = loaded.map(({ detail, ...one }) => ({ ...withOrigin(one), detail }));
+  demandBars(plan, data);
   const rates = [];
   for (const source of datasetSources(options.rates ?? [], {})) rates.push(withOrigin(await loadDataset(source)));
   return { data, rates, beside: await loadBeside(besideSources(options)) };

@@ -99,7 +99,7 @@ interface PartContext {
 /** What all sleeves together did with one instrument. */
 function partOf({ bars, instrument, data, detail }: SharedSource, result: PortfolioResult, { options, pairs }: PartContext): Simulation {
   const position = result.positions.find((one) => one.instrument.id === instrument.id);
-  if (position === undefined || position.bars === 0) throw new EngineError('from', rangeFault(instrument, bars, options));
+  if (position === undefined || position.bars === 0) throw noBarsIn({ instrument, bars }, options);
   const traded = barsIn(bars, options);
   const { symbol, assetClass, currency } = instrument;
   const legs = legsOf(result, instrument);
@@ -212,8 +212,14 @@ function accountOf(
   };
 }
 
-function rangeFault({ symbol }: Instrument, { time, length }: Bars, { fromUs, toUs }: EngineOptions): string {
+/** What is wrong with data that has no bar in the range. */
+export function noBarsIn(
+  { instrument: { symbol }, bars }: Pick<SharedSource, 'instrument' | 'bars'>,
+  { fromUs, toUs }: Pick<EngineOptions, 'fromUs' | 'toUs'>,
+): EngineError {
+  const { time, length } = bars;
   const asked = `from ${fromUs === undefined ? 'the start' : toIso(fromUs)} to ${toUs === undefined ? 'the end' : toIso(toUs)}`;
-  if (length === 0) return `${symbol} has no bars`;
-  return `no bar of ${symbol} opens ${asked}; it has bars from ${toIso(time[0] as number)} to ${toIso(time[length - 1] as number)}`;
+  if (length === 0) return new EngineError('from', `${symbol} has no bars`);
+  const has = `it has bars from ${toIso(time[0] as number)} to ${toIso(time[length - 1] as number)}`;
+  return new EngineError('from', `no bar of ${symbol} opens ${asked}; ${has}`);
 }

@@ -61,16 +61,12 @@ export function rerunWithoutNoise(world: RerunWorld): RerunOutcome {
  * its own noise, whichever shard runs it.
  */
 export function rerunWithNoise(world: RerunWorld, { noise, seed, number }: { noise: number; seed: number; number: number }): RerunOutcome {
-  const moved = tradedSources(world.data).map((one) => {
+  const traded = tradedSources(world.data);
+  const data = world.data.map((one) => {
     const { bars, instrument } = one;
-    return { one, bars: roundedBars(noisyBars(bars, { noise, seed: mix(seed, hashText(instrument.symbol), number) }), instrument.tick) };
-  });
-  const data = world.data.map((given) => {
-    const { instrument } = given;
-    const own = moved.find(({ one }) => one === given);
-    const shortest = own ?? moved.find(({ one }) => one.instrument.id === instrument.id);
-    if (own !== undefined || shortest === undefined) return { bars: own?.bars ?? given.bars, instrument };
-    return { bars: roundedBars(followingBars(given.bars, shortest.one.bars, shortest.bars), instrument.tick), instrument };
+    const shortest = traded.includes(one) ? one : (traded.find((other) => other.instrument.id === instrument.id) ?? one);
+    const moved = noisyBars(shortest.bars, { noise, seed: mix(seed, hashText(instrument.symbol), number) });
+    return { bars: roundedBars(shortest === one ? moved : followingBars(bars, shortest.bars, moved), instrument.tick), instrument };
   });
   return rerun({ ...world, data });
 }

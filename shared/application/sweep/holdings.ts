@@ -31,7 +31,7 @@ export function heldValue({ bars, instrument, actions = [] }: HeldBars, cash: nu
   return { time, value };
 }
 
-/** Signed units that fills, ascending in time, leave at each close. */
+/** Signed units that fills, ascending in time, leave at each close; what the end of the instrument's bars closed is gone at the last. */
 export function unitsAtCloses(fills: readonly Fill[], { bars, instrument, actions = [] }: HeldBars): Float64Array {
   const calendar = calendarAfter(actions, instrument, bars.time[0] as number);
   const units = new Float64Array(bars.length);
@@ -39,7 +39,8 @@ export function unitsAtCloses(fills: readonly Fill[], { bars, instrument, action
   for (let row = 0; row < bars.length; row++) {
     const openUs = bars.time[row] as number;
     for (let action = calendar.take(openUs); action !== undefined; action = calendar.take(openUs)) held *= action.split ?? 1;
-    for (; at < fills.length && (fills[at] as Fill).timeUs < openUs + bars.timeframeUs; at++) {
+    const nextUs = bars.time[row + 1] ?? Infinity;
+    for (; at < fills.length && (fills[at] as Fill).timeUs < nextUs; at++) {
       const { side, quantity } = fills[at] as Fill;
       held += side === 'buy' ? quantity : -quantity;
     }
@@ -57,5 +58,11 @@ function calendarAfter(actions: readonly CorporateAction[], { symbol }: Instrume
 
 /** Row of the last bar that has closed at `timeUs`; -1 before the first. */
 export function closedRow({ bars }: Pick<HeldBars, 'bars'>, timeUs: number): number {
-  return firstBarAtOrAfter(bars, timeUs - bars.timeframeUs + 1) - 1;
+  const opened = firstBarAtOrAfter(bars, timeUs + 1) - 1;
+  return opened >= 0 && closeUsOf(bars, opened) > timeUs ? opened - 1 : opened;
+}
+
+/** A bar is over when the next one opens, also where a day has 23 hours. */
+export function closeUsOf({ time, timeframeUs }: Bars, row: number): number {
+  return Math.min((time[row] as number) + timeframeUs, time[row + 1] ?? Infinity);
 }

@@ -7,6 +7,7 @@ import type { EngineOptions } from '../../engine/options.ts';
 import { combineCurves } from '../../performance/combine.ts';
 import { type PnlColumns, pnlColumns } from '../../performance/pnl-numbers.ts';
 import type { Strategy } from '../../strategies/define.ts';
+import { barsIn } from '../backtest/bars-in.ts';
 import { byEntry, inOrderOfSums } from '../backtest/build-report.ts';
 import { engineOptions } from '../backtest/plan.ts';
 import type { AccountRun, AccountRunner, RunnerInput, RunnerOptions } from './account-run.ts';
@@ -19,11 +20,13 @@ export function runnerApart(
   { plan, strategy, data: given, beside, costs }: RunnerInput & { readonly strategy: Strategy },
   { arena, change = (options) => options, closing = false }: RunnerOptions,
 ): AccountRunner {
-  const data = inOrderOfSums(given.map(({ instrument }) => instrument.symbol)).map((index) => given[index] as SweepData);
-  const planned = change(engineOptions(plan, data.length, costs));
+  const planned = change(engineOptions(plan, given.length, costs));
+  const withBars = given.filter(({ bars }) => barsIn(bars, planned).length > 0);
+  // Where there is none the engine says so.
+  const playing = withBars.length === 0 ? given : withBars;
+  const data = inOrderOfSums(playing.map(({ instrument }) => instrument.symbol)).map((index) => playing[index] as SweepData);
   const options = data.map((one) => optionsOn(one, planned));
-  const { toUs = Infinity } = planned;
-  const strategies = data.map(({ bars }) => (closing ? closedAtEnd(strategy, bars, toUs) : strategy));
+  const strategies = data.map(({ bars }) => (closing ? closedAtEnd(strategy, bars, planned) : strategy));
   const numbers = new RecordedPnl();
   return (values) => {
     const runs = data.map(({ bars, instrument }, i) =>
@@ -41,6 +44,7 @@ export function runnerApart(
     const recorder = runs.length === 1 ? arena?.recorders[0] : undefined;
     return together(runs, {
       cash: plan.cash,
+      idle: planned.cash * (given.length - data.length),
       pnl: () => (recorder === undefined ? pnlColumns(tradesOf(runs)) : numbers.of(recorder)),
       held: () => data.map((one, i) => heldBars(one, runs[i] as RunResult, options[i] as EngineOptions)),
     });
@@ -48,15 +52,17 @@ export function runnerApart(
 }
 
 interface Lazily {
-  /** Of all runs. */
+  /** Of all data sets, and of those that have no bars in the range. */
   readonly cash: number;
+  readonly idle: number;
   readonly pnl: () => PnlColumns;
   readonly held: () => HeldBars[];
 }
 
-function together(runs: readonly RunResult[], { cash, pnl, held }: Lazily): AccountRun {
+function together(runs: readonly RunResult[], { cash, idle, pnl, held }: Lazily): AccountRun {
   const sum = (of: (run: RunResult) => number) => runs.reduce((total, run) => total + of(run), 0);
-  const equity = combineCurves(runs.map((run) => run.equity));
+  const curves = runs.map((run) => run.equity);
+  const equity = combineCurves(idle === 0 ? curves : [...curves, { time: Float64Array.of(Infinity), value: Float64Array.of(idle) }]);
   // A third of the cash three times is not always the cash to the last bit; the start is what was asked for.
   equity.value[0] = cash;
   return {

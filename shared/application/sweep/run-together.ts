@@ -15,7 +15,7 @@ import { engineOptions, type SharedPlan } from '../backtest/plan.ts';
 import { tradedSources, tradesOf } from '../backtest/simulate-shared.ts';
 import type { AccountRunner, RunnerInput, RunnerOptions } from './account-run.ts';
 import { closedTogether } from './closing.ts';
-import { closedRow, type HeldBars, heldValue, unitsAtCloses } from './holdings.ts';
+import { closedRow, closeUsOf, type HeldBars, heldValue, unitsAtCloses } from './holdings.ts';
 
 /** Runs one strategy or several on one account for all data sets. */
 export function runnerTogether(
@@ -82,12 +82,15 @@ interface Played {
 function heldTogether({ result, options, pairs, traded }: Played): EquityCurve {
   const cash = result.startEquity / traded.length;
   const curves = traded.map((feed) => {
-    const { time, value } = heldValue(heldBars(feed, options), cash);
+    const held = heldBars(feed, options);
+    const { value } = heldValue(held, cash);
+    const time = value.map((_, point) => (point === 0 ? (held.bars.time[0] as number) : closeUsOf(held.bars, point - 1)));
     const rates = ratesIn(result.currency, feed, time, pairs);
     const first = rates?.find((rate) => !Number.isNaN(rate)) ?? 1;
     return {
       time,
-      value: rates === undefined ? value : value.map((held, i) => (Number.isNaN(rates[i]) ? held : (held * (rates[i] as number)) / first)),
+      value:
+        rates === undefined ? value : value.map((worth, i) => (Number.isNaN(rates[i]) ? worth : (worth * (rates[i] as number)) / first)),
     };
   });
   return combineCurves(curves);

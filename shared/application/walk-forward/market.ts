@@ -1,6 +1,7 @@
 import { DAY_US } from '../../domain/time.ts';
 import { dayOf } from '../../performance/returns.ts';
 import { marketRegimes } from '../../research/validation/regimes.ts';
+import { tradedSources } from '../backtest/simulate-shared.ts';
 import { annualBasis, type SweepData } from '../sweep/data.ts';
 
 /** Longest looks back of a regime, in days, and the share of the history that they may take. */
@@ -14,12 +15,12 @@ export interface MarketPeriods {
   readonly keyOf: (closeUs: number) => number;
 }
 
-/** Regimes of what is traded, from the closes of each period; of several instruments, of their mean return. A short history looks back less far. */
+/** Regimes of what is traded, from the closes of each period; of several instruments, of their mean return, each once. A short history looks back less far. */
 export function marketPeriods(data: readonly SweepData[]): MarketPeriods {
   const daily = annualBasis(data).timeframeUs < DAY_US;
   const keyOf = daily ? dayOf : (closeUs: number) => closeUs;
   const changes = new Map<number, { sum: number; count: number }>();
-  for (const { bars } of data) {
+  for (const { bars } of tradedSources(data)) {
     const closes = new Map<number, number>();
     for (let row = 0; row < bars.length; row++) closes.set(keyOf((bars.time[row] as number) + bars.timeframeUs), bars.close[row] as number);
     let before: number | undefined;

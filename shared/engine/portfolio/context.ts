@@ -52,7 +52,8 @@ class LegView implements LegOfStrategy {
     this.oto = (parent, children) => venue.submitWithChildren(parent, children, row());
     this.amend = (id, changes) => venue.amend(id, changes, row());
     this.cancel = (id) => venue.cancel(id, row());
-    this.cancelAll = () => venue.cancelAll(row());
+    // Before the first bar nothing waits.
+    this.cancelAll = () => (cursor.row < 0 ? undefined : venue.cancelAll(row()));
   }
 
   get fresh(): boolean {
