@@ -34,6 +34,8 @@ export class SimulatedVenue implements Venue {
   askedUs = NaN;
   /** The target that waits, where none is under way: a newer one takes its place, so that one object serves the whole run. */
   readonly #aim: { -readonly [Part in keyof Aim]: Aim[Part] } = { target: 0, protection: undefined, id: 0, row: 0 };
+  /** Orders that the courier carries. */
+  readonly #underWay = new Map<OrderId, RestingOrder>();
   #nextId = 1;
 
   constructor(options: SimulatedVenueOptions) {
@@ -118,6 +120,26 @@ export class SimulatedVenue implements Venue {
     });
   }
 
+  /** Takes back what is left of an order; returns its signed lots where they may fill all the same, since it takes time until the venue knows. */
+  recall(id: OrderId, row: number): number {
+    const order = this.#underWay.get(id) ?? this.#matcher.book.find(id);
+    if (order === undefined) return 0;
+    const { lots } = order;
+    this.cancel(id, row);
+    return order.alive ? lots : 0;
+  }
+
+  /** Takes back the target that waits; returns the signed lots that one on its way will close all the same. */
+  recallTarget(): number {
+    const { dealer } = this.#matcher;
+    const { targets } = dealer;
+    if (targets.aim === undefined) return targets.sent === 0 && targets.settled !== 0 ? -this.#holding.lots : 0;
+    dealer.settle(NaN, 'CANCELLED');
+    targets.sent = NaN;
+    this.#matcher.rest();
+    return 0;
+  }
+
   get deals(): boolean {
     return this.#matcher.deals;
   }
@@ -162,8 +184,8 @@ export class SimulatedVenue implements Venue {
   #make(request: OrderRequest, row: number, protection?: Protection): RestingOrder {
     checkRequest(request);
     if (protection) checkProtection(protection);
-    const { lot, calendar } = this.#holding.instrument;
-    const origin = { id: this.#newIds(1), row, submittedUs: this.#closeUs(row), close: this.#bars.close[row] as number, lot };
+    const { lot, tick, calendar } = this.#holding.instrument;
+    const origin = { id: this.#newIds(1), row, submittedUs: this.#closeUs(row), close: this.#bars.close[row] as number, lot, tick };
     const hours = request.timeInForce === 'DAY' ? (this.#realism.calendar ?? calendarOf(calendar)) : undefined;
     const latencyBars = this.#realism.courier?.bars ?? 0;
     return makeOrder(request, { ...origin, timeframeUs: this.#bars.timeframeUs, latencyBars, calendar: hours }, protection);
@@ -172,8 +194,12 @@ export class SimulatedVenue implements Venue {
   #place(order: RestingOrder, row: number): void {
     const refusal = this.#refusal(order, row);
     if (refusal !== undefined) return this.#refuse(order, refusal);
-    if (this.#courierAt(row) === undefined) this.#matcher.place(order, 0);
-    else this.#send(row, (lateBy) => this.#matcher.place(order, lateBy));
+    if (this.#courierAt(row) === undefined) return this.#matcher.place(order, 0);
+    this.#underWay.set(order.id, order);
+    this.#send(row, (lateBy) => {
+      this.#underWay.delete(order.id);
+      this.#matcher.place(order, lateBy);
+    });
   }
 
   #refuse(order: RestingOrder, reason: UnfilledReason): void {

@@ -1,6 +1,7 @@
 import type { Bars } from '../../domain/bars.ts';
 import { timeframeName } from '../../domain/timeframe.ts';
 import type { Fill } from '../../domain/fill.ts';
+import type { OrderId } from '../../domain/order.ts';
 import type { Trade } from '../../domain/trade.ts';
 import type { Indicators } from '../../strategies/define.ts';
 import type { Account } from '../account.ts';
@@ -14,6 +15,9 @@ import type { SizingAccount } from '../sizing/sizer.ts';
 import { SimulatedVenue } from '../simulated-venue.ts';
 import type { LegBeside } from './leg-beside.ts';
 import type { Market } from './market.ts';
+
+/** Stands for the target that closes among the numbers of orders. */
+const TARGET: OrderId = 0;
 
 interface LegParts {
   readonly account: Account;
@@ -42,6 +46,8 @@ export class Leg {
   /** Row at whose open no rate was known. */
   #missedRow = -1;
   #told = 0;
+  /** Numbers of the orders of rebalances that did not fill whole at once. */
+  #unfinished: OrderId[] = [];
   /** Number of the round trip that the end of its bars closed, -1 when none. */
   #endedTrade = -1;
 
@@ -94,6 +100,36 @@ export class Leg {
     this.#openedRow = row;
     this.venue.atOpen(row);
     this.heldAtOpen = this.holding.lots !== 0;
+  }
+
+  /** Trades so many signed lots of a rebalance at the open of `row`, with whatever else that open executes. */
+  rebalance(change: number, row: number): void {
+    const { holding, venue } = this;
+    const wanted = holding.lots + change;
+    // Orders count as placed at the close before; a quantity in units could lose a lot to rounding, which must not be left of what is closed.
+    let id = TARGET;
+    if (change !== 0 && wanted === 0) venue.aim(0, row - 1);
+    else if (change !== 0)
+      id = venue.submit({ type: 'market', side: change > 0 ? 'buy' : 'sell', quantity: holding.units(Math.abs(change)) }, row - 1);
+    this.open(row);
+    this.markOpen();
+    if (holding.lots !== wanted) this.#unfinished.push(id);
+  }
+
+  /** Something of an earlier rebalance may not have filled. */
+  get isUnfinished(): boolean {
+    return this.#unfinished.length > 0;
+  }
+
+  /** Takes back what is left of earlier rebalances before the open of `row`; returns the signed lots of it that may fill all the same. */
+  recall(row: number): number {
+    let lots = 0;
+    this.#unfinished = this.#unfinished.filter((id) => {
+      const left = id === TARGET ? this.venue.recallTarget() : this.venue.recall(id, row - 1);
+      lots += left;
+      return left !== 0;
+    });
+    return lots;
   }
 
   /** Executes what the rest of the bar at `row` executes. */

@@ -15,16 +15,19 @@ export class Rebalance {
   readonly #slippageRate: number;
   readonly #legs: readonly Leg[];
   readonly #account: Account;
+  /** Signed lots by leg of earlier rebalances that cannot be taken back any more. */
+  readonly #coming: Float64Array;
   #waiting = 0;
 
   constructor({ legs, account, weights, band, slippageRate }: RebalanceParts) {
     this.#legs = legs;
     this.#account = account;
     this.#weights = weights;
+    this.#coming = new Float64Array(legs.length);
     this.#band = band;
     this.#slippageRate = slippageRate;
     for (let i = 0; i < weights.length; i++) {
-      if (weights[i] === 0 && legs[i]?.holding.lots === 0) weights[i] = NaN;
+      if (weights[i] === 0 && legs[i]?.holding.lots === 0 && !legs[i]?.isUnfinished) weights[i] = NaN;
       else this.#waiting++;
     }
   }
@@ -33,7 +36,10 @@ export class Rebalance {
     return this.#waiting === 0;
   }
 
-  /** Trades the legs that open at `timeUs`: first those that shrink, then the others, each lot by lot within what is left. Other orders of theirs go with them. */
+  /**
+   * Trades the legs that open at `timeUs`: first those that shrink, then the others, each lot by lot within what is left. Other orders of theirs go with them,
+   * but for what is left of earlier rebalances: it is taken back, or counts as held where it is on its way.
+   */
   open(timeUs: TimeUs): void {
     const legs = this.#legs;
     const opens = (leg: Leg) => leg.market.calendar.openedUs === timeUs;
@@ -42,7 +48,8 @@ export class Rebalance {
     for (let i = 0; i < legs.length; i++) {
       const leg = legs[i] as Leg;
       if (!opens(leg) || !this.#tradable(leg, i)) continue;
-      const { lots } = leg.holding;
+      this.#coming[i] = leg.isUnfinished ? leg.recall(leg.row) : 0;
+      const lots = this.#held(leg, i);
       const change = this.#change(leg, i, equity);
       if (change * lots < 0 && Math.abs(change) <= Math.abs(lots)) this.#trade(leg, i, change);
     }
@@ -50,7 +57,7 @@ export class Rebalance {
     for (let i = 0; i < legs.length; i++) {
       const leg = legs[i] as Leg;
       if (!opens(leg)) continue;
-      if (this.#tradable(leg, i)) this.#trade(leg, i, this.#within(leg, this.#change(leg, i, left)));
+      if (this.#tradable(leg, i)) this.#trade(leg, i, this.#within(leg, i, this.#change(leg, i, left)));
       else leg.open(leg.row);
     }
   }
@@ -60,37 +67,47 @@ export class Rebalance {
   }
 
   #trade(leg: Leg, index: number, change: number): void {
-    const { holding, venue, row } = leg;
-    // Orders count as placed at the close before; a quantity in units could lose a lot to rounding, which must not be left of what is closed.
-    if (change !== 0 && change === -holding.lots) venue.aim(0, row - 1);
-    else if (change !== 0)
-      venue.submit({ type: 'market', side: change > 0 ? 'buy' : 'sell', quantity: holding.units(Math.abs(change)) }, row - 1);
-    leg.open(row);
-    leg.markOpen();
+    leg.rebalance(change, leg.row);
     this.#weights[index] = NaN;
     this.#waiting--;
   }
 
   /** Signed lots that take the leg from what it holds to its weight of `equity` at the open, slippage and commission counted as `target` counts them. */
-  #change({ holding, openPrice }: Leg, index: number, equity: number): number {
+  #change(leg: Leg, index: number, equity: number): number {
+    const { holding, openPrice } = leg;
+    const held = this.#held(leg, index);
     const weight = this.#weights[index] as number;
-    if (weight === 0) return -holding.lots;
-    if (Math.abs(holding.value / equity - weight) < this.#band) return 0;
+    if (weight === 0) return -held;
+    if (Math.abs(this.#worth(leg, index) / equity - weight) < this.#band) return 0;
     const size = holding.affordable(Math.abs(weight) * equity, this.#paid(openPrice, weight), Math.abs(weight), sideOf(weight));
     const lots = wholeLots(Math.max(0, size), holding.instrument.lot);
-    return (weight > 0 ? lots : -lots) - holding.lots;
+    return (weight > 0 ? lots : -lots) - held;
+  }
+
+  /** Signed lots held, with what is on its way. */
+  #held({ holding }: Leg, index: number): number {
+    return holding.lots + (this.#coming[index] as number);
+  }
+
+  /** What they are worth. */
+  #worth({ holding, openPrice }: Leg, index: number): number {
+    const coming = this.#coming[index] as number;
+    if (coming === 0) return holding.value;
+    return holding.value + holding.units(coming) * openPrice * holding.instrument.multiplier * holding.rate;
   }
 
   /** The part of a change that the money left bears, so that costs and gaps cut the last legs instead of refusing them. */
-  #within({ holding, openPrice }: Leg, change: number): number {
-    const after = holding.lots + change;
-    const kept = after * holding.lots > 0 ? holding.lots : 0;
+  #within(leg: Leg, index: number, change: number): number {
+    const { holding, openPrice } = leg;
+    const held = this.#held(leg, index);
+    const after = held + change;
+    const kept = after * held > 0 ? held : 0;
     const { equity, leverage } = this.#account;
-    const free = leverage * equity - this.#account.grossBeside(holding) - (kept === 0 ? 0 : Math.abs(holding.value));
+    const free = leverage * equity - this.#account.grossBeside(holding) - (kept === 0 ? 0 : Math.abs(this.#worth(leg, index)));
     const size = holding.affordable(free, this.#paid(openPrice, change), leverage, sideOf(change));
     const most = wholeLots(Math.max(0, size), holding.instrument.lot);
     const grown = Math.min(Math.abs(after - kept), most);
-    return Math.abs(after) <= Math.abs(kept) ? change : kept + Math.sign(after) * grown - holding.lots;
+    return Math.abs(after) <= Math.abs(kept) ? change : kept + Math.sign(after) * grown - held;
   }
 
   #paid(open: number, direction: number): number {

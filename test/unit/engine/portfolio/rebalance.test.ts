@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DAY_US } from '../../../../shared/domain/time.ts';
-import { definePortfolioStrategy } from '../../../../shared/strategies/portfolio.ts';
+import type { EngineOptions } from '../../../../shared/engine/options.ts';
+import { definePortfolioStrategy, type PortfolioContext } from '../../../../shared/strategies/portfolio.ts';
 import { flatBars } from '../world.ts';
 import { fillsOf, hourly, instrumentOf, play, scriptedPortfolio } from './world.ts';
 
@@ -79,6 +80,55 @@ test('[SR-11] a weight waits for the open of an instrument whose bar is missing'
     [1, 'AAA', 50, 10],
     [3, 'BBB', 25, 20],
   ]);
+});
+
+describe('what an earlier rebalance has not filled', () => {
+  const half = ({ rebalance }: PortfolioContext) => rebalance({ AAA: 0.5 });
+  const none = ({ rebalance }: PortfolioContext) => rebalance({});
+  /** Signed quantities by hour, of a price of 10 and 1,000 of cash: half of it is 50 units. */
+  const traded = (script: Parameters<typeof scriptedPortfolio>[0], execution: EngineOptions['execution']) => {
+    const bars = hourly(Array.from({ length: 16 }, () => 10));
+    bars.volume.fill(10);
+    const sleeves = [{ strategy: scriptedPortfolio(script), values: {} }];
+    const [sleeve] = play({ feeds: [{ instrument: A, bars }], sleeves }, { execution }).sleeves;
+    return sleeve && fillsOf(sleeve).map(([hour, , quantity]) => [hour, quantity]);
+  };
+  const thin = { volumeLimit: 1 };
+
+  test('[SR-11] is taken back by the next one, which asks for what is missing and no more', () => {
+    expect(traded({ 1: half, 3: half }, thin)).toEqual([1, 2, 3, 4, 5].map((hour) => [hour, 10]));
+    expect(traded({ 1: half, 3: none }, thin)).toEqual([
+      [1, 10],
+      [2, 10],
+      [3, -10],
+      [4, -10],
+    ]);
+  });
+
+  test('[SR-11] a position that is being closed is built up again from what is left of it', () => {
+    expect(traded({ 1: half, 4: none, 5: half }, thin)).toEqual([
+      [1, 10],
+      [2, 10],
+      [3, 10],
+      [4, -10],
+      [5, 10],
+      [6, 10],
+      [7, 10],
+    ]);
+  });
+
+  test('[SR-11] counts as held where it is on its way to the venue and cannot be taken back', () => {
+    expect(traded({ 1: half, 2: half, 3: half }, { latencyBars: 2 })).toEqual([[3, 50]]);
+    expect(traded({ 1: half, 2: none }, { latencyBars: 2 })).toEqual([
+      [3, 50],
+      [4, -50],
+    ]);
+    expect(traded({ 1: half, 6: none, 7: none, 8: half }, { latencyBars: 2 })).toEqual([
+      [3, 50],
+      [8, -50],
+      [10, 50],
+    ]);
+  });
 });
 
 test('[SR-11] weights that are no numbers, name nothing or pass 1 are refused by name', () => {
