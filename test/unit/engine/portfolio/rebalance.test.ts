@@ -86,7 +86,7 @@ describe('what an earlier rebalance has not filled', () => {
   const half = ({ rebalance }: PortfolioContext) => rebalance({ AAA: 0.5 });
   const none = ({ rebalance }: PortfolioContext) => rebalance({});
   /** Signed quantities by hour, of a price of 10 and 1,000 of cash: half of it is 50 units. */
-  const traded = (script: Parameters<typeof scriptedPortfolio>[0], execution: EngineOptions['execution']) => {
+  const traded = (script: Parameters<typeof scriptedPortfolio>[0], execution: NonNullable<EngineOptions['execution']>) => {
     const bars = hourly(Array.from({ length: 16 }, () => 10));
     bars.volume.fill(10);
     const sleeves = [{ strategy: scriptedPortfolio(script), values: {} }];
