@@ -20,7 +20,10 @@ export class Latecomers {
       return this.#dealer.drop(order, 'EXPIRED');
     const price = this.price(order.lots > 0 ? 1 : -1, lateBy);
     order.comeInside(step.number, price);
-    if (order.kind === STOP_LIMIT) return;
+    if (order.kind === STOP_LIMIT) {
+      if (order.triggeredStep < 0 && satisfies(order, price)) order.triggeredStep = step.number;
+      return;
+    }
     const fills = order.kind === MARKET || satisfies(order, price);
     if (fills && terms.postOnly) this.#dealer.drop(order, 'WOULD_TAKE');
     else if (fills) this.#dealer.fill(order, price, LATE);

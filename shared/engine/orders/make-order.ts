@@ -3,6 +3,7 @@ import type { OrderChanges, OrderId, OrderRequest, Protection } from '../../doma
 import { DAY_US } from '../../domain/time.ts';
 import { wholeLots } from '../lots.ts';
 import { RestingOrder } from './resting-order.ts';
+import { onTick } from './ticks.ts';
 import { TrailingStop } from './trail.ts';
 
 /** What an order is made against: when it comes to the venue, and the price it was made at. */
@@ -13,6 +14,7 @@ export interface Origin {
   readonly submittedUs: number;
   readonly close: number;
   readonly lot: number;
+  readonly tick: number;
   readonly timeframeUs: number;
   /** Bars that it is under way for. */
   readonly latencyBars: number;
@@ -20,10 +22,12 @@ export interface Origin {
   readonly calendar: TradingCalendar | undefined;
 }
 
-/** The resting order of a request that was checked. */
+/** The resting order of a request that was checked. A limit between two ticks is on the one that promises no more, a stop on the one that is reached later. */
 export function makeOrder(request: OrderRequest, origin: Origin, protection?: Protection): RestingOrder {
   const lots = wholeLots(request.quantity, origin.lot);
   const order = new RestingOrder(origin.id, origin.submittedUs, request, { lots, protection });
+  order.limitPrice = onTick(order.limitPrice, origin.tick, request.side === 'sell');
+  order.stopPrice = onTick(order.stopPrice, origin.tick, request.side === 'buy');
   order.trailFrom(origin.close);
   const { timeInForce, expiresUs, reduceOnly, postOnly } = request;
   if (timeInForce === 'IOC' || timeInForce === 'FOK') order.special().atOnce = timeInForce;
@@ -42,7 +46,11 @@ function endWithTheDay(order: RestingOrder, { row, submittedUs, timeframeUs, lat
 }
 
 /** Changes an order that waits. A new quantity counts what has filled already; a new trail starts from `close` and never moves the stop back. */
-export function amendOrder(order: RestingOrder, changes: OrderChanges, { lot, close }: { lot: number; close: number }): void {
+export function amendOrder(
+  order: RestingOrder,
+  changes: OrderChanges,
+  { lot, tick, close }: { lot: number; tick: number; close: number },
+): void {
   const { quantity, limitPrice, stopPrice, trail, expiresUs } = changes;
   const sign = order.request.side === 'buy' ? 1 : -1;
   if (quantity !== undefined) {
@@ -50,8 +58,8 @@ export function amendOrder(order: RestingOrder, changes: OrderChanges, { lot, cl
     order.lots += sign * (wholeLots(quantity, lot) - before);
   }
   order.request = { ...order.request, ...changes } as OrderRequest;
-  if (limitPrice !== undefined && 'limitPrice' in order.request) order.limitPrice = limitPrice;
-  if (stopPrice !== undefined && 'stopPrice' in order.request) order.stopPrice = stopPrice;
+  if (limitPrice !== undefined && 'limitPrice' in order.request) order.limitPrice = onTick(limitPrice, tick, sign === -1);
+  if (stopPrice !== undefined && 'stopPrice' in order.request) order.stopPrice = onTick(stopPrice, tick, sign === 1);
   if (expiresUs !== undefined) order.special().expiresUs = expiresUs;
   if (trail === undefined || order.request.type !== 'trailing-stop') return;
   const started = new TrailingStop(trail, close, sign === 1 ? -1 : 1);

@@ -104,7 +104,8 @@ export class Matcher {
     const { time, close } = this.#bars;
     const ratio = this.#realism.actions?.splitSince(time[row] as number) ?? 1;
     const changes = splitChanges(asked, ratio);
-    const origin = { lot: this.#holding.instrument.lot, close: (close[row] as number) / ratio };
+    const { lot, tick } = this.#holding.instrument;
+    const origin = { lot, tick, close: (close[row] as number) / ratio };
     if (terms?.asleep) return amendOrder(order, changes, origin);
     const isLate = lateBy > 0 && !this.#shut;
     if (isLate) this.#late.meetUntil(order, lateBy);
@@ -337,10 +338,11 @@ export class Matcher {
     else if (this.#touched !== undefined) this.dealer.fill(this.#touched, price, INSIDE);
   }
 
-  /** Nothing of an order that ends inside the step, or came after its open, counts inside it; but a stop does that came. */
-  #countsInside({ terms, kind }: RestingOrder): boolean {
+  /** Nothing of an order that ends inside the step, or came after its open, counts inside it; but a stop does that came, and that of a stop-limit. */
+  #countsInside({ terms, kind, triggeredStep }: RestingOrder): boolean {
     if (terms === undefined) return true;
-    return terms.expiresUs >= this.#step.endUs && (terms.cameInside !== this.#step.number || kind === STOP);
+    const stops = kind === STOP || (kind === STOP_LIMIT && triggeredStep < 0);
+    return terms.expiresUs >= this.#step.endUs && (stops || terms.cameInside !== this.#step.number);
   }
 
   #exitInside(exit: number): number {
