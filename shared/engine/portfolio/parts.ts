@@ -7,8 +7,10 @@ import type { Leg } from './leg.ts';
 interface Course {
   readonly leg: Leg;
   readonly bars: Bars;
-  at: number;
   readonly to: number;
+  at: number;
+  /** When its next part opens; Infinity when there is none, or nothing of it waits. */
+  nextUs: TimeUs;
 }
 
 /**
@@ -16,34 +18,39 @@ interface Course {
  * pays for what another buys later, and the account is watched at prices that were there together.
  */
 export function playParts(legs: readonly Leg[], margin: CrossMargin | undefined): void {
-  const courses = legs.flatMap((leg): Course[] => (leg.parts === undefined ? [] : [{ leg, ...leg.parts, at: leg.parts.from }]));
-  for (const { leg } of courses) leg.open(leg.row);
+  const courses = legs.flatMap(courseOf);
+  const byLeg = new Map(courses.map((course) => [course.leg, course]));
   for (let timeUs = nextOf(courses); timeUs !== Infinity; timeUs = nextOf(courses)) {
-    const moving = courses.filter((course) => timeOf(course) === timeUs);
-    for (const { leg, at } of moving) leg.part(at);
-    margin?.check((leg) => {
-      const course = moving.find((one) => one.leg === leg);
-      return course === undefined || leg.venue.isShut ? leg.holding.mark : worstOf(course);
-    });
-    for (const course of moving) {
-      course.leg.holding.markAt(course.bars.close[course.at] as number);
-      course.at++;
-    }
+    for (const { leg, at, nextUs } of courses) if (nextUs === timeUs) leg.part(at);
+    margin?.check((leg) => worstOf(leg, byLeg.get(leg), timeUs));
+    for (const course of courses) if (course.nextUs === timeUs) advance(course);
   }
+}
+
+function courseOf(leg: Leg): Course[] {
+  const { parts } = leg;
+  leg.open(leg.row);
+  if (parts === undefined || leg.venue.idle) return [];
+  const { bars, from, to } = parts;
+  return [{ leg, bars, to, at: from, nextUs: bars.time[from] as number }];
 }
 
 function nextOf(courses: readonly Course[]): TimeUs {
   let next = Infinity;
-  for (const course of courses) next = Math.min(next, timeOf(course));
+  for (const { nextUs } of courses) if (nextUs < next) next = nextUs;
   return next;
 }
 
-/** When the next part of a leg opens; Infinity when there is none, or nothing of it waits. */
-function timeOf({ leg, bars, at, to }: Course): TimeUs {
-  return at < to && !leg.venue.idle ? (bars.time[at] as number) : Infinity;
+/** Marks the leg at the close of its part, and goes on to the next. */
+function advance(course: Course): void {
+  const { leg, bars, to } = course;
+  leg.holding.markAt(bars.close[course.at++] as number);
+  course.nextUs = course.at < to && !leg.venue.idle ? (bars.time[course.at] as number) : Infinity;
 }
 
-/** The worst price of the part for who holds the leg. */
-function worstOf({ leg: { holding }, bars, at }: Course): number {
+/** The worst price for who holds the leg of the part that opened at `timeUs`; its last mark where none did, or the market is shut. */
+function worstOf({ holding, venue }: Leg, course: Course | undefined, timeUs: TimeUs): number {
+  if (course === undefined || course.nextUs !== timeUs || venue.isShut) return holding.mark;
+  const { bars, at } = course;
   return (holding.lots > 0 ? bars.low[at] : bars.high[at]) as number;
 }
