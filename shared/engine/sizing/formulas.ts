@@ -18,7 +18,7 @@ export function kellyOfOdds(returns: readonly number[], most = 1): number {
 
 /**
  * Share f, 0 to `most`, that maximises the mean of log(1 + f r) over returns r as ratios; 0 without an edge.
- * Source: Kelly (1956), for any distribution: the root of sum r / (1 + f r), which falls in f, by bisection to 1e-12.
+ * Source: Kelly (1956), for any distribution: the root of sum r / (1 + f r), which falls in f, by bisection to 1e-12 of it.
  */
 export function kellyOfReturns(returns: readonly number[], most = 1): number {
   const slope = (f: number) => returns.reduce((sum, r) => sum + r / (1 + f * r), 0);
@@ -28,7 +28,7 @@ export function kellyOfReturns(returns: readonly number[], most = 1): number {
   let high = worst < 0 ? Math.min(most, (1 - 1e-9) / -worst) : most;
   if (slope(high) >= 0) return high;
   let low = 0;
-  while (high - low > 1e-12) {
+  while (high - low > 1e-12 * Math.max(1, high)) {
     const middle = (low + high) / 2;
     if (slope(middle) > 0) low = middle;
     else high = middle;

@@ -57,23 +57,30 @@ export class Sizer {
     const sizing = this.#sizing;
     const share = this.#part * Math.abs(aim.target);
     if (sizing.kind === 'fixed') return share * sizing.quantity;
-    const fraction = this.#fraction(sizing, moment);
+    // What is sized by risk may use the leverage; a target above 1 has its part of that already.
+    const reach = this.#holding.account.leverage / Math.max(1, share);
+    const fraction = this.#fraction(sizing, moment, Math.max(1, reach));
     const side = aim.target > 0 ? 'buy' : 'sell';
-    const most = Math.max(0, this.#holding.affordable(fraction === 1 ? share * equity : share * fraction * equity, price, share, side));
+    const most = Math.max(
+      0,
+      this.#holding.affordable(fraction === 1 ? share * equity : share * fraction * equity, price, share * Math.max(1, fraction), side),
+    );
     return sizing.kind === 'risk' ? Math.min(most, share * this.#unitsAtRisk(moment, sizing.share)) : most;
   }
 
-  #fraction(sizing: Sizing, { equity, row }: SizingMoment): number {
+  #fraction(sizing: Sizing, { equity, row }: SizingMoment, reach: number): number {
     switch (sizing.kind) {
       case 'fraction':
         return sizing.fraction;
       case 'kelly':
-        return sizing.times * this.#kelly(kellyOfReturns);
+        return sizing.times * this.#kelly(kellyOfReturns, reach / sizing.times);
       case 'kelly-odds':
-        return sizing.times * this.#kelly(kellyOfOdds);
+        return sizing.times * this.#kelly(kellyOfOdds, reach / sizing.times);
+      case 'risk':
+        return reach;
       case 'volatility': {
         const volatility = volatilityBefore(this.#bars, row);
-        return Number.isNaN(volatility) ? START_SHARE : volatilityShare(sizing.perYear, volatility, 1);
+        return Number.isNaN(volatility) ? START_SHARE : volatilityShare(sizing.perYear, volatility, reach);
       }
       case 'drawdown':
         return drawdownShare(1 - equity / Math.max(equity, this.#account.peakBefore(row)), sizing.most);
@@ -105,9 +112,9 @@ export class Sizer {
     return distance > 0 ? unitsAtRisk(equity, share, { distance, value: instrument.multiplier * rate }) : 0;
   }
 
-  #kelly(formula: (returns: readonly number[]) => number): number {
+  #kelly(formula: (returns: readonly number[], most: number) => number, most: number): number {
     const returns = this.#holding.recorder.lastReturns(KELLY_MEMORY);
-    return returns.length < KELLY_TRADES ? START_SHARE : formula(returns);
+    return returns.length < KELLY_TRADES ? START_SHARE : formula(returns, most);
   }
 }
 

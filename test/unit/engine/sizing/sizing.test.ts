@@ -26,6 +26,7 @@ describe('formulas', () => {
     expect(kellyOfReturns([])).toBe(0);
     // Two thirds of wins of 2 % and a third of losses of 2 %: f = (2/3 - 1/3) / 0.02 = 16.7, capped.
     expect(kellyOfReturns([0.02, 0.02, -0.02])).toBe(1);
+    expect(kellyOfReturns([0.02, 0.02, -0.02], 1e9)).toBeCloseTo(1 / 3 / 0.02, 6);
   });
 
   test('[RK-04] Kelly of the odds is p / loss - q / win, and that of the distribution where there are but two outcomes', () => {
@@ -37,6 +38,7 @@ describe('formulas', () => {
     expect(kellyOfReturns([0.2, 0.8, -0.4, -0.4])).toBeLessThan(0.25);
     expect([kellyOfOdds([]), kellyOfOdds([-0.1]), kellyOfOdds([0, 0]), kellyOfOdds([0.1, -0.3])]).toEqual([0, 0, 0, 0]);
     expect([kellyOfOdds([0.1, 0.1]), kellyOfOdds([0.02, 0.02, -0.02])]).toEqual([1, 1]);
+    expect(kellyOfOdds([0.02, 0.02, -0.02], 20)).toBeCloseTo(1 / 3 / 0.02, 9);
   });
 
   test('[RK-04] fixed risk: 10,000, 1 % and a stop 2 away are 50 units', () => {
@@ -116,6 +118,24 @@ describe('as the sizing of a run', () => {
     expect(result.unfilled[0]?.reason).toBe('BELOW_LOT');
   });
 
+  test('[RK-04] with leverage risk, volatility and Kelly reach as far as it, and no further', () => {
+    const sized = (sizing: string, leverage: number, prices: readonly number[], protection = {}) => {
+      const strategy = scripted({ [prices.length - 2]: ({ target }) => target(1, protection) });
+      const options = { cash: 10_000, sizing: parseSizing(sizing), execution: { leverage } };
+      return fillsOf(run(strategy, flatBars(prices), options))[0]?.[2];
+    };
+    // 1 % of 10,000 over a distance of 0.5 are 200 units, twice the equity.
+    expect([1, 1.5, 5].map((leverage) => sized('risk:0.01', leverage, [100, 100, 100], { stopLoss: { offset: 0.5 } }))).toEqual([
+      100, 150, 200,
+    ]);
+    const swing = Array.from({ length: 24 }, (_, i) => (i === 23 ? 100 : 100 * Math.exp(i % 2 === 0 ? 0 : 0.001)));
+    const [one = 0, two = 0, ten = 0, twenty = 0] = [1, 2, 10, 20].map((leverage) => sized('volatility:0.5', leverage, swing));
+    expect([one, two]).toEqual([100, 200]);
+    // 0.001 up and down an hour is 0.001 x root(20 / 19 x 365.25 x 24) = 0.0961 a year (the variance of twenty changes without their mean).
+    expect(ten).toBeCloseTo((100 * 0.5) / (0.001 * Math.sqrt((20 / 19) * 365.25 * 24)), 6);
+    expect(twenty).toBe(ten);
+  });
+
   test('[RK-04] drawdown:0.2: after a tenth is lost half of the equity is used', () => {
     const strategy = scripted({ 0: ({ target }) => target(1), 1: ({ target }) => target(0), 2: ({ target }) => target(1) });
     const fills = fillsOf(run(strategy, flatBars([100, 100, 90, 90]), { cash: 10_000, sizing: parseSizing('drawdown:0.2') }));
@@ -161,11 +181,10 @@ describe('as the sizing of a run', () => {
       const { fills } = run(strategy, flatBars(closes), { cash: 10_000, sizing: parseSizing(sizing) });
       const entries = fills.filter(({ side }) => side === 'buy');
       expect(entries[0]?.quantity).toBeCloseTo(1, 8);
-      // The formula asks for more than all of the equity, so Kelly says 1.
       const before = fills
         .slice(0, 40)
         .reduce((cash, { side, quantity, price }) => cash + (side === 'buy' ? -1 : 1) * quantity * price, 10_000);
-      expect((entries[20]?.quantity ?? 0) * (entries[20]?.price ?? 0)).toBeCloseTo(0.1 * before, 4);
+      expect((entries[20]?.quantity ?? 0) * (entries[20]?.price ?? 0)).toBeCloseTo(0.25 * before, 4);
     }
   });
 
