@@ -70,12 +70,12 @@ function sizedByTheEngine({ kelly, risk, volatility, drawdown }: Exclude<RuleSiz
   }
   if (risk !== undefined) {
     const share = level('risk', risk, 1);
-    const said = `Each entry is sized where it fills so that its stop loses ${share.said} of the equity (1 is all), and uses all of the equity at most.`;
+    const said = `Each entry is sized where it fills so that its stop loses ${share.said} of the equity (1 is all), and uses all of the equity at most, or what the leverage allows.`;
     return { bind, own: (values) => ({ kind: 'risk', share: share.of(values) }), said };
   }
   if (volatility !== undefined) {
     const perYear = level('volatility', volatility, Number.MAX_VALUE);
-    const said = `Each entry is sized to a volatility of ${perYear.said} a year, and uses all of the equity at most.`;
+    const said = `Each entry is sized to a volatility of ${perYear.said} a year, and uses all of the equity at most, or what the leverage allows.`;
     return { bind, own: (values) => ({ kind: 'volatility', perYear: perYear.of(values) }), said };
   }
   const most = level('drawdown', drawdown ?? 0, 1);
