@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HOUR_US } from '../../shared/domain/time.ts';
+import { aggregateBars } from '../../shared/market/aggregate.ts';
+import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { skytape } from '../support/command-line.ts';
+import { halvesOf } from '../support/halves.ts';
+import { randomBars } from '../support/random-bars.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HOURLY = join(ROOT, '..', 'shared', 'data', 'crypto', 'binance_1h');
@@ -78,6 +83,32 @@ test('[SR-12] a shared account of two strategies prints the same bytes here and 
   const rowsOf = (ended: typeof swept) => JSON.stringify(JSON.parse(ended?.stdout ?? '{}').rows);
   expect(rowsOf(swept)).toContain('"sma-cross.fast":5,"sma-cross.slow":20');
   expect(rowsOf(there)).toBe(rowsOf(swept));
+});
+
+test('[DX-03] [SR-11] finer data of each instrument of a shared account gives the same bytes here and there, and other trades than without', async () => {
+  const files = ['BTCUSDT', 'ETHUSDT'].map((name, i) => {
+    const hours = encodeCsv(aggregateBars(randomBars(36_000, 7 + i), HOUR_US));
+    writeFileSync(join(cwd, `${name}-1h.csv`), hours);
+    writeFileSync(join(cwd, `${name}-30m.csv`), halvesOf(new TextDecoder().decode(hours)));
+    return name;
+  });
+  const stops = { stopLoss: { percent: 0.2 }, takeProfit: { percent: 0.2 } };
+  writeFileSync(join(cwd, 'stops.json'), JSON.stringify({ entry: { long: { above: ['close', 'sma(3)'] } }, ...stops }));
+  const run = [
+    '--account',
+    'shared',
+    '--rules',
+    'stops.json',
+    '--sizing',
+    'fraction:0.4',
+    '--data',
+    ...files.map((name) => `${name}-1h.csv`),
+  ];
+  const { here, bytes } = await bothWays([...run, '--detail', ...files.map((name) => `${name}-30m.csv`)]);
+  expect(bytes.there).toBe(bytes.here);
+  expect(here.manifest.data.map(({ detail }: { detail: { covered: number } }) => detail.covered)).toEqual([600, 600]);
+  const blind = JSON.parse((await skytape(['backtest', ...run, '--json'], { cwd })).stdout);
+  expect(here.summary.endEquity).toBeGreaterThan(blind.summary.endEquity);
 });
 
 test('[MD-16] [MD-17] numbers from outside, as a file and as rows of a registered schema, trade the same here and there', async () => {
