@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { planBacktest } from '../../shared/application/backtest/plan.ts';
 import { subjectOf } from '../../shared/application/backtest/subject.ts';
-import { barsWithin, measureSpeed, walkedBars } from '../../shared/application/quote/measure.ts';
+import { barsWithin, measureSpeed, planOfOne, walkedBars } from '../../shared/application/quote/measure.ts';
 import { AWS_PRICES } from '../../shared/application/quote/prices.ts';
 import {
   checkCap,
@@ -55,12 +56,13 @@ export async function quote(kind: (typeof QUOTED)[number], options: QuoteOptions
 async function jobOf(kind: (typeof QUOTED)[number], options: QuoteOptions): Promise<Job> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const search = searchOf(options);
-  // One combination stands for all of a simulation, which searches nothing.
-  const asked = kind === 'monte-carlo' ? { ...search, method: 'random' as const, trials: 1 } : search;
-  const plan = planSweep({ backtest: requestHere({ ...options, equity: false }), ...asked }, strategies, codeVersion(ROOT), catalogue);
-  const on = await loadStudyData(options, plan.backtest);
-  return { plan, strategy: subjectOf(strategies, plan.backtest, catalogue), ...on, costs: catalogue.costs };
+  const request = requestHere({ ...options, equity: false });
+  const strategy = subjectOf(strategies, request, catalogue);
+  const plan =
+    kind === 'monte-carlo'
+      ? planOfOne(planBacktest(request, strategies, codeVersion(ROOT), catalogue), strategy)
+      : planSweep({ backtest: request, ...searchOf(options) }, strategies, codeVersion(ROOT), catalogue);
+  return { plan, strategy, ...(await loadStudyData(options, plan.backtest)), costs: catalogue.costs };
 }
 
 function workOf(kind: (typeof QUOTED)[number], { plan, strategy, data }: Job, options: QuoteOptions): QuotedWork {

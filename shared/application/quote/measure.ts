@@ -1,6 +1,9 @@
 import { type Bars, firstBarAtOrAfter } from '../../domain/bars.ts';
+import type { Subject } from '../../strategies/group.ts';
+import type { BacktestPlan } from '../backtest/plan.ts';
 import { paramsOf } from '../backtest/subject.ts';
 import type { SweepData } from '../sweep/data.ts';
+import type { SweepPlan } from '../sweep/plan.ts';
 import { ROW_WIDTH } from '../sweep/row.ts';
 import { SweepShard, type SweepShardInput } from '../sweep/shard.ts';
 import type { TimeFold } from '../walk-forward/plan.ts';
@@ -26,6 +29,13 @@ export function walkedBars(data: readonly SweepData[], folds: readonly TimeFold[
     folds.map(({ train, test }) => ({ train: barsWithin(data, train), test: barsWithin(data, test) })),
     combinations,
   );
+}
+
+/** A search of one combination, for what is run and not searched. */
+export function planOfOne(backtest: BacktestPlan, strategy: Subject): SweepPlan {
+  const none = { dimensions: [], constraints: [], requirements: [] };
+  const fixed = paramsOf(backtest, strategy);
+  return { backtest, fixed, ...none, method: 'grid', trials: 1, seed: 0, objective: 'sharpe', goal: 'max' };
 }
 
 /** Bars a second of one core on the first combination, its columns computed anew each time. `nowMs` is a clock that only goes forward. */

@@ -1,10 +1,9 @@
 import type { Quote, QuoteRequest } from '../../contracts/studies.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { paramsOf, subjectOf } from '../backtest/subject.ts';
-import { barsWithin, measureSpeed, walkedBars } from '../quote/measure.ts';
+import { subjectOf } from '../backtest/subject.ts';
+import { barsWithin, measureSpeed, planOfOne, walkedBars } from '../quote/measure.ts';
 import { AWS_PRICES } from '../quote/prices.ts';
 import { COST_RUNS, monteCarloWork, type QuotedWork, quoteOf, sweepWork } from '../quote/quote.ts';
-import type { SweepPlan } from '../sweep/plan.ts';
 import { PATHS_PER_SHARD } from './chunks.ts';
 import type { StudyData } from './data.ts';
 import { planStudy, type PlanningWorld } from './plan.ts';
@@ -46,15 +45,9 @@ function measureRuns({ strategies, ruleCatalogue }: QuotingWorld, study: RerunSt
   const backtest = study.kind === 'monte-carlo' ? study.backtest : study.sweep.backtest;
   const strategy = subjectOf(strategies, backtest, ruleCatalogue);
   // The first combination stands for all runs.
-  const plan = study.kind === 'monte-carlo' ? planOfOne(backtest, paramsOf(backtest, strategy)) : study.sweep;
+  const plan = study.kind === 'monte-carlo' ? planOfOne(backtest, strategy) : study.sweep;
   const barsPerSecond = measureSpeed({ plan, strategy, ...data, costs: ruleCatalogue.costs }, nowMs);
   return { unit: 'bars', work: workOf(study, data.data), barsPerSecond, shards: shardsOf(study) };
-}
-
-/** A search of one combination. */
-function planOfOne(backtest: SweepPlan['backtest'], fixed: SweepPlan['fixed']): SweepPlan {
-  const none = { dimensions: [], constraints: [], requirements: [] };
-  return { backtest, fixed, ...none, method: 'grid', trials: 1, seed: 0, objective: 'sharpe', goal: 'max' };
 }
 
 function workOf(plan: RerunStudy, data: StudyData['data']): QuotedWork {
