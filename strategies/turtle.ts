@@ -26,8 +26,8 @@ export default defineStrategy({
   },
   check: ({ entry, exit }) => (exit <= entry ? undefined : { field: 'exit', reason: `must not be above entry (${entry})` }),
   indicators: ({ entry, exit, range }) => ({ entry: donchian(entry), exit: donchian(exit), range: atr(range) }),
-  /** N and size of a unit at the entry, units asked for, and the price that the next is counted from. */
-  state: () => ({ n: NaN, unit: 0, asked: 0, last: NaN }),
+  /** N and size of a unit at the entry, units asked for, and the last fill: its price, that the next is counted from, and what was asked for by then. */
+  state: () => ({ n: NaN, unit: 0, asked: 0, last: NaN, filled: 0 }),
   // The channels include the bar that just closed, so a breakout is measured against those of one bar before.
   onBar({ bar, indicators, params, position, equity, state, instrument, order, target }) {
     const { entry, exit } = indicators;
@@ -46,16 +46,23 @@ export default defineStrategy({
       if (breakout === 0 || state.asked > 0) return;
       const n = indicators.range.value;
       const room = (params.exposure * equity) / (params.units * (bar.close + params.units * params.add * n) * instrument.multiplier);
-      Object.assign(state, { n, unit: Math.min((params.risk * equity) / (n * instrument.multiplier), room), asked: 0, last: bar.close });
+      Object.assign(state, {
+        n,
+        unit: Math.min((params.risk * equity) / (n * instrument.multiplier), room),
+        asked: 0,
+        last: bar.close,
+        filled: 0,
+      });
       trade(breakout, 1);
       return;
     }
     const side = position > 0 ? 1 : -1;
     if (side === 1 ? bar.close < exit.lower.ago(1) : bar.close > exit.upper.ago(1)) return target(0);
-    const due = Math.min(params.units - state.asked, Math.floor((side * (bar.close - state.last)) / (params.add * state.n)));
+    const steps = Math.floor((side * (bar.close - state.last)) / (params.add * state.n));
+    const due = Math.min(params.units - state.asked, steps - (state.asked - state.filled));
     if (due > 0) trade(side, due);
   },
   onFill({ side, price }, { position, state }) {
-    if ((side === 'buy' ? 1 : -1) * position > 0) state.last = price;
+    if ((side === 'buy' ? 1 : -1) * position > 0) Object.assign(state, { last: price, filled: state.asked });
   },
 });

@@ -171,10 +171,14 @@ describe('where orders take their time, or bars are missing', () => {
       [100, 102, 100, 102], // asked for here, and filled three bars on
       [102, 103, 101, 103],
       [103, 104, 103, 104],
-      ...flat(3, [104, 104, 103, 104]),
+      [104, 105, 103, 105], // a half N above the fill at 104: one more, three bars on
+      ...flat(4, [105, 105, 104, 105]),
     ]);
     const result = play(turtle, bars, { risk: 0.001 }, { cash: 100_000, execution: { latencyBars: 2 } });
-    expect(fillsOf(result)).toEqual([[28, 'buy', 50, 104]]);
+    expect(fillsOf(result)).toEqual([
+      [28, 'buy', 50, 104],
+      [31, 'buy', 50, 105],
+    ]);
   });
 
   test('[SR-04] dip-buyer asks for a part once while its order is on the way', () => {
