@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { getReport, removeBacktest } from '../api/platform.ts';
 import type { Backtest, TradeRow } from '../api/types.ts';
-import { count, strategyName, symbolsLabel, utc } from '../logic/format.ts';
+import { count, percent, strategyName, symbolsLabel, utc } from '../logic/format.ts';
 import { dropBacktest, isActive, refreshBacktests } from '../state/backtests.ts';
 import { datasets, loadCatalogue } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
@@ -109,12 +109,20 @@ function Head({ run }: { run: Backtest }) {
 /** What was asked for, part by part. */
 function termsOf(run: Backtest): string[] {
   const { request } = run;
-  const params = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
+  const params = [...paramsOf(request.params), ...(request.strategies ?? []).flatMap(paramsOfPart)];
   const account = request.account === 'shared' || run.manifest?.['account'] !== undefined ? 'one account' : '';
   const costs = [`commission ${request.commissionBps} bps`, `slippage ${request.slippageBps} bps`];
   return [...params, account, `cash ${cashOf(request.cash)}`, `size ${request.sizing}`, ...costs, spanOf(run)].filter(
     (term) => term !== '',
   );
+}
+
+const paramsOf = (params: Readonly<Record<string, number>>) => Object.entries(params).map(([name, value]) => `${name} ${value}`);
+
+/** Of one of several strategies: its part of the cash, where it was given, and its parameters where it has some. */
+function paramsOfPart({ strategy, params, share }: NonNullable<Backtest['request']['strategies']>[number]): string[] {
+  const about = [...(share === undefined ? [] : [percent(share, { digits: 0 })]), ...paramsOf(params)];
+  return about.length === 0 ? [] : [`${strategy}: ${about.join(', ')}`];
 }
 
 function cashOf(cash: Backtest['request']['cash']): string {

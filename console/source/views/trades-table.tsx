@@ -72,11 +72,17 @@ function Row({ number, trade, onShow }: { number: number; trade: TradeRow; onSho
           {number}
         </button>
       </td>
-      <td>{trade.symbol}</td>
+      <td>{trade.strategy === undefined ? trade.symbol : `${trade.symbol} (${trade.strategy})`}</td>
       <td>{trade.side}</td>
       <td>{utc(trade.entryTime)}</td>
       <td class="right">{alignedPrice(trade.entryPrice)}</td>
-      <td>{trade.exitTime === null ? <span class="chip chip-running">open</span> : utc(trade.exitTime)}</td>
+      <td>
+        {trade.exitTime === null ? (
+          <span class="chip chip-running">open</span>
+        ) : (
+          `${utc(trade.exitTime)}${trade.delisted ? ', delisted' : ''}`
+        )}
+      </td>
       <td class="right">{alignedPrice(trade.exitPrice ?? trade.markPrice)}</td>
       <td class="right">{quantity(trade.quantity)}</td>
       <td class={`right ${tone(trade.pnl)}`}>{signedMoney(trade.pnl)}</td>
