@@ -2,10 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SweepRequest } from '../shared/application/sweep/plan.ts';
 import type { Goal } from '../shared/research/optimise/objective.ts';
 import { SEARCH_METHODS, type SearchMethod } from '../shared/research/optimise/search.ts';
+import type { BacktestOptions } from './backtest-options.ts';
 import { number } from './option-values.ts';
 
 /** The options of a search, as commander hands them over. */
-export interface SearchFlags {
+interface SearchFlags {
   readonly range?: Readonly<Record<string, string>>;
   readonly method: SearchMethod;
   readonly trials?: number;
@@ -14,6 +15,14 @@ export interface SearchFlags {
   readonly goal?: Goal;
   readonly constraint?: readonly string[];
   readonly require?: readonly string[];
+}
+
+/** What a search in this process takes beside. */
+export interface SweepOptions extends Omit<BacktestOptions, 'equity'>, SearchFlags {
+  readonly top?: number;
+  readonly workers?: number;
+  readonly resume?: string;
+  readonly out?: string;
 }
 
 /** What the results are for, in the words of the help. */

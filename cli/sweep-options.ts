@@ -1,15 +1,8 @@
 import { type Command, Option } from 'commander';
 import { resolveStrategies, withAccount } from './account-options.ts';
-import { type BacktestOptions, demandRun, withRun } from './backtest-options.ts';
+import { demandRun, withRun } from './backtest-options.ts';
 import { number } from './option-values.ts';
-import { type SearchFlags, withSearch } from './search-options.ts';
-
-export interface SweepOptions extends Omit<BacktestOptions, 'equity'>, SearchFlags {
-  readonly top?: number;
-  readonly workers?: number;
-  readonly resume?: string;
-  readonly out?: string;
-}
+import { type SweepOptions, withSearch } from './search-options.ts';
 
 const EXAMPLES = `
 Examples:
