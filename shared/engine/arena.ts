@@ -19,6 +19,7 @@ export class Arena {
   readonly recorders: RoundTrips[] = [];
   #free = new Map<number, Float64Array[]>();
   #taken = new Map<number, Float64Array[]>();
+  readonly #near: Float64Array[] = [];
 
   constructor(columns?: ColumnCache) {
     this.columns = columns;
@@ -33,11 +34,20 @@ export class Arena {
     return column;
   }
 
+  /** Like `take`; where runs share indicator columns it lies where they do, so that vector code reaches it. */
+  takeNear(length: number): Float64Array {
+    const column = this.columns?.take(length);
+    if (column === undefined) return this.take(length);
+    this.#near.push(column);
+    return column;
+  }
+
   /** Gives everything back, so that columns taken before must not be read any more; what the last run did not use is let go. */
   reset(): void {
     this.#free = this.#taken;
     this.#taken = new Map();
     this.recorders.length = 0;
+    for (let column = this.#near.pop(); column !== undefined; column = this.#near.pop()) this.columns?.give(column);
     this.columns?.settle();
   }
 }

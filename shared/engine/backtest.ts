@@ -10,6 +10,7 @@ import { Arena } from './arena.ts';
 import type { Beside } from './beside.ts';
 import { HistoryClock } from './clock.ts';
 import { RunContext } from './context.ts';
+import { EquityMarks } from './equity-marks.ts';
 import { EngineError } from './error.ts';
 import { realismOf } from './execution.ts';
 import { indicatorViews } from './indicator-views.ts';
@@ -58,8 +59,10 @@ export function runBacktest({
   const holding = account.hold(instrument);
   const realism = options.execution && realismOf(execution, { bars, holding });
   const count = endRow - startRow;
-  const equity = { time: pointTimes(all, { startRow, endRow }), value: arena.take(count + 1) };
-  const sizingAccount = aloneAccount(equity.value, startRow);
+  const equity = { time: pointTimes(all, { startRow, endRow }), value: arena.takeNear(count + 1) };
+  equity.value[0] = options.cash;
+  const marks = new EquityMarks({ bars, startRow, holding, equity: equity.value });
+  const sizingAccount = aloneAccount(equity.value, marks, startRow);
   const venue = new SimulatedVenue({ bars, holding, sizing, sizingAccount, slippageBps, realism });
   const state = strategy.state?.(values);
   const context = new RunContext({ params: values, state, indicators: views, bars, cursor, holding, venue });
@@ -67,7 +70,6 @@ export function runBacktest({
   const readyRow = Math.max(startRow, warmup);
   const signals = strategy.when?.(views, values);
   const barsInPosition = runLoop({
-    bars,
     startRow,
     readyRow,
     strategy,
@@ -77,7 +79,7 @@ export function runBacktest({
     clock,
     venue,
     holding,
-    equity: equity.value,
+    marks,
   });
   onProgress?.(1);
   const lastClose = bars.close[endRow - 1] as number;
@@ -113,11 +115,14 @@ export function runBacktest({
 }
 
 /** The account of one instrument: its equity before the open of a row is that of every point up to the close before. */
-function aloneAccount(equity: Float64Array, startRow: number): SizingAccount {
+function aloneAccount(equity: Float64Array, marks: EquityMarks, startRow: number): SizingAccount {
   const peak = new EquityPeak();
   return {
     count: 1,
-    peakBefore: (row) => peak.of(equity, row - startRow + 1),
+    peakBefore(row) {
+      marks.settle();
+      return peak.of(equity, row - startRow + 1);
+    },
     riskPart: () => NaN,
   };
 }

@@ -49,6 +49,15 @@ export class ColumnCache {
     return columns;
   }
 
+  /** A column beside the kept ones, where there is such a place, until it is given back. */
+  take(length: number): Float64Array | undefined {
+    return this.#memory?.take(length);
+  }
+
+  give(column: Float64Array): void {
+    this.#memory?.give(column);
+  }
+
   /** Between two runs, when nobody reads what was let go. */
   settle(): void {
     for (let column = this.#gone.pop(); column !== undefined; column = this.#gone.pop()) this.#memory?.give(column);

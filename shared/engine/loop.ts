@@ -1,13 +1,12 @@
-import type { Bars } from '../domain/bars.ts';
 import type { Strategy, StrategyContext } from '../strategies/define.ts';
 import type { Signal } from '../strategies/view.ts';
 import type { Cursor } from '../strategies/view.ts';
 import type { BarClock } from './clock.ts';
+import type { EquityMarks } from './equity-marks.ts';
 import type { Holding } from './holding.ts';
 import type { Venue } from './venue.ts';
 
 export interface LoopParts {
-  readonly bars: Bars;
   readonly startRow: number;
   /** First row at which the strategy is asked. */
   readonly readyRow: number;
@@ -19,8 +18,7 @@ export interface LoopParts {
   readonly clock: BarClock;
   readonly venue: Venue;
   readonly holding: Holding;
-  /** Filled here: point 0 is the cash at the first open, then one point a close. */
-  readonly equity: Float64Array;
+  readonly marks: EquityMarks;
 }
 
 /**
@@ -29,21 +27,16 @@ export interface LoopParts {
  * are marked in one go. Returns the number of bars that held a position.
  */
 export function runLoop(parts: LoopParts): number {
-  const { startRow, clock, holding, equity } = parts;
+  const { startRow, clock, marks } = parts;
   const rows = new Rows(parts);
-  equity[0] = holding.account.cash;
   for (let from = startRow, end = clock.play(); end > from; from = end, end = clock.play()) rows.play(from, end);
+  marks.settle();
   return rows.inPosition;
 }
-
-/** Rows up to which a loop writes a column faster than `fill` does. */
-const FEW_ROWS = 64;
 
 class Rows {
   inPosition = 0;
   readonly #parts: LoopParts;
-  readonly #close: Float64Array;
-  readonly #multiplier: number;
   /** Nobody hears of a fill. */
   readonly #deaf: boolean;
   #told = 0;
@@ -52,8 +45,6 @@ class Rows {
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
-    this.#close = parts.bars.close;
-    this.#multiplier = parts.holding.instrument.multiplier;
     this.#deaf = parts.strategy.onFill === undefined;
     this.#next = new Int32Array(parts.signals?.length ?? 0).fill(-1);
   }
@@ -100,7 +91,7 @@ class Rows {
   }
 
   #step(row: number, asked: boolean): void {
-    const { venue, holding, cursor, equity, startRow, strategy, context } = this.#parts;
+    const { venue, holding, cursor, marks, strategy, context } = this.#parts;
     let held = false;
     if (!venue.idle) {
       venue.atOpen(row);
@@ -109,27 +100,16 @@ class Rows {
     }
     if (held || holding.lots !== 0) this.inPosition++;
     cursor.row = row;
-    equity[row - startRow + 1] = holding.account.cash + holding.position * (this.#close[row] as number) * this.#multiplier;
+    marks.at(row);
     if (this.#told < holding.fills.length) this.#tell();
     if (asked) strategy.onBar(context);
   }
 
   /** Marks the rows from `row` on and before `end`: nothing trades on them, and nobody looks. */
   #markUntil(end: number, row: number): void {
-    const { holding, equity, startRow } = this.#parts;
-    const { cash } = holding.account;
-    const { position } = holding;
-    const point = 1 - startRow;
-    if (position === 0) {
-      // The call of `fill` costs more than it saves on few rows.
-      if (end - row > FEW_ROWS) equity.fill(cash, row + point, end + point);
-      else for (let i = row; i < end; i++) equity[i + point] = cash;
-      return;
-    }
-    this.inPosition += end - row;
-    const close = this.#close;
-    const multiplier = this.#multiplier;
-    for (let i = row; i < end; i++) equity[i + point] = cash + position * (close[i] as number) * multiplier;
+    const { holding, marks } = this.#parts;
+    if (holding.lots !== 0) this.inPosition += end - row;
+    marks.until(end, row);
   }
 
   /** First row from `row` on at which a signal asks, `end` when none before it does. */

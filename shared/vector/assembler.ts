@@ -23,12 +23,22 @@ export const i32 = {
   popcnt: [0x69],
   eqz: [0x45],
   gtS: [0x4a],
+  geS: [0x4e],
+  load: (offset: number): Code => [0x28, 2, ...unsigned(offset)],
   store: (offset: number): Code => [0x36, 2, ...unsigned(offset)],
+} as const;
+
+/** `load` reads from an address that need not be a multiple of anything. */
+export const f64 = {
+  const: (value: number): Code => [0x44, ...double(value)],
+  load: (offset: number): Code => [0x2b, 0, ...unsigned(offset)],
+  ne: [0x62],
 } as const;
 
 /** 128 bits, whatever they are. `allTrue` looks at them as two whole numbers of 64 bits. */
 export const v128 = {
   and: [0xfd, 0x4e],
+  store: (offset: number): Code => [0xfd, 0x0b, 0, ...unsigned(offset)],
   ones: [0xfd, 0x0c, ...Array<number>(16).fill(0xff)],
   allTrue: [0xfd, 0xc3, 0x01],
 } as const;
@@ -40,6 +50,7 @@ export const f64x2 = {
   splat: [0xfd, 0x14],
   gt: [0xfd, 0x4a],
   abs: [0xfd, 0xec, 0x01],
+  add: [0xfd, 0xf0, 0x01],
   sub: [0xfd, 0xf1, 0x01],
   mul: [0xfd, 0xf2, 0x01],
   /** One bit for each of the two: its sign, or whether a comparison was true. */

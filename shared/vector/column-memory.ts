@@ -1,3 +1,4 @@
+import { MARKS_MODULE, type MarkStretches, STRETCH_BYTES } from './marks.ts';
 import { EQUALITY_RATIO, type FindTurns, TURNS_AT_ONCE, TURNS_MODULE } from './turns.ts';
 
 /** What of WebAssembly is used here; the language's own declarations of it come with those of a browser only. */
@@ -10,7 +11,10 @@ declare const WebAssembly: {
 const PAGE_BYTES = 65_536;
 /** Turns that are found at once. */
 export const MOST_TURNS = 4096;
-/** A page for the turns and what ends them. */
+/** Stretches that are marked at once: about as many rows as the nearest memory of a processor holds, so that their closes are there still. */
+export const MOST_STRETCHES = 256;
+const STRETCHES_FROM = 32_768;
+/** A page for the turns and what ends them, and for the stretches. */
 const COLUMNS_FROM = PAGE_BYTES;
 
 /** Code that reads columns of one memory. */
@@ -19,6 +23,11 @@ export interface VectorCode {
   /** Where `findTurns` may write, and at which address. */
   readonly turns: Int32Array;
   readonly turnsAddress: number;
+  readonly markStretches: MarkStretches;
+  /** Where stretches are written for it: the same bytes as doubles and as whole numbers. */
+  readonly stretchNumbers: Float64Array;
+  readonly stretchRows: Int32Array;
+  readonly stretchesAddress: number;
   /** The largest equality of each column that was copied here, by its address. */
   readonly mostOf: ReadonlyMap<number, number>;
 }
@@ -41,10 +50,19 @@ export class ColumnMemory {
   /** `bytes` for columns; the machine lends them as they are written to. */
   constructor(bytes: number) {
     const memory = new WebAssembly.Memory({ initial: Math.ceil((COLUMNS_FROM + bytes) / PAGE_BYTES) });
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(TURNS_MODULE), { env: { memory } });
+    const code = (module: Uint8Array<ArrayBuffer>, name: string) =>
+      new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } }).exports[name];
     this.#buffer = memory.buffer;
-    const turns = new Int32Array(this.#buffer, 0, MOST_TURNS + TURNS_AT_ONCE);
-    codes.set(this.#buffer, { findTurns: exports['findTurns'] as FindTurns, turns, turnsAddress: 0, mostOf: this.#mostOf });
+    codes.set(this.#buffer, {
+      findTurns: code(TURNS_MODULE, 'findTurns') as FindTurns,
+      turns: new Int32Array(this.#buffer, 0, MOST_TURNS + TURNS_AT_ONCE),
+      turnsAddress: 0,
+      markStretches: code(MARKS_MODULE, 'markStretches') as MarkStretches,
+      stretchNumbers: new Float64Array(this.#buffer, STRETCHES_FROM, (MOST_STRETCHES * STRETCH_BYTES) / 8),
+      stretchRows: new Int32Array(this.#buffer, STRETCHES_FROM, (MOST_STRETCHES * STRETCH_BYTES) / 4),
+      stretchesAddress: STRETCHES_FROM,
+      mostOf: this.#mostOf,
+    });
   }
 
   /** A column of `length` doubles with unspecified content. */

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Bars } from '../../../shared/domain/bars.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Protection } from '../../../shared/domain/order.ts';
 import type { Sizing } from '../../../shared/domain/sizing.ts';
+import { Arena } from '../../../shared/engine/arena.ts';
 import { runBacktest } from '../../../shared/engine/backtest.ts';
+import { ColumnCache } from '../../../shared/engine/column-cache.ts';
 import { parseFees } from '../../../shared/engine/costs/parse-fees.ts';
 import type { ExecutionOptions } from '../../../shared/engine/execution.ts';
 import type { EngineOptions } from '../../../shared/engine/options.ts';
 import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { defineStrategy, type Strategy } from '../../../shared/strategies/define.ts';
 import { changes, crosses } from '../../../shared/strategies/signal.ts';
+import { ColumnMemory, vectorCodeOf } from '../../../shared/vector/column-memory.ts';
 import { randomBars } from '../../support/random-bars.ts';
 import { BTC } from '../../unit/engine/world.ts';
 
@@ -45,9 +49,20 @@ function strategyOf({ deeds, asked }: Script): Strategy {
   return asked === 'always' || when === undefined ? strategy : { ...strategy, when };
 }
 
-function outcomeOf(script: Script, bars: Bars, options: EngineOptions) {
-  const result = runBacktest({ strategy: strategyOf(script), values: {}, bars, instrument: BTC, options });
-  return { ...result, fills: result.fills, trades: result.trades, value: [...result.equity.value] };
+function outcomeOf(
+  script: Script,
+  bars: Bars,
+  options: EngineOptions,
+  where: { readonly instrument?: Instrument; readonly arena?: Arena } = {},
+) {
+  const result = runBacktest({ strategy: strategyOf(script), values: {}, bars, instrument: BTC, options, ...where });
+  return { ...result, equity: { ...result.equity, value: [...result.equity.value] }, fills: result.fills, trades: result.trades };
+}
+
+/** The bars and an arena as a sweep has them: closes, indicators and equity lie where vectors reach them. */
+function asInSweep(bars: Bars): { readonly bars: Bars; readonly arena: Arena } {
+  const memory = new ColumnMemory(8 * 8 * (bars.length + 1));
+  return { bars: { ...bars, close: memory.copy(bars.close) }, arena: new Arena(new ColumnCache(1e9, memory)) };
 }
 
 const target = fc.record({ target: fc.constantFrom(-1, -0.5, -1e-9, 0, 0.25, 1, 1, 0, 3) });
@@ -84,7 +99,7 @@ const run = {
   fees: fc.constantFrom(undefined, parseFees('maker:2,taker:10')),
 };
 
-/** Runs both ways, and says how many fills there were. */
+/** Runs all ways, and says how many fills there were. */
 function compare(
   script: Script,
   { seed, length, fees, ...options }: EngineOptions & { seed: number; length: number; fees: unknown },
@@ -93,6 +108,8 @@ function compare(
   const execution = fees === undefined ? {} : { fees: fees as NonNullable<ExecutionOptions['fees']> };
   const plain = outcomeOf(script, bars, { ...options, execution });
   expect(plain).toStrictEqual(outcomeOf(script, bars, { ...options, execution: { ...execution, ...ASKED } }));
+  const swept = asInSweep(bars);
+  expect(outcomeOf(script, swept.bars, { ...options, execution }, { arena: swept.arena })).toStrictEqual(plain);
   return plain.fills.length;
 }
 
@@ -127,3 +144,24 @@ test('[BT-01] a target that waits between two blocks of history fills at the nex
   expect(plain.endEquity).toBe(asked.endEquity);
   expect(plain.barsInPosition).toBe(asked.barsInPosition);
 });
+
+test.each([0, 1234])(
+  '[BT-08] a long run in the memory of a sweep has the equity of one elsewhere, to the last bit (from row %i on)',
+  (from) => {
+    const script: Script = {
+      deeds: [{ target: 1 }, { target: -0.5 }, { target: 0 }, { target: 1, protection: GUARD }, 'buy'],
+      asked: 'crosses',
+    };
+    const bars = randomBars(20_000, 5);
+    const fromUs = bars.time[from] as number;
+    const options: EngineOptions = { cash: 1e6, sizing: { kind: 'drawdown', most: 0.9 }, commissionBps: 1, slippageBps: 1, fromUs };
+    const instrument = { ...BTC, multiplier: 0.1 };
+    const swept = asInSweep(bars);
+    const elsewhere = outcomeOf(script, bars, options, { instrument });
+    const there = outcomeOf(script, swept.bars, options, { instrument, arena: swept.arena });
+    expect(elsewhere.fills.length).toBeGreaterThan(1000);
+    expect(there.endEquity).toBe(elsewhere.endEquity);
+    expect(there).toStrictEqual(elsewhere);
+    expect(vectorCodeOf(swept.arena.takeNear(20_001))).toBeDefined();
+  },
+);
