@@ -303,7 +303,8 @@ function addNew(program: Command): void {
   start
     .command('strategy <name>')
     .description('write strategies/NAME.ts and a test for it')
-    .action(async (name) => (await import('./commands/new-strategy.ts')).newStrategy(name));
+    .option('--portfolio', 'one that sees several instruments at once')
+    .action(async (name, options) => (await import('./commands/new-strategy.ts')).newStrategy(name, options));
   start
     .command('indicator <name>')
     .description('write indicators/NAME.ts and a test for it')

@@ -55,6 +55,64 @@ test('${id} refuses a period out of its bounds by name', () => {
 `;
 }
 
+/** Text of a new portfolio strategy, for `strategies/ID.ts`: it compiles and trades as it is. Throws when the id is not kebab-case. */
+export function portfolioTemplate(id: string): string {
+  checkName(id);
+  return `import { int } from '../shared/indicators/parameters.ts';
+import { sma } from '../shared/indicators/trend/sma.ts';
+import { definePortfolioStrategy } from '../shared/strategies/portfolio.ts';
+
+export default definePortfolioStrategy({
+  id: '${id}',
+  about: 'Holds, in equal parts, what stands above its average; looks once a week.',
+  params: {
+    period: int(20, { min: 2, max: 500, about: 'bars in the average' }),
+  },
+  indicators: ({ period }) => ({ average: sma(period) }),
+  // Called once for all that closes at a time; the shares are traded at the next opens, and what is not named is closed.
+  onBars({ legs, begins, rebalance }) {
+    if (!begins('week')) return;
+    const strong = legs.filter((leg) => leg.known && leg.bar.close > leg.indicators.average.value);
+    rebalance(Object.fromEntries(strong.map((leg) => [leg.id, 1 / strong.length])));
+  },
+});
+`;
+}
+
+/** Text of its test, for `test/unit/strategies/ID.test.ts`: it passes as it is. Throws when the id is not kebab-case. */
+export function portfolioTestTemplate(id: string): string {
+  checkName(id);
+  return `import { expect, test } from 'vitest';
+import { DAY_US } from '../../../shared/domain/time.ts';
+import { runPortfolio } from '../../../shared/engine/portfolio/run.ts';
+import { inferInstrument } from '../../../shared/market/instrument.ts';
+import strategy from '../../../strategies/${id}.ts';
+import { barsOfCloses } from '../../support/random-bars.ts';
+
+/** A price that rises by one a day, or falls. */
+const feed = (symbol: string, step: number) => ({
+  instrument: inferInstrument({ symbol }),
+  bars: barsOfCloses(
+    Array.from({ length: 90 }, (_, day) => 200 + step * day),
+    DAY_US,
+  ),
+});
+
+test('${id} holds what rises, and nothing of what falls', () => {
+  const { sleeves, endEquity } = runPortfolio({
+    feeds: [feed('BTC/USDT', 1), feed('ETH/USDT', -1)],
+    sleeves: [{ strategy, values: strategy.parse({}) }],
+    options: { cash: 10_000, sizing: { kind: 'all' }, commissionBps: 10, slippageBps: 0 },
+  });
+  expect(sleeves[0]?.legs.map(({ instrument, quantity }) => [instrument.base, quantity > 0])).toEqual([
+    ['BTC', true],
+    ['ETH', false],
+  ]);
+  expect(endEquity).toBeGreaterThan(10_000);
+});
+`;
+}
+
 function checkName(id: string): void {
   const fault = strategyNameFault(id);
   if (fault !== undefined) throw new Error(fault);

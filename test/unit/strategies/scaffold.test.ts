@@ -5,7 +5,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateRegistry } from '../../../scripts/generate-registry.ts';
-import { strategyNameFault, strategyTemplate, strategyTestTemplate } from '../../../shared/strategies/scaffold.ts';
+import { feesTemplate, feesTestTemplate, slippageTemplate, slippageTestTemplate } from '../../../shared/engine/costs/scaffold.ts';
+import { indicatorTemplate, indicatorTestTemplate } from '../../../shared/indicators/scaffold.ts';
+import { feedTemplate, feedTestTemplate } from '../../../shared/market/feed-scaffold.ts';
+import { analyserTemplate, analyserTestTemplate } from '../../../shared/performance/analyser-scaffold.ts';
+import {
+  portfolioTemplate,
+  portfolioTestTemplate,
+  strategyNameFault,
+  strategyTemplate,
+  strategyTestTemplate,
+} from '../../../shared/strategies/scaffold.ts';
 
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 /** The sample strategy of the README, with its id. */
@@ -29,20 +39,45 @@ test('trades', () => {
 `;
 const bin = (name: string) => path.join(repository, 'node_modules/.bin', name);
 
-describe('a scaffolded strategy and the sample of the README in a copy of the house', () => {
+/** What `skytape new` writes: folder, id, text and test. */
+const SCAFFOLDS = [
+  ['strategies', 'trend-sample', strategyTemplate, strategyTestTemplate],
+  ['strategies', 'portfolio-sample', portfolioTemplate, portfolioTestTemplate],
+  ['indicators', 'indicator-sample', indicatorTemplate, indicatorTestTemplate],
+  ['costs', 'fees-sample', feesTemplate, feesTestTemplate],
+  ['costs', 'slippage-sample', slippageTemplate, slippageTestTemplate],
+  ['analysers', 'analyser-sample', analyserTemplate, analyserTestTemplate],
+  ['feeds', 'feed-sample', feedTemplate, feedTestTemplate],
+] as const;
+
+describe('all that can be begun anew, and the sample of the README, in a copy of the house', () => {
   let house = '';
 
   beforeAll(() => {
     house = mkdtempSync(path.join(tmpdir(), 'skytape-scaffold-'));
-    for (const folder of ['strategies', 'test/unit/strategies']) mkdirSync(path.join(house, folder), { recursive: true });
-    for (const shared of ['shared', 'node_modules', 'test/support', 'package.json']) {
+    for (const [folder] of SCAFFOLDS)
+      for (const own of [folder, path.join('test/unit', folder)]) mkdirSync(path.join(house, own), { recursive: true });
+    for (const folder of ['engine', 'performance']) mkdirSync(path.join(house, 'test/unit', folder));
+    for (const shared of [
+      'shared',
+      'node_modules',
+      'test/support',
+      'package.json',
+      'test/unit/engine/world.ts',
+      'test/unit/performance/facts.ts',
+    ]) {
       symlinkSync(path.join(repository, shared), path.join(house, shared));
     }
     const { compilerOptions } = JSON.parse(readFileSync(path.join(repository, 'tsconfig.json'), 'utf8')) as { compilerOptions: object };
-    writeFileSync(path.join(house, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['strategies', 'test/unit'] }));
+    writeFileSync(
+      path.join(house, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, include: [...SCAFFOLDS.map(([folder]) => folder), 'test/unit'] }),
+    );
     writeFileSync(path.join(house, 'vitest.config.ts'), "export default { test: { include: ['test/unit/**/*.test.ts'] } };\n");
-    writeFileSync(path.join(house, 'strategies/trend-sample.ts'), strategyTemplate('trend-sample'));
-    writeFileSync(path.join(house, 'test/unit/strategies/trend-sample.test.ts'), strategyTestTemplate('trend-sample'));
+    for (const [folder, id, text, ofTest] of SCAFFOLDS) {
+      writeFileSync(path.join(house, folder, `${id}.ts`), text(id));
+      writeFileSync(path.join(house, 'test/unit', folder, `${id}.test.ts`), ofTest(id));
+    }
     writeFileSync(path.join(house, `strategies/${sample.id}.ts`), sample.text);
     writeFileSync(path.join(house, `test/unit/strategies/${sample.id}.test.ts`), sampleTest());
   });
@@ -55,11 +90,11 @@ describe('a scaffolded strategy and the sample of the README in a copy of the ho
   });
 
   test('[SR-01] go into the registry as they are', async () => {
-    expect(await generateRegistry(house)).toEqual([sample.id, 'trend-sample'].sort());
+    expect(await generateRegistry(house)).toEqual([sample.id, 'portfolio-sample', 'trend-sample'].sort());
   });
 
-  test('[SR-01] pass their tests, which backtest them', () => {
-    expect(run(bin('vitest'), ['run', '--no-color'])).toMatch(/Tests\s+3 passed/);
+  test('[SR-01] pass their tests, which run them', () => {
+    expect(run(bin('vitest'), ['run', '--no-color', '--no-isolate'])).toMatch(/Tests\s+10 passed/);
   });
 });
 
