@@ -29,3 +29,12 @@ export async function loadStudyData(options: Omit<BacktestOptions, 'equity'>, pl
 function withOrigin({ bars, instrument, sha256, synthetic }: LoadedDataset) {
   return { bars, instrument, origin: { sha256, synthetic } };
 }
+
+/** How long a bar takes on a shared account, in bars of a data set that is run for itself; roughly, to tell whether threads are worth starting. */
+const SHARED_BAR = 10;
+
+/** Work of one run, in bars of a data set that is run for itself. */
+export function workOf({ data }: Pick<StudyData, 'data'>, { account }: BacktestPlan): number {
+  const bars = data.reduce((sum, one) => sum + one.bars.length, 0);
+  return account === undefined ? bars : SHARED_BAR * bars;
+}

@@ -13,7 +13,6 @@ import { UserError } from './user-error.ts';
 const CACHE_BYTES = 160 * 1024 * 1024;
 /** Room for what a combination leaves to be forgotten: more is no faster, and would only grow as long as a sweep lasts. */
 const YOUNG_MB = 12;
-const MOST_IN_GROUP = 8;
 const LOOKS_MS = 200;
 
 export interface SweepTask {
@@ -37,8 +36,6 @@ export type SweepBatch =
       /** Every worker has a part of the order of its own, and here the place of the next combination in it that nobody has taken. */
       readonly next: Int32Array;
       readonly rows: Float64Array;
-      /** Combinations taken at once. */
-      readonly group: number;
     };
 
 export type SweepAnswer =
@@ -48,7 +45,7 @@ export type SweepAnswer =
 interface SweepPoolOptions {
   readonly plan: SweepPlan;
   readonly data: readonly SweepData[];
-  readonly rates?: readonly RateFeed[];
+  readonly rates?: readonly RateFeed[] | undefined;
   readonly beside?: BesideInput | undefined;
   readonly workers: number;
 }
@@ -86,12 +83,11 @@ export class SweepPool {
     const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * parts.length));
     next.set(parts.map(({ from }) => from));
     const order = Uint32Array.from(visitingOrder(combinations, this.#plan));
-    const group = Math.max(1, Math.min(MOST_IN_GROUP, Math.floor(combinations.length / (8 * this.#workers.length))));
     this.#next = next;
     const done = () => parts.reduce((sum, { from, end }, part) => sum + Math.min(end, Atomics.load(next, part)) - from, 0);
     const looks = setInterval(() => onDone(done()), LOOKS_MS);
     try {
-      await this.#ask({ kind: 'run', combinations, order, next, rows, group });
+      await this.#ask({ kind: 'run', combinations, order, next, rows });
     } finally {
       clearInterval(looks);
     }

@@ -23,7 +23,7 @@ import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { readReportFile } from '../report-file.ts';
 import type { ResearchTask } from '../research-job.ts';
 import { ResearchPool } from '../research-pool.ts';
-import { loadStudyData, type StudyData } from '../study-data.ts';
+import { loadStudyData, type StudyData, workOf } from '../study-data.ts';
 import { note, print, startProgress, table } from '../terminal.ts';
 
 export interface MonteCarloOptions extends BacktestOptions {
@@ -47,7 +47,7 @@ interface World {
   readonly costs: readonly CostModel[] | undefined;
 }
 
-/** Bars and steps of paths below which threads cost more than they save. */
+/** Work and steps of paths below which threads cost more than they save. */
 const SMALL = 2e7;
 
 /** `skytape monte-carlo`: what chance could have made of a run. */
@@ -90,10 +90,10 @@ async function simulated(plan: MonteCarloPlan, { source, world, workers = availa
   }
 }
 
-/** Bars that are run again, and steps of paths. */
+/** Work of the runs on other prices, and steps of paths. */
 function stepsOf({ kinds, paths, reruns }: MonteCarloPlan, { pnl }: MonteCarloSource, world: World | undefined): number {
-  const bars = world?.on.data.reduce((sum, one) => sum + one.bars.length, 0) ?? 0;
-  return (kinds.includes('noise') ? bars * reruns : 0) + kinds.length * paths * pnl.length;
+  const work = world === undefined ? 0 : workOf(world.on, world.plan);
+  return (kinds.includes('noise') ? work * reruns : 0) + kinds.length * paths * pnl.length;
 }
 
 function planOf({ run, kinds, paths, ruin, miss, noise, reruns, null: against, seed }: MonteCarloOptions): MonteCarloPlan {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { subjectOf } from '../../shared/application/backtest/subject.ts';
 import { countsOf, planSweep, type SweepPlan } from '../../shared/application/sweep/plan.ts';
-import { runSweepShard, type SweepShardInput } from '../../shared/application/sweep/shard.ts';
+import type { SweepShardInput } from '../../shared/application/sweep/shard.ts';
 import { abilityOf } from '../../shared/application/walk-forward/ability.ts';
 import { combinationReturns, freeCombinations } from '../../shared/application/walk-forward/combination-returns.ts';
 import { type CrossValidation, runCombinatorial } from '../../shared/application/walk-forward/combinatorial.ts';
@@ -22,8 +22,8 @@ import { interruptible } from '../interrupt.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { ResearchPool } from '../research-pool.ts';
 import { searchOf, type SweepOptions } from '../search-options.ts';
-import { loadStudyData, type StudyData } from '../study-data.ts';
-import { SweepPool } from '../sweep-pool.ts';
+import { loadStudyData, type StudyData, workOf } from '../study-data.ts';
+import { rowsOf } from '../sweep-rows.ts';
 import { note, print, startProgress } from '../terminal.ts';
 import { trialsFile } from '../trials-file.ts';
 import { UserError } from '../user-error.ts';
@@ -50,7 +50,7 @@ interface Job {
 }
 
 const FOLDS = 5;
-/** Bars times combinations below which threads cost more than they save. */
+/** Work times combinations below which threads cost more than they save. */
 const SMALL = 2e7;
 
 /** `skytape walk-forward`: chooses parameters on a part of the history and runs them on what follows, fold by fold. */
@@ -92,10 +92,6 @@ function inputOf({ sweep, on, strategy, costs }: Job): SweepShardInput {
   return { plan: sweep, ...on, strategy, costs };
 }
 
-function barsOf({ on }: Job): number {
-  return on.data.reduce((sum, { bars: { length } }) => sum + length, 0);
-}
-
 /** How the options divide the history. Throws `UserError` when they contradict each other. */
 export function divisionOf({ train, test, folds, anchored = false, purge, embargo }: WalkForwardOptions): FoldPlan {
   if ((train === undefined) !== (test === undefined))
@@ -112,7 +108,7 @@ async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal):
   const threads = Math.min(options.workers ?? availableParallelism(), total);
   const progress = startProgress('walk-forward');
   const evaluate = (plan: SweepPlan, combinations: readonly Params[]) =>
-    evaluateFold({ ...job, sweep: plan }, combinations, { threads, signal });
+    rowsOf({ ...inputOf(job), plan }, combinations, { threads, signal });
   const walked = await runWalkForward({
     ...inputOf(job),
     plan: { sweep, division },
@@ -123,25 +119,6 @@ async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal):
   });
   progress.done(walked === undefined ? 'walk-forward: stopped' : `walk-forward: ${walked.folds.length} folds of ${total} combinations`);
   return walked;
-}
-
-/** On threads where it is worth starting them; the numbers are the same. */
-async function evaluateFold(
-  job: Job,
-  combinations: readonly Params[],
-  { threads, signal }: { threads: number; signal: AbortSignal },
-): Promise<Float64Array | undefined> {
-  if (signal.aborted) return undefined;
-  if (threads === 1 || barsOf(job) * combinations.length < SMALL) return runSweepShard({ ...inputOf(job), combinations });
-  const pool = new SweepPool({ plan: job.sweep, ...job.on, workers: threads });
-  const stop = () => pool.stop();
-  signal.addEventListener('abort', stop);
-  try {
-    return await pool.run(combinations, () => undefined);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await pool.close();
-  }
 }
 
 /** What needs every combination over the whole history: cross-validated paths, and Hansen's test. Undefined when it was stopped. */
@@ -159,7 +136,7 @@ async function beyondFolds(
   const progress = startProgress('all combinations');
   const told = { onProgress: progress.update, signal };
   const found =
-    threads === 1 || barsOf(job) * combinations.length < SMALL
+    threads === 1 || workOf(job.on, plan.backtest) * combinations.length < SMALL
       ? await beyondHere(job, asked, told)
       : await beyondOnThreads(job, asked, { ...told, threads });
   progress.done(found === undefined ? 'all combinations: stopped' : `${combinations.length} combinations over the whole history`);
