@@ -1,6 +1,7 @@
 import { feesText, marketLines, slippageText } from './costs-text.ts';
 import { SECOND_US } from '../domain/time.ts';
 import { clock, fixed, percent, span, UNDEFINED_TEXT } from './format.ts';
+import { paramTexts } from './params-text.ts';
 import { type BacktestManifest, type BacktestReport, returnOf } from './report.ts';
 import type { Summary } from './summary.ts';
 
@@ -34,13 +35,13 @@ export function renderTerminal(report: BacktestReport): string {
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function header({ strategy, params, symbols, timeframe, from, to, bars, synthetic, engine }: BacktestManifest): string[] {
-  const parameters = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+function header(manifest: BacktestManifest): string[] {
+  const { strategy, symbols, timeframe, from, to, bars, synthetic, engine } = manifest;
   const what = symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(', ');
   const market = marketLines(engine).map(([name, value]) => `, ${name} ${value}`);
   const costs = `commission ${feesText(engine)}, slippage ${slippageText(engine)}, sizing ${engine.sizing}${market.join('')}`;
   return [
-    ...wrap([strategy, ...parameters].join(' ')),
+    ...wrap([strategy, ...paramTexts(manifest)].join(' ')),
     ...wrap(`${what}, ${timeframe ?? 'mixed'} bars, ${clock(from)} to ${clock(to)} UTC, ${fixed(bars, 0)} bars`),
     ...wrap(costs),
     ...(synthetic ? ['SYNTHETIC DATA: a generator made these prices, no market did.'] : []),

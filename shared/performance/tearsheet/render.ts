@@ -1,5 +1,6 @@
 import type { NamedCurve } from '../daily-correlation.ts';
 import { clock, fixed, percent, span } from '../format.ts';
+import { paramTexts } from '../params-text.ts';
 import type { BacktestManifest, BacktestReport, PriceSeries } from '../report.ts';
 import type { Summary } from '../summary.ts';
 import { analysisTables, answerSections, rollingPlot } from './analysis.ts';
@@ -63,7 +64,7 @@ ${manifestTable(report)}
 }
 
 function title(m: BacktestManifest): Markup {
-  const parameters = Object.entries(m.params).map(([name, value]) => `${name} ${value}`);
+  const parameters = paramTexts(m, ' ');
   const warning = html`<p class="warning" role="note">Synthetic data: a generator made these prices, no market did.</p>`;
   return html`<header class="title"><h1>${m.strategy} <span class="muted">on</span> ${symbolsOf(m)}</h1>
 <p>${[`${m.timeframe ?? 'mixed'} bars`, `${clock(m.from)} to ${clock(m.to)} UTC`, `${fixed(m.bars, 0)} bars`, ...parameters].join(' · ')}</p></header>${m.synthetic ? warning : NOTHING}`;

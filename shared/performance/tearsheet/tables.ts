@@ -1,5 +1,6 @@
 import { feesText, marketLines, slippageText } from '../costs-text.ts';
 import { clock, fixed, percent, significant } from '../format.ts';
+import { paramTexts } from '../params-text.ts';
 import { type BacktestReport, type PositionLine, returnOf, type SleeveLine, type TradeLine, type UnfilledLine } from '../report.ts';
 import type { WalletLine } from '../../domain/wallet.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
@@ -75,7 +76,7 @@ export function tradeTable(trades: readonly TradeLine[]): Markup {
     .slice(0, TRADES_MAX)
     .map(
       (t, i) =>
-        html`<tr><td>${i + 1}</td><th scope="row">${t.symbol}</th><td class="${t.side}">${t.side}</td><td class="text">${clock(t.entryTime)}</td><td>${significant(t.entryPrice)}</td><td class="text">${t.exitTime === null ? 'open' : clock(t.exitTime)}</td><td>${significant(t.exitPrice ?? t.markPrice)}</td><td>${significant(t.quantity)}</td>${money(t.pnl)}${signed(t.returnRatio)}<td>${percent(t.mfe)}</td><td>${percent(t.mae)}</td><td>${fixed(t.commission)}</td><td>${fixed(t.bars, 0)}</td></tr>`,
+        html`<tr><td>${i + 1}</td><th scope="row">${t.symbol}${t.strategy === undefined ? '' : ` (${t.strategy})`}</th><td class="${t.side}">${t.side}</td><td class="text">${clock(t.entryTime)}</td><td>${significant(t.entryPrice)}</td><td class="text">${t.exitTime === null ? 'open' : clock(t.exitTime)}</td><td>${significant(t.exitPrice ?? t.markPrice)}</td><td>${significant(t.quantity)}</td>${money(t.pnl)}${signed(t.returnRatio)}<td>${percent(t.mfe)}</td><td>${percent(t.mae)}</td><td>${fixed(t.commission)}</td><td>${fixed(t.bars, 0)}</td></tr>`,
     );
   const note =
     trades.length > TRADES_MAX ? `The first ${TRADES_MAX} of ${fixed(trades.length, 0)}; all of them are in the report as JSON.` : '';
@@ -100,11 +101,9 @@ export function unfilledTable(unfilled: readonly UnfilledLine[]): Markup {
 export function manifestTable({ manifest: m, positions }: BacktestReport): Markup {
   const data = m.data.map(
     (d) =>
-      html`<tr><th scope="row">${d.symbol}</th><td class="text">${d.assetClass}</td><td>${d.timeframe}</td><td>${fixed(d.bars, 0)}</td><td class="text">${clock(d.from)}</td><td class="text">${clock(d.to)}</td><td class="text">${d.synthetic ? 'synthetic' : 'as given'}</td><td class="text hash">${d.sha256}</td></tr>`,
+      html`<tr><th scope="row">${d.symbol}</th><td class="text">${d.assetClass}</td><td>${d.timeframe}</td><td>${fixed(d.bars, 0)}</td><td class="text">${clock(d.from)}</td><td class="text">${clock(d.to)}</td><td class="text">${originText(d)}</td><td class="text hash">${d.sha256}</td></tr>`,
   );
-  const parameters = Object.entries(m.params)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
+  const parameters = paramTexts(m).join(' ');
   const settings = list('', [
     ['Strategy', m.strategy],
     ['Parameters', parameters || 'none'],
@@ -120,6 +119,12 @@ export function manifestTable({ manifest: m, positions }: BacktestReport): Marku
   ]);
   const header = ['Data set', 'Class', 'Bars of', 'Bars', 'From', 'To', 'Origin', 'SHA-256'];
   return html`<section><h2>Manifest</h2><div class="manifest">${settings}</div></section>${table('Data', header, data)}`;
+}
+
+/** Where a data set comes from, and what says what happened inside its bars. */
+function originText({ synthetic, detail }: BacktestReport['manifest']['data'][number]): string {
+  const finer = detail === undefined ? '' : `, ${detail.timeframe ?? 'trades'} inside ${fixed(detail.covered ?? 0, 0)} bars`;
+  return `${synthetic ? 'synthetic' : 'as given'}${finer}`;
 }
 
 function partsText({ account }: BacktestReport['manifest'], instruments: number): string {

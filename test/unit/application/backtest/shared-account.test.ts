@@ -153,10 +153,16 @@ test('[SR-12] the summary, the page and their words: what each strategy made, an
   const { report, simulations } = reportOf(TWO);
   const text = renderTerminal(report);
   expect(text).toContain('By strategy');
+  // What each runs with: equal-weight by its defaults.
+  expect(text.split('\n').slice(0, 2).join(' ')).toContain(
+    'sma-cross + equal-weight sma-cross.fast=2 sma-cross.slow=5 equal-weight.band=0',
+  );
   expect(text).toMatch(/^equal-weight +-?[\d.]+ %/m);
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   const page = tearsheetOf(report, simulations);
   expect(page).toContain('By strategy');
+  expect(page).toContain('sma-cross.fast=2 sma-cross.slow=5 equal-weight.band=0');
+  expect(page).toContain('ETH/USDT (equal-weight)');
   expect(page).toContain('10,000.00 USDT, one account');
 });
 
