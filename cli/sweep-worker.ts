@@ -31,14 +31,15 @@ parentPort?.on('message', (batch: SweepBatch) => {
   }
 });
 
-/** First its own part, then what is left of the others'. */
-function run({ combinations, order, next, rows, group }: SweepBatch & { kind: 'run' }): void {
+/** First its own part, then what is left of the others': one at a time, so that all are done at the same time to within one combination. */
+function run({ combinations, order, next, rows }: SweepBatch & { kind: 'run' }): void {
   const workers = next.length;
   for (let turn = 0; turn < workers; turn++) {
     const part = (worker + turn) % workers;
     const { end } = partOf(order.length, part, workers);
-    for (let from = Atomics.add(next, part, group); from < end; from = Atomics.add(next, part, group)) {
-      for (const index of order.subarray(from, Math.min(from + group, end))) shard.run(combinations[index] as Params, rowOf(rows, index));
+    for (let at = Atomics.add(next, part, 1); at < end; at = Atomics.add(next, part, 1)) {
+      const index = order[at] as number;
+      shard.run(combinations[index] as Params, rowOf(rows, index));
     }
   }
 }
