@@ -280,6 +280,8 @@ export const UnfilledRow = z.object({
   stopPrice: z.number().nullable(),
   target: z.number().nullable(),
   reason: z.enum(UNFILLED_REASONS),
+  /** Which of several strategies on a shared account asked for it; absent with one. */
+  strategy: z.string().optional(),
 });
 
 /** What a user's file under `analysers/` tells of itself. */

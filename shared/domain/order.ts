@@ -96,4 +96,6 @@ export interface UnfilledOrder {
   readonly submittedUs: TimeUs;
   readonly request: OrderRequest | { readonly type: 'target'; readonly target: number };
   readonly reason: UnfilledReason;
+  /** Which of several strategies on an account asked for it; absent with one. */
+  readonly strategy?: string;
 }

@@ -165,6 +165,8 @@ export interface UnfilledLine {
   readonly stopPrice: number | null;
   readonly target: number | null;
   readonly reason: UnfilledOrder['reason'];
+  /** Which of several strategies on an account asked for it; absent with one. */
+  readonly strategy?: string;
 }
 
 /** A finished run. Curves are columns; `reportToJson` writes the canonical text. */

@@ -183,7 +183,7 @@ function unfilledLines(all: readonly { readonly symbol: string; readonly order: 
     .map(({ symbol, order }) => unfilledLine(symbol, order));
 }
 
-function unfilledLine(symbol: string, { submittedUs, request, reason }: UnfilledOrder): UnfilledLine {
+function unfilledLine(symbol: string, { submittedUs, request, reason, strategy }: UnfilledOrder): UnfilledLine {
   return {
     symbol,
     time: toIso(submittedUs),
@@ -194,6 +194,7 @@ function unfilledLine(symbol: string, { submittedUs, request, reason }: Unfilled
     stopPrice: 'stopPrice' in request ? request.stopPrice : null,
     target: 'target' in request ? request.target : null,
     reason,
+    ...(strategy === undefined ? {} : { strategy }),
   };
 }
 

@@ -105,6 +105,7 @@ function partOf({ bars, instrument, data, detail }: SharedSource, result: Portfo
   const legs = legsOf(result, instrument);
   const trades = tradesOf(result, instrument);
   const fills = legs.flatMap(({ leg }) => leg.fills).toSorted((a, b) => a.timeUs - b.timeUs);
+  const several = legs.length > 1;
   const rates = currency === result.currency ? undefined : ratesAtFills(fills, { from: currency, to: result.currency, feeds: pairs });
   const sum = (pick: (trade: Trade) => number) => trades.reduce((total, trade) => total + pick(trade), 0);
   return {
@@ -118,7 +119,9 @@ function partOf({ bars, instrument, data, detail }: SharedSource, result: Portfo
       endEquity: options.cash + sum(({ pnl }) => pnl),
       equity: { time: new Float64Array(0), value: new Float64Array(0) },
       trades,
-      unfilled: legs.flatMap(({ leg }) => leg.unfilled),
+      unfilled: legs.flatMap(({ sleeve, leg }) =>
+        several ? leg.unfilled.map((order) => ({ ...order, strategy: sleeve.name })) : leg.unfilled,
+      ),
       bars: position.bars,
       barsInPosition: position.barsInPosition,
       commission: sum(({ commission }) => commission),

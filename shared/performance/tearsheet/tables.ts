@@ -70,13 +70,18 @@ function rate(value: number | null): string {
   return value === null ? '' : significant(value);
 }
 
+/** An instrument, and which of several strategies it was with. */
+function of({ symbol, strategy }: Pick<TradeLine, 'symbol' | 'strategy'>): string {
+  return strategy === undefined ? symbol : `${symbol} (${strategy})`;
+}
+
 /** The first trades, with a note when there are more. */
 export function tradeTable(trades: readonly TradeLine[]): Markup {
   const rows = trades
     .slice(0, TRADES_MAX)
     .map(
       (t, i) =>
-        html`<tr><td>${i + 1}</td><th scope="row">${t.symbol}${t.strategy === undefined ? '' : ` (${t.strategy})`}</th><td class="${t.side}">${t.side}</td><td class="text">${clock(t.entryTime)}</td><td>${significant(t.entryPrice)}</td><td class="text">${t.exitTime === null ? 'open' : clock(t.exitTime)}</td><td>${significant(t.exitPrice ?? t.markPrice)}</td><td>${significant(t.quantity)}</td>${money(t.pnl)}${signed(t.returnRatio)}<td>${percent(t.mfe)}</td><td>${percent(t.mae)}</td><td>${fixed(t.commission)}</td><td>${fixed(t.bars, 0)}</td></tr>`,
+        html`<tr><td>${i + 1}</td><th scope="row">${of(t)}</th><td class="${t.side}">${t.side}</td><td class="text">${clock(t.entryTime)}</td><td>${significant(t.entryPrice)}</td><td class="text">${t.exitTime === null ? 'open' : clock(t.exitTime)}</td><td>${significant(t.exitPrice ?? t.markPrice)}</td><td>${significant(t.quantity)}</td>${money(t.pnl)}${signed(t.returnRatio)}<td>${percent(t.mfe)}</td><td>${percent(t.mae)}</td><td>${fixed(t.commission)}</td><td>${fixed(t.bars, 0)}</td></tr>`,
     );
   const note =
     trades.length > TRADES_MAX ? `The first ${TRADES_MAX} of ${fixed(trades.length, 0)}; all of them are in the report as JSON.` : '';
@@ -92,7 +97,7 @@ export function unfilledTable(unfilled: readonly UnfilledLine[]): Markup {
   if (unfilled.length === 0) return NOTHING;
   const rows = unfilled.slice(0, UNFILLED_MAX).map((u) => {
     const what = u.target === null ? `${u.side} ${significant(u.quantity)}` : `target ${significant(u.target)}`;
-    return html`<tr><th scope="row">${u.symbol}</th><td class="text">${clock(u.time)}</td><td class="text">${u.type}</td><td class="text">${what}</td><td>${priceOrBlank(u.limitPrice)}</td><td>${priceOrBlank(u.stopPrice)}</td><td class="text">${u.reason.toLowerCase().replaceAll('_', ' ')}</td></tr>`;
+    return html`<tr><th scope="row">${of(u)}</th><td class="text">${clock(u.time)}</td><td class="text">${u.type}</td><td class="text">${what}</td><td>${priceOrBlank(u.limitPrice)}</td><td>${priceOrBlank(u.stopPrice)}</td><td class="text">${u.reason.toLowerCase().replaceAll('_', ' ')}</td></tr>`;
   });
   const note = unfilled.length > UNFILLED_MAX ? `The first ${UNFILLED_MAX} of ${fixed(unfilled.length, 0)}.` : '';
   return table('Orders that never filled', ['Instrument', 'Submitted', 'Type', 'What', 'Limit', 'Stop', 'Reason'], rows, note);

@@ -7,7 +7,7 @@ import { type SharedSource, simulateShared } from '../../../../shared/applicatio
 import { decodeSimulations, encodeSimulations } from '../../../../shared/application/backtest/simulation-text.ts';
 import { tearsheetOf } from '../../../../shared/application/backtest/tearsheet.ts';
 import { WalletRow } from '../../../../shared/contracts/cash.ts';
-import { BacktestRequest, SleeveRow, TradeRow } from '../../../../shared/contracts/schemas.ts';
+import { BacktestRequest, SleeveRow, TradeRow, UnfilledRow } from '../../../../shared/contracts/schemas.ts';
 import { renderTerminal } from '../../../../shared/performance/terminal.ts';
 import { STRATEGIES } from '../../../../strategies/registry.generated.ts';
 import { instrument, swingingBars } from './fixtures.ts';
@@ -44,6 +44,9 @@ test('[SR-12] two strategies on one account: a line for each, whose equity and t
   ]);
   for (const sleeve of sleeves) expect(SleeveRow.parse(sleeve)).toEqual(sleeve);
   for (const trade of trades) expect(TradeRow.parse(trade)).toEqual(trade);
+  const { unfilled } = reportOf({ ...TWO, sizing: 'all' }).report;
+  expect(new Set(unfilled.map(({ reason, strategy }) => `${reason} ${strategy}`))).toContain('INSUFFICIENT_FUNDS sma-cross');
+  for (const order of unfilled) expect(UnfilledRow.parse(order)).toEqual(order);
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
   expect(sum(sleeves.map(({ endEquity }) => endEquity))).toBeCloseTo(summary.endEquity, 6);
   expect(sum(sleeves.map(({ tradeCount }) => tradeCount))).toBe(summary.tradeCount);
