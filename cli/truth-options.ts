@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { MONTE_CARLO_KINDS, type MonteCarloKind } from '../shared/application/monte-carlo/run.ts';
 import { resolveStrategies, withAccount } from './account-options.ts';
-import { demandRun, withRun } from './backtest-options.ts';
+import { type BacktestOptions, demandRun, withRun } from './backtest-options.ts';
 import type { MonteCarloOptions } from './commands/monte-carlo.ts';
 import type { QuoteOptions } from './commands/quote.ts';
 import type { WalkForwardOptions } from './commands/walk-forward.ts';
@@ -17,12 +17,12 @@ export function addTruth(program: Command): void {
   addWalkForward(program);
   addMonteCarlo(program);
   addQuote(program);
-  withRun(program.command('bias-check'))
+  withAccount(withRun(program.command('bias-check')))
     .description('run a strategy on cut-off and later histories: names foresight and unsettled indicators; ends with 1 when it finds any')
     .addOption(JSON_OUT)
     .action(async (options) => {
       demandRun(options);
-      await (await import('./commands/bias-check.ts')).biasCheck(options);
+      await (await import('./commands/bias-check.ts')).biasCheck(resolveStrategies<BacktestOptions>(options));
     });
   program
     .command('compare <run> <other>')

@@ -1,23 +1,25 @@
-import { planBacktest, strategyOf } from '../../shared/application/backtest/plan.ts';
+import { planBacktest } from '../../shared/application/backtest/plan.ts';
+import { subjectOf } from '../../shared/application/backtest/subject.ts';
 import { checkBiasOf } from '../../shared/application/research/check-bias.ts';
 import type { BiasCheck } from '../../shared/research/bias/check.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
-import { type BacktestOptions, requestOf } from '../backtest-options.ts';
-import { besideSources, loadBeside } from '../beside.ts';
-import { loadOneDetailed } from '../execution-files.ts';
+import { type BacktestOptions, requestHere } from '../backtest-options.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { faultOfStrategy } from '../strategy-fault.ts';
+import { loadStudyData } from '../study-data.ts';
 import { print } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
 
 /** `skytape bias-check`: looks for foresight, unsettled indicators and kept state. Ends with 1 when it finds some. */
 export async function biasCheck(options: BacktestOptions): Promise<void> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const plan = planBacktest(requestOf({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
-  const strategy = strategyOf(strategies, plan, catalogue);
-  const data = await loadOneDetailed(options, 'a check for bias');
-  const beside = await loadBeside(besideSources(options));
-  const found = checked(() => checkBiasOf({ plan, strategy, data, beside, costs: catalogue.costs }), strategy.id);
+  const plan = planBacktest(requestHere({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
+  const strategy = subjectOf(strategies, plan, catalogue);
+  const on = await loadStudyData(options, plan);
+  if (plan.account === undefined && on.data.length > 1)
+    throw new UserError(`--data names ${on.data.length} files; a check for bias is of one, or of all together with --account shared`);
+  const found = checked(() => checkBiasOf({ plan, strategy, ...on, costs: catalogue.costs }), strategy.id);
   print(options.json ? JSON.stringify(found) : asText(found));
   if (!found.clean) process.exitCode = 1;
 }

@@ -4,15 +4,15 @@ import type { EngineOptions } from '../../engine/options.ts';
 import type { Feed } from '../../engine/portfolio/market.ts';
 import { ratesAt } from '../../engine/portfolio/rates.ts';
 import type { LegResult, PortfolioResult } from '../../engine/portfolio/result.ts';
-import type { SleeveInput } from '../../engine/portfolio/input.ts';
 import { runPortfolio } from '../../engine/portfolio/run.ts';
 import { combineCurves } from '../../performance/combine.ts';
 import { pnlColumns } from '../../performance/pnl-numbers.ts';
-import { membersValues, strategiesOf } from '../../strategies/group.ts';
+import { strategiesOf } from '../../strategies/group.ts';
 import { byEntry, inOrderOfSums } from '../backtest/build-report.ts';
 import { barsIn } from '../backtest/bars-in.ts';
 import { engineOptions, type SharedPlan } from '../backtest/plan.ts';
 import { tradedSources, tradesOf } from '../backtest/simulate-shared.ts';
+import { accountInput, sleevesOf } from './account-input.ts';
 import type { AccountRunner, RunnerInput, RunnerOptions } from './account-run.ts';
 import { closedTogether } from './closing.ts';
 import { closedRow, closeUsOf, type HeldBars, heldValue, unitsAtCloses } from './holdings.ts';
@@ -24,26 +24,14 @@ export function runnerTogether(
   { arena, change = (options) => options, closing = false }: RunnerOptions,
 ): AccountRunner {
   const options = change(engineOptions(plan, 1, costs));
-  const feeds = data.map(({ bars, instrument, detail }): Feed => ({ bars, instrument, ...(detail && { detail: detail.bars }) }));
+  const input = accountInput({ data, rates, beside }, account, options);
+  const { feeds } = input;
   const strategies = strategiesOf(strategy).map((one) => (closing ? closedTogether(one, feeds, options) : one));
   const withBars = tradedSources(feeds).filter(({ bars }) => barsIn(bars, options).length > 0);
   const traded = inOrderOfSums(withBars.map(({ instrument }) => instrument.symbol)).map((index) => withBars[index] as Feed);
   return (values) => {
-    const own = strategy.kind === 'group' ? membersValues(strategy, values) : [values];
-    const sleeves = strategies.map(
-      (one, i): SleeveInput => ({ strategy: one, values: own[i] ?? {}, share: account.strategies[i]?.share ?? 1 }),
-    );
-    const result = runPortfolio({
-      feeds,
-      rates,
-      sleeves,
-      options,
-      ...(account.currency === null ? {} : { currency: account.currency }),
-      balances: account.cash,
-      conversionBps: account.conversionBps,
-      beside: beside?.data,
-      ...(arena && { arena }),
-    });
+    const sleeves = sleevesOf(strategy, values, account, strategies);
+    const result = runPortfolio({ ...input, sleeves, ...(arena && { arena }) });
     const trades = () => traded.flatMap(({ instrument }) => tradesOf(result, instrument)).sort(byEntry);
     const about = { result, options, pairs: [...feeds, ...rates], traded };
     const { equity, bars, commission, slippage, tradedNotional } = result;

@@ -1,11 +1,12 @@
-import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
 import { type TimeUs, toIso } from '../../domain/time.ts';
 import type { Trade } from '../../domain/trade.ts';
 import { ResearchError } from '../error.ts';
 import type { BiasFault } from './fault.ts';
-import { mirroredBars, withOtherFuture } from './other-future.ts';
-import { type BiasInput, type RecordedRun, recordRun, rowsOf } from './recorded-run.ts';
-import { titleOf, valueOrNull, warmUpFaults } from './warm-up.ts';
+import { type AccountBiasInput, accountSubject } from './account-subject.ts';
+import { aloneSubject } from './alone-subject.ts';
+import type { BiasInput, IndicatorColumn, RecordedRun } from './recorded-run.ts';
+import type { BiasSubject } from './subject.ts';
+import { titleOf, valueOrNull, type WarmUp } from './warm-up.ts';
 
 /** Cuts spread evenly, and cuts right after a close at which the strategy asked for something: there one bar of foresight shows. */
 const EVEN_CUTS = 4;
@@ -37,33 +38,42 @@ export interface BiasCheck {
  * signals and trades before the cut bit for bit; then with histories that begin later. Throws `ResearchError` for fewer than 50 bars and what the strategy throws.
  */
 export function checkBias(input: BiasInput): BiasCheck {
-  const rows = rowsOf(input);
-  if (rows < BARS_MIN) throw new ResearchError('data', `${rows} bars are too few to check for bias; ${BARS_MIN} or more are needed`);
-  const about = { strategy: input.strategy.id, params: input.values, bars: rows };
-  const run = runOrFault(input, rows);
+  return judgeBias(aloneSubject(input));
+}
+
+/** The same of what runs on one account, of however many instruments and strategies. */
+export function checkAccountBias(input: AccountBiasInput): BiasCheck {
+  return judgeBias(accountSubject(input));
+}
+
+function judgeBias(subject: BiasSubject): BiasCheck {
+  const { bars, strategy, params } = subject;
+  if (bars < BARS_MIN) throw new ResearchError('data', `${bars} bars are too few to check for bias; ${BARS_MIN} or more are needed`);
+  const about = { strategy, params, bars };
+  const run = runOrFault(subject);
   if ('kind' in run) return { ...about, cuts: [], indicators: 0, signals: 0, trades: 0, clean: false, faults: [run], notes: [] };
-  const counts = { indicators: run.columns.length, signals: run.asked.size, trades: run.trades.length };
-  const state = stateFaults(input, run, rows);
+  const indicators = new Set(run.columns.map(({ name }) => name)).size;
+  const counts = { indicators, signals: run.asked.size, trades: run.trades.length };
+  const state = stateFaults(subject, run);
   const unsteady = new Set(state.map(({ what }) => what));
-  const cuts = cutsOf(input, run, rows);
+  const cuts = cutsOf(subject, run);
   const ahead = new Map<string, BiasFault>();
-  for (const cut of cuts)
-    for (const found of cutFaults(input, run, { cut, signals: state.length === 0 }))
+  for (const cutUs of cuts)
+    for (const found of cutFaults(subject, run, { cutUs, signals: state.length === 0 }))
       if (!ahead.has(found.what) && !unsteady.has(found.what)) ahead.set(found.what, found);
-  const warmUp = warmUpFaults(input, run.columns, rows);
+  const warmUp = subject.warmUp(run.columns);
   const lookAhead = ranked([...ahead.values()]);
   // What sees ahead may well depend on the start too; it is named once.
   const late = warmUp.faults.filter(({ what }) => !ahead.has(what) && !unsteady.has(what));
   const faults = [...state, ...lookAhead, ...late];
-  const notes = [...warmUp.notes, ...(state.length === 0 ? blindNotes(input, run, rows) : [])];
-  const openOf = (row: number) => toIso(input.bars.time[row] as number);
-  return { ...about, cuts: cuts.map(openOf), ...counts, clean: faults.length === 0, faults, notes };
+  const notes = [...untoldNotes(run, warmUp), ...(state.length === 0 ? blindNotes(subject, run) : [])];
+  return { ...about, cuts: cuts.map(toIso), ...counts, clean: faults.length === 0, faults, notes };
 }
 
 /** Asking for a row after now is refused by the engine: that is a finding, not a failure of the check. */
-function runOrFault(input: BiasInput, rows: number): RecordedRun | BiasFault {
+function runOrFault(subject: BiasSubject): RecordedRun | BiasFault {
   try {
-    return recordRun(input, rows);
+    return subject.record();
   } catch (error) {
     if (!(error instanceof Error) || !/asks for a (row|bar) after now/.test(error.message)) throw error;
     const message = `the strategy asks for the future, which no run gives it: ${error.message}`;
@@ -79,37 +89,44 @@ function ranked(faults: readonly BiasFault[]): BiasFault[] {
   return signals.length > 0 ? signals : [...faults];
 }
 
-function cutFaults(input: BiasInput, full: RecordedRun, { cut, signals }: { cut: number; signals: boolean }): BiasFault[] {
-  const { bars } = input;
-  const beside = input.beside && besideUntil(input, (bars.time[cut] as number) - 1);
-  const known = withOtherFuture(bars, cut, () => recordRun({ ...input, beside }, cut));
-  const where = { cut: toIso(bars.time[cut] as number), open: (row: number) => toIso(bars.time[row] as number) };
-  const found: BiasFault[] = [];
-  for (const [k, { name, spec, column }] of full.columns.entries()) {
-    const other = known.columns[k]?.column as Float64Array;
-    const row = other.findIndex((value, i) => !Object.is(value, column[i]));
-    if (row < 0) continue;
-    const [expected, now] = [valueOrNull(column[row]), valueOrNull(other[row])];
-    const at = where.open(row);
-    found.push({
-      kind: 'look-ahead',
-      what: name,
-      indicator: spec.key,
-      at,
-      cut: where.cut,
-      expected,
-      found: now,
-      message: `${titleOf(name, spec)} looks ahead: at ${at} it is ${expected} on the whole history, but ${now ?? 'unknown'} with what was there before ${where.cut}`,
-    });
-  }
+function cutFaults(
+  subject: BiasSubject,
+  full: RecordedRun,
+  { cutUs, signals }: { readonly cutUs: TimeUs; readonly signals: boolean },
+): BiasFault[] {
+  const known = subject.recordBefore(cutUs);
+  const cut = toIso(cutUs);
+  const found = full.columns.flatMap((one, k): BiasFault[] => {
+    const other = firstOther(one, known.columns[k]);
+    if (other === undefined) return [];
+    const { at, expected, found: now } = other;
+    const message = `${titleOf(one)} looks ahead: at ${at} it is ${expected} on the whole history, but ${now ?? 'unknown'} with what was there before ${cut}`;
+    return [{ kind: 'look-ahead', what: one.name, indicator: one.spec.key, cut, ...other, message }];
+  });
   if (!signals) return found;
-  const signal = askedFault(full.asked, known.asked, where.cut, bars.time[cut] as number);
-  const trade = tradeFault(full.trades, known.trades, where.cut, bars.time[cut] as number);
+  const signal = askedFault(full.asked, known.asked, cut, (timeUs) => subject.isBefore(timeUs, cutUs));
+  const trade = tradeFault(full.trades, known.trades, cut, cutUs);
   return [...found, ...(signal ? [signal] : []), ...(trade ? [trade] : [])];
 }
 
-function askedFault(full: RecordedRun['asked'], known: RecordedRun['asked'], cut: string, cutUs: TimeUs): BiasFault | undefined {
-  const times = [...new Set([...full.keys(), ...known.keys()])].filter((time) => time < cutUs).sort((a, b) => a - b);
+/** The first row at which an indicator is another, as far as the other reaches. */
+function firstOther(
+  { column, time }: IndicatorColumn,
+  other: IndicatorColumn | undefined,
+): Pick<BiasFault, 'at' | 'expected' | 'found'> | undefined {
+  const values = other?.column ?? new Float64Array(0);
+  const row = values.findIndex((value, i) => !Object.is(value, column[i]));
+  if (row < 0) return undefined;
+  return { at: toIso(time[row] as number), expected: valueOrNull(column[row]), found: valueOrNull(values[row]) };
+}
+
+function askedFault(
+  full: RecordedRun['asked'],
+  known: RecordedRun['asked'],
+  cut: string,
+  isBefore: (timeUs: TimeUs) => boolean,
+): BiasFault | undefined {
+  const times = [...new Set([...full.keys(), ...known.keys()])].filter(isBefore).sort((a, b) => a - b);
   const time = times.find((one) => full.get(one) !== known.get(one));
   if (time === undefined) return undefined;
   const [expected, found] = [full.get(time) ?? null, known.get(time) ?? null];
@@ -141,16 +158,14 @@ function tradeFault(full: readonly Trade[], known: readonly Trade[], cut: string
 }
 
 /** The same run once more: what an indicator or a strategy remembers from run to run, or draws by chance, is another. */
-function stateFaults(input: BiasInput, full: RecordedRun, rows: number): BiasFault[] {
-  const again = recordRun(input, rows);
-  const columns = full.columns.flatMap(({ name, spec, column }, k): BiasFault[] => {
-    const other = again.columns[k]?.column as Float64Array;
-    const row = other.findIndex((value, i) => !Object.is(value, column[i]));
-    if (row < 0) return [];
-    const [expected, found] = [valueOrNull(column[row]), valueOrNull(other[row])];
-    const at = toIso(input.bars.time[row] as number);
-    const message = `${titleOf(name, spec)} is another each time: at ${at} it is ${expected ?? 'unknown'}, and ${found ?? 'unknown'} when the same run is made again`;
-    return [{ kind: 'state', what: name, indicator: spec.key, at, cut: null, expected, found, message }];
+function stateFaults(subject: BiasSubject, full: RecordedRun): BiasFault[] {
+  const again = subject.record();
+  const columns = full.columns.flatMap((one, k): BiasFault[] => {
+    const other = firstOther(one, again.columns[k]);
+    if (other === undefined) return [];
+    const { at, expected, found } = other;
+    const message = `${titleOf(one)} is another each time: at ${at} it is ${expected ?? 'unknown'}, and ${found ?? 'unknown'} when the same run is made again`;
+    return [{ kind: 'state', what: one.name, indicator: one.spec.key, cut: null, ...other, message }];
   });
   if (columns.length > 0) return columns;
   const times = [...new Set([...full.asked.keys(), ...again.asked.keys()])].sort((a, b) => a - b);
@@ -162,10 +177,16 @@ function stateFaults(input: BiasInput, full: RecordedRun, rows: number): BiasFau
   return [{ kind: 'state', what: 'signals', indicator: null, at, cut: null, expected, found, message }];
 }
 
+/** Indicators that settle too late to be compared, on whatever instrument. */
+function untoldNotes({ columns }: RecordedRun, { told }: WarmUp): string[] {
+  const untold = new Map(columns.filter(({ name }) => !told.has(name)).map(({ name, spec }) => [name, titleOf({ name, spec })]));
+  return [...untold.values()].map((title) => `${title} settles too late for this history: its warm-up was not judged`);
+}
+
 /** Signals that stay the same on other prices come from the calendar, or from prices that the check does not hold. */
-function blindNotes(input: BiasInput, { asked }: RecordedRun, rows: number): string[] {
+function blindNotes(subject: BiasSubject, { asked }: RecordedRun): string[] {
   if (asked.size === 0) return ['the strategy never asks for anything on this history: only its indicators were judged'];
-  const other = recordRun({ ...input, bars: mirroredBars(sliceBars(input.bars, 0, rows)) }, rows).asked;
+  const other = subject.recordMirrored().asked;
   const same = other.size === asked.size && [...asked].every(([time, text]) => other.get(time) === text);
   if (!same) return [];
   return [
@@ -173,23 +194,14 @@ function blindNotes(input: BiasInput, { asked }: RecordedRun, rows: number): str
   ];
 }
 
-/** Bars and numbers beside the run that were known by then. */
-function besideUntil({ beside }: BiasInput, timeUs: TimeUs): BiasInput['beside'] {
-  const others = [...(beside?.others ?? [])].map(([symbol, bars]) => {
-    const known = bars.time.findIndex((time) => time + bars.timeframeUs > timeUs + 1);
-    return [symbol, known < 0 ? bars : sliceBars(bars, 0, known)] as const;
-  });
-  return { ...beside, others: new Map(others) };
-}
-
-/** Rows that are cut off first: some spread evenly over what is judged, others right after closes at which the strategy acted. */
-function cutsOf({ bars, engine }: BiasInput, { asked }: RecordedRun, rows: number): number[] {
-  const from = Math.max(1, engine.fromUs === undefined ? 0 : bars.time.findIndex((time) => time >= (engine.fromUs as number)));
-  const even = Array.from({ length: EVEN_CUTS }, (_, i) => from + Math.floor(((i + 1) * (rows - from)) / (EVEN_CUTS + 1)));
+/** Opens at which the history is cut off: some spread evenly over what is judged, others right after closes at which the strategy acted. */
+function cutsOf({ bars, opens, isBefore }: BiasSubject, { asked }: RecordedRun): TimeUs[] {
+  const even = Array.from({ length: EVEN_CUTS }, (_, i) => Math.floor(((i + 1) * opens.length) / (EVEN_CUTS + 1)));
   const times = [...asked.keys()];
-  const affordable = Math.min(CUTS_AT_ACTIONS_MAX, Math.floor(ROWS_RUN_MAX / rows));
+  const affordable = Math.min(CUTS_AT_ACTIONS_MAX, Math.floor(ROWS_RUN_MAX / bars));
   const count = Math.min(times.length, Math.max(CUTS_AT_ACTIONS, affordable));
   const place = (i: number) => Math.floor(((i + 0.5) * times.length) / count);
-  const acted = Array.from({ length: count }, (_, i) => firstBarAtOrAfter(bars, times[place(i)] as number) + 1);
-  return [...new Set([...even, ...acted])].filter((row) => row > from && row < rows).sort((a, b) => a - b);
+  const acted = Array.from({ length: count }, (_, i) => opens.findIndex((openUs) => isBefore(times[place(i)] as number, openUs)));
+  const cuts = [...new Set([...even, ...acted])].filter((index) => index > 0);
+  return cuts.map((index) => opens[index] as number).sort((a, b) => a - b);
 }

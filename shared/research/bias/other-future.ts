@@ -1,4 +1,6 @@
-import type { Bars } from '../../domain/bars.ts';
+import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import type { TimeUs } from '../../domain/time.ts';
+import type { Beside } from '../../engine/beside.ts';
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 
@@ -9,17 +11,30 @@ export function mirroredBars(bars: Bars): Bars {
   return copy;
 }
 
-/** Calls `look` while the rows from `row` on are others, in the very same columns, and puts them back. */
-export function withOtherFuture<T>(bars: Bars, row: number, look: () => T): T {
+/** Calls `look` while what opens at `cutUs` and after is other, in the very same columns, and puts it back. */
+export function withOtherFuture<T>(each: readonly Bars[], cutUs: TimeUs, look: () => T): T {
+  const [bars, ...others] = each;
+  if (bars === undefined) return look();
+  const row = firstBarAtOrAfter(bars, cutUs);
   const columns = [...PRICES, 'volume'] as const;
   const before = columns.map((name) => bars[name].slice(row));
   mirrorFrom(bars, row);
   for (let i = row; i < bars.length; i++) bars.volume[i] = 2 * (bars.volume[i] as number) + 1;
   try {
-    return look();
+    return withOtherFuture(others, cutUs, look);
   } finally {
     columns.forEach((name, k) => bars[name].set(before[k] as Float64Array, row));
   }
+}
+
+/** Bars and numbers beside a run that were known when bars opened at `cutUs`. */
+export function besideUntil(beside: Beside | undefined, cutUs: TimeUs): Beside | undefined {
+  if (beside === undefined) return undefined;
+  const others = [...(beside.others ?? [])].map(([symbol, bars]) => {
+    const known = bars.time.findIndex((time) => time + bars.timeframeUs > cutUs);
+    return [symbol, known < 0 ? bars : sliceBars(bars, 0, known)] as const;
+  });
+  return { ...beside, others: new Map(others) };
 }
 
 /** Prices become the square of the last close before `row` over themselves, so that highs are lows and every move goes the other way. */

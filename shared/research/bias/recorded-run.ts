@@ -1,4 +1,4 @@
-import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import { type Bars, sliceBars } from '../../domain/bars.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import type { Trade } from '../../domain/trade.ts';
@@ -9,6 +9,7 @@ import { indicatorViews } from '../../engine/indicator-views.ts';
 import type { EngineOptions } from '../../engine/options.ts';
 import type { IndicatorSpec } from '../../indicators/kernel.ts';
 import type { Strategy, StrategyContext } from '../../strategies/define.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { IndicatorView } from '../../strategies/view.ts';
 
 export interface BiasInput {
@@ -28,17 +29,21 @@ export interface IndicatorColumn {
   readonly name: string;
   readonly spec: IndicatorSpec;
   readonly column: Float64Array;
+  /** Opens of its rows. */
+  readonly time: Float64Array;
+  /** The instrument that it is of, where there are several. */
+  readonly of?: string;
 }
 
 /** What a strategy saw, asked for and got. */
 export interface RecordedRun {
   readonly columns: readonly IndicatorColumn[];
-  /** Calls of the context by the open time of the bar at whose close they were made. */
+  /** Calls of the context: of one instrument by the open of the bar at whose close they were made, of several by that close. */
   readonly asked: ReadonlyMap<TimeUs, string>;
   readonly trades: readonly Trade[];
 }
 
-const ACTIONS: ReadonlySet<string | symbol> = new Set(['target', 'order', 'oco', 'oto', 'amend', 'cancel', 'cancelAll']);
+const ACTIONS: ReadonlySet<string | symbol> = new Set(['target', 'order', 'oco', 'oto', 'amend', 'cancel', 'cancelAll', 'rebalance']);
 
 /** Runs the strategy over the first `rows` bars and notes everything. */
 export function recordRun({ strategy, values, bars: all, instrument, engine, beside }: BiasInput, rows: number): RecordedRun {
@@ -50,26 +55,21 @@ export function recordRun({ strategy, values, bars: all, instrument, engine, bes
 
 /** The outputs of every indicator that a strategy declares, as it would see them row by row. */
 export function indicatorColumns(
-  strategy: Strategy,
+  strategy: Pick<AnyStrategy, 'indicators'>,
   values: Readonly<Record<string, number>>,
-  { bars, beside }: { readonly bars: Bars; readonly beside?: Beside | undefined },
+  { bars, beside, longer }: { readonly bars: Bars; readonly beside?: Beside | undefined; readonly longer?: ReadonlyMap<string, Bars> },
 ): IndicatorColumn[] {
   const declared = strategy.indicators(values);
   const cursor = { row: -1 };
-  const { views } = indicatorViews(declared, { bars, cursor, arena: new Arena(), beside });
+  const { views } = indicatorViews(declared, { bars, cursor, arena: new Arena(), beside, ...(longer && { longer }) });
   return Object.entries(views).flatMap(([name, view]) => {
     const outputs = view instanceof IndicatorView ? [[name, view] as const] : outputsOf(name, view);
     return outputs.map(([called, output]) => {
       const column = new Float64Array(bars.length);
       for (cursor.row = 0; cursor.row < bars.length; cursor.row++) column[cursor.row] = output.value;
-      return { name: called, spec: declared[name] as IndicatorSpec, column };
+      return { name: called, spec: declared[name] as IndicatorSpec, column, time: bars.time };
     });
   });
-}
-
-/** Bars of the run that a check looks at: those before `toUs`. */
-export function rowsOf({ bars, engine }: BiasInput): number {
-  return engine.toUs === undefined ? bars.length : firstBarAtOrAfter(bars, engine.toUs);
 }
 
 function outputsOf(name: string, views: unknown): (readonly [string, IndicatorView])[] {
@@ -78,11 +78,11 @@ function outputsOf(name: string, views: unknown): (readonly [string, IndicatorVi
 
 /** The strategy with its hands watched. */
 function recording(strategy: Strategy, asked: Map<TimeUs, string>): Strategy {
-  const watched = new WeakMap<StrategyContext, StrategyContext>();
+  const known = new WeakMap<StrategyContext, StrategyContext>();
   const watch = (context: StrategyContext) => {
-    const known = watched.get(context) ?? watchedContext(context, asked);
-    watched.set(context, known);
-    return known;
+    const hands = known.get(context) ?? watchedContext(context, asked);
+    known.set(context, hands);
+    return hands;
   };
   const { onFill } = strategy;
   return {
@@ -93,19 +93,30 @@ function recording(strategy: Strategy, asked: Map<TimeUs, string>): Strategy {
 }
 
 function watchedContext(context: StrategyContext, asked: Map<TimeUs, string>): StrategyContext {
-  return new Proxy(context, {
+  return watched(context, (text) => note(asked, context.bar.timeUs, text));
+}
+
+/** Adds a call to those of its time. */
+export function note(asked: Map<TimeUs, string>, timeUs: TimeUs, text: string): void {
+  const before = asked.get(timeUs);
+  asked.set(timeUs, before === undefined ? text : `${before}; ${text}`);
+}
+
+/** What a strategy holds in its hands, with every call that asks for something told to `tell`; `instead` stands in for some of its parts. */
+export function watched<T extends object>(hands: T, tell: (text: string) => void, instead: Readonly<Record<string, unknown>> = {}): T {
+  return new Proxy(hands, {
     get(target, name) {
+      if (typeof name === 'string' && Object.hasOwn(instead, name)) return instead[name];
       // The context reads its own private fields: it must be the receiver itself.
       const value: unknown = Reflect.get(target, name, target);
       if (!ACTIONS.has(name) || typeof value !== 'function') return value;
       return (...given: unknown[]) => {
-        const { timeUs } = target.bar;
-        const text = `${String(name)}(${given
-          .filter((one) => one !== undefined)
-          .map((one) => JSON.stringify(one))
-          .join(', ')})`;
-        const before = asked.get(timeUs);
-        asked.set(timeUs, before === undefined ? text : `${before}; ${text}`);
+        tell(
+          `${String(name)}(${given
+            .filter((one) => one !== undefined)
+            .map((one) => JSON.stringify(one))
+            .join(', ')})`,
+        );
         return Reflect.apply(value, target, given);
       };
     },

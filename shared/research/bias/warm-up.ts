@@ -1,47 +1,61 @@
-import { sliceBars } from '../../domain/bars.ts';
+import { type Bars, sliceBars } from '../../domain/bars.ts';
 import { toIso } from '../../domain/time.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
+import type { Beside } from '../../engine/beside.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { BiasFault } from './fault.ts';
-import { type BiasInput, type IndicatorColumn, indicatorColumns } from './recorded-run.ts';
+import { type IndicatorColumn, indicatorColumns } from './recorded-run.ts';
 
 /** Parts of the history after which a later start is tried. */
 const STARTS: readonly number[] = [0.2, 0.4, 0.6];
 /** Of the largest value: a seed of weight 1e-9, and rounding, stay far below it. */
 const TOLERANCE = 1e-7;
 
-/** Indicators whose values, once settled, depend on where the history begins; and those of which that cannot be told, as notes. */
-export function warmUpFaults(input: BiasInput, full: readonly IndicatorColumn[], rows: number): { faults: BiasFault[]; notes: string[] } {
+interface Begun {
+  readonly strategy: Pick<AnyStrategy, 'indicators'>;
+  readonly values: Readonly<Record<string, number>>;
+  readonly bars: Bars;
+  readonly beside?: Beside | undefined;
+  /** Bars of longer timeframes that came with the run's. */
+  readonly longer?: ReadonlyMap<string, Bars>;
+}
+
+/** Indicators whose values, once settled, depend on where the history begins; and the names of all of which that could be told. */
+export interface WarmUp {
+  readonly faults: readonly BiasFault[];
+  readonly told: ReadonlySet<string>;
+}
+
+/** Computes indicators on histories that begin later, and compares what they come to once settled. */
+export function warmUpFaults({ strategy, values, ...input }: Begun, full: readonly IndicatorColumn[]): WarmUp {
+  const rows = input.bars.length;
   const faults = new Map<string, BiasFault>();
-  const compared = new Set<string>();
+  const told = new Set<string>();
   for (const share of STARTS) {
     const start = Math.floor(share * rows);
     const bars = sliceBars(input.bars, start, rows);
-    const later = indicatorColumns(input.strategy, input.values, { bars, beside: input.beside });
-    for (const [k, { name, spec, column }] of later.entries()) {
+    const later = indicatorColumns(strategy, values, { ...input, bars });
+    for (const [k, { spec, column }] of later.entries()) {
+      const { name, column: whole, of } = full[k] as IndicatorColumn;
       const settled = settledRows(spec, bars.timeframeUs);
       if (settled >= bars.length) continue;
-      compared.add(name);
-      const whole = (full[k] as IndicatorColumn).column;
+      told.add(name);
       const row = firstApart(whole.subarray(start), column, settled);
       if (row < 0 || faults.has(name)) continue;
       const at = toIso(bars.time[row] as number);
-      const values = { expected: valueOrNull(whole[start + row]), found: valueOrNull(column[row]) };
+      const differ = { expected: valueOrNull(whole[start + row]), found: valueOrNull(column[row]) };
       faults.set(name, {
         kind: 'warm-up',
         what: name,
         indicator: spec.key,
         at,
         cut: toIso(bars.time[0] as number),
-        ...values,
-        message: `${titleOf(name, spec)} is ${values.found} at ${at} when the history begins ${row} bars before, not ${values.expected}; it should have settled after ${settled}`,
+        ...differ,
+        message: `${titleOf({ name, spec, of })} is ${differ.found} at ${at} when the history begins ${row} bars before, not ${differ.expected}; it should have settled after ${settled}`,
       });
     }
   }
-  const untold = full.filter(({ name }) => !compared.has(name));
-  return {
-    faults: [...faults.values()],
-    notes: untold.map(({ name, spec }) => `${titleOf(name, spec)} settles too late for this history: its warm-up was not judged`),
-  };
+  return { faults: [...faults.values()], told };
 }
 
 /** Rows of the run until an indicator has settled: what it declares, of its own bars when those are longer. */
@@ -67,8 +81,13 @@ function firstApart(a: Float64Array, b: Float64Array, from: number): number {
 }
 
 /** What a reader calls an output: its name, with the indicator unless the name says it, as in rules. */
-export function titleOf(name: string, { key }: IndicatorColumn['spec']): string {
-  return name.startsWith(key) ? key : `${name} (${key})`;
+export function titleOf({ name, spec: { key }, of }: Titled): string {
+  const title = name.startsWith(key) ? key : `${name} (${key})`;
+  return of === undefined ? title : `${title} of ${of}`;
+}
+
+interface Titled extends Pick<IndicatorColumn, 'name' | 'spec'> {
+  readonly of?: string | undefined;
 }
 
 export function valueOrNull(value: number | undefined): number | null {

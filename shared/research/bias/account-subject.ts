@@ -1,0 +1,126 @@
+import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
+import { memberNames } from '../../domain/member-names.ts';
+import type { TimeUs } from '../../domain/time.ts';
+import { timeframeName } from '../../domain/timeframe.ts';
+import type { Beside } from '../../engine/beside.ts';
+import type { PortfolioInput } from '../../engine/portfolio/input.ts';
+import { LegBeside } from '../../engine/portfolio/leg-beside.ts';
+import { type Feed, type Market, marketsOf } from '../../engine/portfolio/market.ts';
+import { runPortfolio } from '../../engine/portfolio/run.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
+import type { BiasFault } from './fault.ts';
+import { besideUntil, mirroredBars, withOtherFuture } from './other-future.ts';
+import { watchedStrategy } from './recorded-account.ts';
+import { type IndicatorColumn, indicatorColumns, type RecordedRun } from './recorded-run.ts';
+import type { BiasSubject } from './subject.ts';
+import { type WarmUp, warmUpFaults } from './warm-up.ts';
+
+export interface AccountBiasInput {
+  /** As reports call it, and its parameters, those of several strategies behind their names. */
+  readonly id: string;
+  readonly params: Readonly<Record<string, number>>;
+  /** Its bars are written to during the check, and put back. */
+  readonly run: Omit<PortfolioInput, 'onProgress' | 'arena'>;
+}
+
+/**
+ * What runs on one account. Its history is made other after a cut, but not shorter: whether an instrument ends with its bars is told by their times, which
+ * everybody may know. Indicators are computed on what was there alone.
+ */
+export function accountSubject({ id, params, run }: AccountBiasInput): BiasSubject {
+  const { feeds, options } = run;
+  const markets = marketsOf(feeds, options);
+  const changed = feeds.map(({ bars }) => bars);
+  const opens = new Set(markets.flatMap(({ bars, startRow }) => [...bars.time.subarray(startRow, bars.length)]));
+  return {
+    strategy: id,
+    params,
+    bars: markets.reduce((sum, { bars }) => sum + bars.length, 0),
+    opens: Float64Array.from(opens).sort(),
+    isBefore: (askedUs, cutUs) => askedUs <= cutUs,
+    record: () => ({ columns: columnsOf(run), ...played(run, Infinity) }),
+    recordBefore: (cutUs) =>
+      withOtherFuture(changed, cutUs, () => {
+        const beside = besideUntil(run.beside, cutUs);
+        return {
+          columns: columnsOf({ ...run, feeds: feeds.map((feed) => before(feed, cutUs)), beside }),
+          ...played({ ...run, beside }, cutUs),
+        };
+      }),
+    recordMirrored: () => ({
+      columns: [],
+      ...played({ ...run, feeds: feeds.map((feed) => ({ ...feed, bars: mirroredBars(feed.bars), detail: undefined })) }, Infinity),
+    }),
+    warmUp: (columns) =>
+      joined(
+        legsOf(run).map(({ leg, strategy, values, name, of }) => {
+          const own = columns.filter((column) => column.of === of && column.name.startsWith(name));
+          return warmUpFaults({ strategy, values, ...leg }, own);
+        }),
+      ),
+  };
+}
+
+/** What is asked for up to a time, and the round trips. */
+function played({ sleeves, ...run }: AccountBiasInput['run'], untilUs: TimeUs): Omit<RecordedRun, 'columns'> {
+  const asked = new Map<TimeUs, string>();
+  const names = prefixes(sleeves);
+  const result = runPortfolio({
+    ...run,
+    sleeves: sleeves.map((sleeve, i) => ({
+      ...sleeve,
+      strategy: watchedStrategy(sleeve.strategy, { asked, name: names[i] as string, untilUs }),
+    })),
+  });
+  const trades = result.sleeves.flatMap(({ legs }) => legs.flatMap((leg) => leg.trades));
+  return { asked, trades: trades.sort((a, b) => (a.exitTimeUs ?? Infinity) - (b.exitTimeUs ?? Infinity)) };
+}
+
+interface BiasLeg {
+  readonly strategy: AnyStrategy;
+  readonly values: Readonly<Record<string, number>>;
+  /** Before the names of its indicators, and its instrument. */
+  readonly name: string;
+  readonly of: string;
+  readonly leg: { readonly bars: Bars; readonly beside: Beside | undefined; readonly longer: ReadonlyMap<string, Bars> };
+}
+
+/** Every strategy on every instrument, as the engine makes them. */
+function legsOf({ feeds, sleeves, options, beside }: AccountBiasInput['run']): BiasLeg[] {
+  const markets = marketsOf(feeds, options);
+  const surroundings = new LegBeside(markets, beside);
+  const names = prefixes(sleeves);
+  return sleeves.flatMap(({ strategy, values, instruments }, i) => {
+    const indicators = strategy.indicators(values);
+    const traded = markets.filter(({ instrument }) => instruments?.includes(instrument.id) ?? true);
+    return traded.map((market: Market): BiasLeg => {
+      const longer = new Map(market.longer.map((own) => [timeframeName(own.timeframeUs), own]));
+      const leg = { bars: market.bars, beside: surroundings.of(market, indicators), longer };
+      return { strategy, values, name: names[i] as string, of: market.instrument.id, leg };
+    });
+  });
+}
+
+function columnsOf(run: AccountBiasInput['run']): IndicatorColumn[] {
+  return legsOf(run).flatMap(({ strategy, values, name, of, leg }) => {
+    const columns = indicatorColumns(strategy, values, leg);
+    return columns.map((column) => ({ ...column, name: `${name}${column.name}`, of }));
+  });
+}
+
+/** What stands before the names of indicators: of several strategies their own names and a dot. */
+function prefixes(sleeves: AccountBiasInput['run']['sleeves']): string[] {
+  const names = memberNames(sleeves.map(({ strategy, name = strategy.id }) => name));
+  return sleeves.length === 1 ? [''] : names.map((name) => `${name}.`);
+}
+
+function before(feed: Feed, cutUs: TimeUs): Feed {
+  return { ...feed, bars: sliceBars(feed.bars, 0, firstBarAtOrAfter(feed.bars, cutUs)) };
+}
+
+/** Each indicator once, of the first instrument of which there is something to say. */
+function joined(each: readonly WarmUp[]): WarmUp {
+  const faults = new Map<string, BiasFault>();
+  for (const fault of each.flatMap((one) => one.faults)) if (!faults.has(fault.what)) faults.set(fault.what, fault);
+  return { faults: [...faults.values()], told: new Set(each.flatMap(({ told }) => [...told])) };
+}
