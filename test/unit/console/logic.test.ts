@@ -264,7 +264,7 @@ describe('the parts of an account', () => {
       startEquity: 4000,
       endEquity: 4400,
       totalReturn: 0.1,
-      maxDrawdown: -0.05,
+      maxDrawdown: 0.05,
       sharpe: null,
       tradeCount: 7,
       winRate: 0.5,
@@ -277,8 +277,8 @@ describe('the parts of an account', () => {
     expect(cellsOf({ positions: [position, other], sleeves: [sleeve, { ...sleeve, name: 'sma-cross-2', sharpe: 1.5 }] })).toEqual([
       [
         'By strategy',
-        ['sma-cross', '4,000.00', '4,400.00', '+10.00 %', '\u22125.00 %', 'n/a', '7', '60.00 %', '4.00'],
-        ['sma-cross-2', '4,000.00', '4,400.00', '+10.00 %', '\u22125.00 %', '1.50', '7', '60.00 %', '4.00'],
+        ['sma-cross', '4,000.00', '4,400.00', '+10.00 %', '5.00 %', 'n/a', '7', '60.00 %', '4.00'],
+        ['sma-cross-2', '4,000.00', '4,400.00', '+10.00 %', '5.00 %', '1.50', '7', '60.00 %', '4.00'],
       ],
       [
         'By instrument',
