@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BacktestRequest } from '../shared/contracts/schemas.ts';
+import { memberNames } from '../shared/domain/member-names.ts';
 import type { CashByCurrency } from '../shared/domain/wallet.ts';
-import { memberNames } from '../shared/strategies/group.ts';
 import type { BacktestOptions } from './backtest-options.ts';
 import { number } from './option-values.ts';
 import { UserError } from './user-error.ts';
@@ -10,10 +10,15 @@ type PlannedRequest = NonNullable<BacktestRequest['strategies']>;
 
 /** What a run and a study of runs take beside the options of every run: one account for all data sets, and several strategies on it. */
 export function withAccount(command: Command): Command {
-  command.options.find(({ long }) => long === '--strategy')?.argParser(another);
+  const strategy = command.options.find(({ long }) => long === '--strategy');
+  if (strategy)
+    strategy.description = `${strategy.description}; again for several on one account, with shares of its cash like sma-cross=0.5`;
+  strategy?.argParser(another);
   const cash = command.options.find(({ long }) => long === '--cash');
   if (cash) cash.description = 'starting cash; of a shared account also by currency, like 10000:USD, again for each';
   cash?.argParser(amounts());
+  const param = command.options.find(({ long }) => long === '--param');
+  if (param) param.description = param.description.replace(';', ', of several strategies like sma-cross.fast=5;');
   return command
     .addOption(
       new Option('--account <kind>', 'shared: all data trades on one account; split: each has an equal part of the cash (default)').choices(
