@@ -1,3 +1,4 @@
+import { memberNames } from '../domain/member-names.ts';
 import { ParameterError, type Parameters } from '../indicators/parameters.ts';
 import type { AnyStrategy } from './portfolio.ts';
 
@@ -37,17 +38,6 @@ export function groupOf(strategies: readonly AnyStrategy[]): StrategyGroup {
     },
     members,
   };
-}
-
-/** What strategies of these ids are called as members of a group, in their order. */
-export function memberNames(ids: readonly string[]): string[] {
-  const names = new Set<string>();
-  return ids.map((id) => {
-    let name = id;
-    for (let i = 2; names.has(name); i++) name = `${id}-${i}`;
-    names.add(name);
-    return name;
-  });
 }
 
 /** Parameters of each member under their own names, in the order of the members. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildConsole } from '../../console/build.ts';
 import { enter } from './fixtures/acts.ts';
 import { chromiumPath, openBrowser, openPage } from './fixtures/browser.ts';
+import { datasetOf } from './fixtures/mock-market.ts';
 import { type MockOptions, type MockPlatform, startMock } from './fixtures/mock-platform.ts';
 import { ROOT } from './fixtures/root.ts';
 
@@ -175,6 +176,69 @@ describe('research in the console', () => {
     const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/backtests'));
     await page.click('text=Start backtest');
     expect((await sent).postDataJSON()).toMatchObject({ execution: { leverage: 3, longOnly: true } });
+    await page.context().close();
+  });
+
+  test('[UI-03] several strategies are searched on one account, in two currencies and inside the bars; a finished backtest is drawn from', async () => {
+    const datasets = [
+      datasetOf('01AAA', 'BTC/USDT', 2000),
+      { ...datasetOf('01FINE', 'BTC/USDT', 8000), timeframe: '15m' },
+      datasetOf('01RATE', 'EUR/USDT', 2000),
+    ];
+    const { page, faults } = await open('#/sweeps', { datasets });
+    await page.click('.picker-row input >> nth=0');
+    await page.check('input[value="several"]');
+    // The strategy that was chosen and one more; their parameters stand behind their names.
+    expect(
+      await page
+        .locator('[aria-label="Strategies"] select')
+        .evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value)),
+    ).toEqual(['sma-cross', 'buy-and-hold']);
+    await page.fill('[id="strategies.0.share"]', '2');
+    await page.click('text=Show the quote');
+    expect(await page.textContent('#strategies-note')).toBe('a share is above 0, at most 1, or empty');
+    await page.fill('[id="strategies.0.share"]', '0.6');
+    expect([await page.inputValue('#account'), await page.isDisabled('#account')]).toEqual(['shared', true]);
+    await page.fill('#cash', '8000:USDT, 2000:EUR');
+    await page.fill('#currency', 'USDT');
+    await page.selectOption('#rates', '01RATE');
+    await page.selectOption('[id="detail.01AAA"]', '01FINE');
+    await page.fill('[id="ranges.sma-cross.fast"]', '5');
+    await page.fill('[id="ranges.sma-cross.fast.to"]', '20');
+    await page.fill('#maxLambdaSeconds', '60');
+    const asked = page.waitForRequest((request) => request.url().endsWith('/quotes'));
+    await page.click('text=Show the quote');
+    expect((await asked).postDataJSON().request).toMatchObject({
+      datasets: ['01AAA'],
+      detail: ['01FINE'],
+      rates: ['01RATE'],
+      currency: 'USDT',
+      cash: { USDT: 8000, EUR: 2000 },
+      strategies: [
+        { strategy: 'sma-cross', params: {}, share: 0.6 },
+        { strategy: 'buy-and-hold', params: {} },
+      ],
+      ranges: { 'sma-cross.fast': '5:20:1' },
+      maxLambdaSeconds: 60,
+    });
+    await page.click('text=Start sweep');
+    await page.waitForSelector('.detail');
+    expect(await page.textContent('.detail-symbols')).toBe('sma-cross + buy-and-hold on BTC/USDT');
+
+    await page.goto(`${page.url().split('#')[0]}#/new`);
+    await page.click('.picker-row input >> nth=0');
+    await page.waitForSelector('#strategy');
+    await page.click('text=Start backtest');
+    await page.click('a:has-text("Monte Carlo")');
+    await page.waitForSelector('text=a backtest that is done');
+    expect([await page.locator('.picker-row').count(), await page.locator('text=noise').count()]).toEqual([0, 0]);
+    await page.click('text=Show the quote');
+    expect(await page.textContent('[aria-label="Quote"]')).toContain('Steps');
+    const started = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/monte-carlos'));
+    await page.click('text=Start Monte Carlo');
+    expect((await started).postDataJSON()).toMatchObject({ backtest: expect.stringMatching(/^01RUN/), entries: false });
+    await page.waitForSelector('a:has-text("of a finished backtest")');
+    expect(faults).toEqual([]);
     await page.context().close();
   });
 

@@ -1,16 +1,19 @@
 import type { Dataset, ParameterInfo, StrategyInfo } from '../api/types.ts';
+import { EMPTY_FUNDS, type Funds, fundsFaults, fundsOf, isShared } from './funds.ts';
 import { executionOf, type Realism, realismFaults, realismFieldFor } from './realism.ts';
 import { EXAMPLE_RULES, type RuleFault, readRules } from './rules.ts';
+import { type Member, memberField, sharesFault, strategiesOf, type Subject } from './several.ts';
 
 /** What the form holds: text as typed, so that half a number is not lost. */
-export interface Draft {
+export interface Draft extends Funds {
   readonly datasets: readonly string[];
-  /** Whether a strategy in code runs or the rules. */
-  readonly kind: 'strategy' | 'rules';
+  /** Whether a strategy in code runs, the rules, or several strategies on one account. */
+  readonly kind: 'strategy' | 'rules' | 'several';
   readonly strategy: string;
+  readonly members: readonly Member[];
   readonly rules: string;
+  /** Those of several strategies stand behind their names: `sma-cross.fast`. */
   readonly params: Readonly<Record<string, string>>;
-  readonly cash: string;
   readonly sizing: 'all' | 'fraction' | 'fixed';
   readonly sizingValue: string;
   readonly commissionBps: string;
@@ -26,12 +29,13 @@ export interface Draft {
 export type Faults = Readonly<Record<string, string>>;
 
 export const EMPTY_DRAFT: Draft = {
+  ...EMPTY_FUNDS,
   datasets: [],
   kind: 'strategy',
   strategy: '',
+  members: [],
   rules: EXAMPLE_RULES,
   params: {},
-  cash: '10000',
   sizing: 'all',
   sizingValue: '',
   commissionBps: '10',
@@ -47,8 +51,8 @@ export const EMPTY_DRAFT: Draft = {
 export const defaultsOf = (strategy: StrategyInfo): Record<string, string> =>
   Object.fromEntries(strategy.params.map((p) => [p.name, String(p.default)]));
 
-/** Parameters of rules as typed so far; those that were not touched have their defaults. */
-export const paramsOfRules = (strategy: StrategyInfo | undefined, typed: Draft['params']): Draft['params'] =>
+/** Parameters as typed so far; those that were not touched have their defaults. */
+export const paramsTyped = (strategy: StrategyInfo | undefined, typed: Draft['params']): Draft['params'] =>
   Object.fromEntries((strategy?.params ?? []).map((p) => [p.name, typed[p.name] ?? String(p.default)]));
 
 /** What is wrong with a parameter as typed, or undefined. */
@@ -67,6 +71,8 @@ export function faultsOf(draft: Draft, strategy: StrategyInfo | undefined, ruleF
   };
   note('datasets', draft.datasets.length === 0, 'choose at least one dataset, or drop a file');
   note('strategy', draft.kind === 'strategy' && !strategy, 'choose a strategy');
+  const shares = draft.kind === 'several' ? sharesFault(draft.members) : undefined;
+  if (shares) faults['strategies'] = shares;
   if (draft.kind === 'rules') {
     const read = readRules(draft.rules);
     note('rules', ruleFaults > 0, ruleFaults === 1 ? 'one fault' : `${ruleFaults} faults`);
@@ -76,24 +82,25 @@ export function faultsOf(draft: Draft, strategy: StrategyInfo | undefined, ruleF
     const fault = parameterFault(parameter, draft.params[parameter.name] ?? '');
     if (fault) faults[`params.${parameter.name}`] = fault;
   }
-  note('cash', !(numberOf(draft.cash) > 0), 'an amount above 0');
   note('commissionBps', !inside(numberOf(draft.commissionBps), 0, 10_000), 'from 0 to 10000 basis points');
   note('slippageBps', !inside(numberOf(draft.slippageBps), 0, 9_999), 'from 0 to 9999 basis points');
   const size = numberOf(draft.sizingValue);
   note('sizing', draft.sizing === 'fraction' && !(size > 0 && size <= 1), 'a fraction above 0, at most 1');
   note('sizing', draft.sizing === 'fixed' && !(size > 0), 'a quantity above 0');
   note('to', draft.from !== '' && draft.to !== '' && draft.to <= draft.from, 'must be after the start');
-  return { ...faults, ...realismFaults(draft.realism) };
+  return { ...faults, ...fundsFaults(draft, isShared(draft, strategy)), ...realismFaults(draft.realism) };
 }
 
-/** The body of `POST /backtests`. The draft has no faults. */
-export function requestOf(draft: Draft): Record<string, unknown> {
+/** The body of `POST /backtests`, with the parameters that stay as they are. The draft has no faults. */
+export function requestOf(draft: Draft, strategy: StrategyInfo | undefined, stays = (_name: string) => true): Record<string, unknown> {
   const execution = { ...draft.carriedExecution, ...executionOf(draft.realism) };
+  const typed = Object.entries(draft.params).filter(([name]) => stays(name));
+  const params = Object.fromEntries(typed.map(([name, text]) => [name, Number(text)]));
+  const runs = draft.kind === 'rules' ? { rules: JSON.parse(draft.rules) } : { strategy: draft.strategy };
   return {
     datasets: draft.datasets,
-    ...(draft.kind === 'rules' ? { rules: JSON.parse(draft.rules) } : { strategy: draft.strategy }),
-    params: Object.fromEntries(Object.entries(draft.params).map(([name, text]) => [name, Number(text)])),
-    cash: Number(draft.cash),
+    ...(draft.kind === 'several' ? { strategies: strategiesOf(draft.members, params) } : { ...runs, params }),
+    ...fundsOf(draft, draft.datasets, isShared(draft, strategy)),
     sizing: draft.sizing === 'all' ? 'all' : `${draft.sizing}:${Number(draft.sizingValue)}`,
     commissionBps: Number(draft.commissionBps),
     slippageBps: Number(draft.slippageBps),
@@ -105,15 +112,29 @@ export function requestOf(draft: Draft): Record<string, unknown> {
 }
 
 /** The form's field for a field the API named: "slow", "params.slow" and "body.params.slow" are all `params.slow`; undefined when the form has none. */
-export function fieldFor(named: string, strategy: StrategyInfo | undefined): string | undefined {
+export function fieldFor(named: string, strategy: Subject | undefined): string | undefined {
   const field = named.replace(/^body\./, '');
+  const member = memberField(field, strategy?.members ?? []);
+  if (member !== undefined) return member;
   if (strategy?.params.some((p) => p.name === field)) return `params.${field}`;
   const top = field.split(/[.[]/)[0] ?? '';
   if (top === 'params') return field;
   const realism = realismFieldFor(field);
   if (realism !== undefined) return realism;
-  return ['datasets', 'strategy', 'cash', 'sizing', 'commissionBps', 'slippageBps', 'from', 'to'].includes(top) ? top : undefined;
+  return FIELDS.includes(top) ? top : undefined;
 }
+
+const FIELDS: readonly string[] = [
+  ...Object.keys(EMPTY_FUNDS),
+  'datasets',
+  'strategy',
+  'strategies',
+  'sizing',
+  'commissionBps',
+  'slippageBps',
+  'from',
+  'to',
+];
 
 /** Faults of rules that the API named, which lie under `rules` of a request, by their place in the rules. */
 export const ruleFaultsOf = (named: readonly { readonly field: string; readonly message: string }[]): RuleFault[] =>

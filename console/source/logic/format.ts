@@ -62,10 +62,12 @@ interface Named {
   readonly strategy: string;
   readonly rules?: Readonly<Record<string, unknown>> | undefined;
   readonly strategies?: readonly { readonly strategy: string }[] | undefined;
+  readonly backtest?: string | undefined;
 }
 
-/** What a run runs: a strategy in code, several of them, or rules by the name that they give themselves. */
-export function strategyName({ strategy, rules, strategies }: Named): string {
+/** What a run runs: a strategy in code, several of them, or rules by the name that they give themselves; what a simulation draws from where nothing runs. */
+export function strategyName({ strategy, rules, strategies, backtest }: Named): string {
+  if (backtest !== undefined) return 'a finished backtest';
   if (strategies !== undefined) return strategies.map((one) => one.strategy).join(' + ');
   return typeof rules?.name === 'string' ? rules.name : strategy;
 }

@@ -1,5 +1,6 @@
 import type { Sweep } from '../api/types.ts';
 import { type Draft, EMPTY_DRAFT } from './form.ts';
+import { cashText } from './funds.ts';
 import { realismOf } from './realism.ts';
 import { EMPTY_STUDY } from './study.ts';
 
@@ -10,30 +11,49 @@ const SHOWN = new Set([
   'strategy',
   'rules',
   'params',
+  'strategies',
+  'cash',
+  'account',
+  'currency',
+  'conversionBps',
+  'rates',
   'commissionBps',
   'slippageBps',
   'execution',
   'from',
   'to',
   'ranges',
-  'maxLambdaSeconds',
+  'cpcv',
 ]);
 
 /** The form of a backtest that runs one combination of a sweep: its data, money and costs, and these parameters. */
 export function draftOf({ request }: Pick<Sweep, 'request'>, params: Readonly<Record<string, number>>): Draft {
-  const { datasets, strategy, rules, cash, commissionBps, slippageBps, execution = {}, from, to } = request;
+  const { datasets, strategy, strategies = [], rules, cash, commissionBps, slippageBps, execution = {}, from, to, detail = [] } = request;
+  const { account = 'split', currency = '', conversionBps, rates = [] } = request;
   const sizing = /^(all|fraction|fixed)(?::(.+))?$/.exec(request.sizing);
   const { typed, rest } = realismOf(execution);
-  const shown = (name: string) =>
-    SHOWN.has(name) || (name === 'cash' && typeof cash === 'number') || (name === 'sizing' && sizing !== null);
+  const several = strategies.length > 1;
+  const [only] = strategies;
+  const named = only !== undefined && !several ? only.strategy : strategy;
+  // Which dataset each of fewer resolves is the platform's to say.
+  const aligned = detail.length === datasets.length;
+  const shown = (name: string) => SHOWN.has(name) || (name === 'detail' && aligned) || (name === 'sizing' && sizing !== null);
   return {
     ...EMPTY_DRAFT,
     datasets,
-    kind: rules === undefined ? 'strategy' : 'rules',
-    strategy: rules === undefined ? strategy : '',
+    kind: several ? 'several' : rules === undefined ? 'strategy' : 'rules',
+    strategy: rules === undefined && !several ? named : '',
+    members: several
+      ? strategies.map(({ strategy: id, share }) => ({ strategy: id, share: share === undefined ? '' : String(share) }))
+      : [],
     ...(rules === undefined ? {} : { rules: JSON.stringify(rules, null, 2) }),
     params: Object.fromEntries(Object.entries(params).map(([name, number]) => [name, String(number)])),
-    ...(typeof cash === 'number' ? { cash: String(cash) } : {}),
+    account: only !== undefined && !several ? 'shared' : account,
+    cash: cashText(cash),
+    currency,
+    conversionBps: conversionBps === undefined ? '' : String(conversionBps),
+    rates,
+    detail: aligned ? Object.fromEntries(detail.map((id, i) => [datasets[i], id])) : {},
     ...(sizing === null ? {} : { sizing: sizing[1] as Draft['sizing'], sizingValue: sizing[2] ?? '' }),
     commissionBps: String(commissionBps),
     slippageBps: String(slippageBps),

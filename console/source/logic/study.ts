@@ -1,5 +1,6 @@
 import type { StrategyInfo, StudyKind } from '../api/types.ts';
 import { type Draft, type Faults, fieldFor, requestOf } from './form.ts';
+import type { Subject } from './several.ts';
 
 /** A parameter that is searched: both ends and the step as typed; an empty step is the smallest there is. */
 export interface Searched {
@@ -30,6 +31,10 @@ export interface StudyDraft {
   readonly anchored: boolean;
   readonly purge: string;
   readonly embargo: string;
+  /** Groups of combinatorial cross-validation and how many of them are tested; both empty for none. */
+  readonly groups: string;
+  readonly testGroups: string;
+  readonly spa: boolean;
   readonly kinds: readonly Chance[];
   readonly paths: string;
   readonly ruinRatio: string;
@@ -38,6 +43,7 @@ export interface StudyDraft {
   readonly reruns: string;
   readonly entries: boolean;
   readonly maxDollars: string;
+  readonly maxLambdaSeconds: string;
 }
 
 export const EMPTY_STUDY: StudyDraft = {
@@ -56,6 +62,9 @@ export const EMPTY_STUDY: StudyDraft = {
   anchored: false,
   purge: '0',
   embargo: '0',
+  groups: '',
+  testGroups: '',
+  spa: false,
   kinds: ['shuffle', 'bootstrap', 'blocks', 'missed', 'costs'],
   paths: '10000',
   ruinRatio: '0.5',
@@ -64,6 +73,7 @@ export const EMPTY_STUDY: StudyDraft = {
   reruns: '200',
   entries: false,
   maxDollars: '1',
+  maxLambdaSeconds: '',
 };
 
 /** Every parameter over the range that its strategy declares. */
@@ -89,6 +99,7 @@ export function studyFaultsOf(kind: StudyKind, base: Faults, study: StudyDraft, 
   const shared = notes([
     ['seed', !Number.isSafeInteger(numberOf(study.seed)), 'a whole number'],
     ['maxDollars', study.maxDollars.trim() !== '' && !(numberOf(study.maxDollars) >= 0), 'an amount from 0 on, or nothing'],
+    ['maxLambdaSeconds', study.maxLambdaSeconds.trim() !== '' && !(numberOf(study.maxLambdaSeconds) >= 0), 'seconds from 0 on, or nothing'],
   ]);
   return { ...Object.fromEntries(kept), ...own, ...division, ...shared };
 }
@@ -118,7 +129,8 @@ function rangeFault({ from, to, step }: Searched, { kind, min, max }: StrategyIn
   return kind === 'int' && !whole ? 'whole numbers' : undefined;
 }
 
-function divisionFaults({ division, folds, train, test, purge, embargo }: StudyDraft): Faults {
+function divisionFaults({ division, folds, train, test, purge, embargo, groups, testGroups }: StudyDraft): Faults {
+  const validated = `${groups}${testGroups}`.trim() !== '';
   const span = /^[1-9]\d{0,5}[smhdw]$/;
   const bars = 'bars, a whole number from 0 on';
   return notes([
@@ -127,6 +139,8 @@ function divisionFaults({ division, folds, train, test, purge, embargo }: StudyD
     ['test', division === 'spans' && !span.test(test), 'a number and a unit, like 90d'],
     ['purge', !isWhole(purge, 0, 1_000_000), bars],
     ['embargo', !isWhole(embargo, 0, 1_000_000), bars],
+    ['groups', validated && !isWhole(groups, 2, 999), 'a whole number from 2 to 999, or nothing'],
+    ['testGroups', validated && !isWhole(testGroups, 1, numberOf(groups) - 1), 'a whole number from 1 on, below the groups'],
   ]);
 }
 
@@ -134,7 +148,7 @@ function chanceFaults({ kinds, paths, ruinRatio, missRatio, noise, reruns }: Stu
   const ruin = numberOf(ruinRatio);
   return notes([
     ['kinds', kinds.length === 0, 'tick at least one'],
-    ['paths', !isWhole(paths, 1, 1_000_000), 'a whole number from 1 to 1000000'],
+    ['paths', !isWhole(paths, 1, 250_000), 'a whole number from 1 to 250000'],
     ['ruinRatio', !(ruin >= 0 && ruin < 1), 'from 0 to below 1'],
     ['missRatio', !inside(missRatio, 0, 1), 'from 0 to 1'],
     ['noise', !inside(noise, 0, 2), 'from 0 to 2'],
@@ -143,18 +157,32 @@ function chanceFaults({ kinds, paths, ruinRatio, missRatio, noise, reruns }: Stu
 }
 
 /** The body that starts a study. Neither draft has a fault. */
-export function studyRequestOf(kind: StudyKind, draft: Draft, study: StudyDraft): Record<string, unknown> {
-  const { params, ...run } = requestOf(draft) as { params: Record<string, number> };
-  const cap = study.maxDollars.trim() === '' ? {} : { maxDollars: Number(study.maxDollars) };
-  const seed = Number(study.seed);
-  if (kind === 'monte-carlo') {
-    const { kinds, paths, ruinRatio, missRatio, noise, reruns, entries } = study;
-    const chance = { paths: Number(paths), ruinRatio: Number(ruinRatio), missRatio: Number(missRatio) };
-    return { ...run, params, kinds, ...chance, noise: Number(noise), reruns: Number(reruns), entries, seed, ...cap };
-  }
-  const fixed = Object.fromEntries(Object.entries(params).filter(([name]) => !Object.hasOwn(study.searched, name)));
-  const search = { ...run, params: fixed, ...searchOf(study), seed, ...cap };
+export function studyRequestOf(
+  kind: StudyKind,
+  draft: Draft,
+  study: StudyDraft,
+  strategy: StrategyInfo | undefined,
+): Record<string, unknown> {
+  if (kind === 'monte-carlo') return { ...requestOf(draft, strategy), ...chanceOf(study) };
+  const run = requestOf(draft, strategy, (name) => !Object.hasOwn(study.searched, name));
+  const search = { ...run, ...searchOf(study), seed: Number(study.seed), ...capOf(study) };
   return kind === 'sweep' ? search : { ...search, ...divisionOf(study) };
+}
+
+/** The body that draws from a backtest that is done: nothing is run again. */
+export function finishedRequestOf(backtest: string, study: StudyDraft): Record<string, unknown> {
+  return { backtest, ...chanceOf({ ...study, kinds: study.kinds.filter((kind) => kind !== 'noise'), entries: false }) };
+}
+
+function chanceOf(study: StudyDraft): Record<string, unknown> {
+  const { kinds, paths, ruinRatio, missRatio, noise, reruns, entries, seed } = study;
+  const chance = { paths: Number(paths), ruinRatio: Number(ruinRatio), missRatio: Number(missRatio), noise: Number(noise) };
+  return { kinds, ...chance, reruns: Number(reruns), entries, seed: Number(seed), ...capOf(study) };
+}
+
+function capOf(study: StudyDraft): Record<string, number> {
+  const given = (['maxDollars', 'maxLambdaSeconds'] as const).filter((name) => study[name].trim() !== '');
+  return Object.fromEntries(given.map((name) => [name, Number(study[name])]));
 }
 
 function searchOf({ searched, method, trials, objective, goal, constraints, requirements }: StudyDraft): Record<string, unknown> {
@@ -174,9 +202,10 @@ function searchOf({ searched, method, trials, objective, goal, constraints, requ
   };
 }
 
-function divisionOf({ division, folds, train, test, anchored, purge, embargo }: StudyDraft): Record<string, unknown> {
+function divisionOf({ division, folds, train, test, anchored, purge, embargo, groups, testGroups, spa }: StudyDraft) {
   const parts = division === 'folds' ? { folds: Number(folds) } : { train, test };
-  return { ...parts, anchored, purge: Number(purge), embargo: Number(embargo) };
+  const cpcv = groups.trim() === '' ? {} : { cpcv: { groups: Number(groups), testGroups: Number(testGroups) } };
+  return { ...parts, anchored, purge: Number(purge), embargo: Number(embargo), ...cpcv, spa };
 }
 
 /** What the API calls a field otherwise than the form does. */
@@ -185,15 +214,15 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   require: 'requirements',
   ruin: 'ruinRatio',
   miss: 'missRatio',
-  maxLambdaSeconds: 'maxDollars',
   cap: 'maxDollars',
+  cpcv: 'groups',
 };
-const FIELDS = new Set([...Object.keys(EMPTY_STUDY).filter((name) => name !== 'searched'), 'ranges']);
+const FIELDS = new Set([...Object.keys(EMPTY_STUDY).filter((name) => name !== 'searched'), 'ranges', 'backtest']);
 
 /** The form's field for what the API named and said of it; undefined when the form has none. */
-export function studyFieldFor(named: string, message: string, strategy: StrategyInfo | undefined): string | undefined {
+export function studyFieldFor(named: string, message: string, strategy: Subject | undefined): string | undefined {
   const field = named.replace(/^(body\.)?(request\.)?/, '');
-  const range = /^range ([\w-]+)=/.exec(message)?.[1] ?? /^ranges\.(.+)$/.exec(field)?.[1];
+  const range = /^range ([\w.-]+)=/.exec(message)?.[1] ?? /^ranges\.(.+)$/.exec(field)?.[1];
   if (range !== undefined && strategy?.params.some(({ name }) => name === range)) return `ranges.${range}`;
   if (field === 'range' || field === 'ranges') return 'search';
   const top = field.split(/[.[]/)[0] ?? '';

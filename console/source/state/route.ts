@@ -4,7 +4,8 @@ import type { StudyKind } from '../api/types.ts';
 export type Route =
   | { readonly page: 'home' | 'new' | 'market' | 'research' }
   | { readonly page: 'run'; readonly id: string }
-  | { readonly page: 'new-study'; readonly kind: StudyKind }
+  /** `backtest` is one that is done, which a simulation draws from. */
+  | { readonly page: 'new-study'; readonly kind: StudyKind; readonly backtest?: string }
   | { readonly page: 'study'; readonly kind: StudyKind; readonly id: string };
 
 /** Where the pages of a kind of study lie. */
@@ -21,6 +22,7 @@ export const hrefOf = {
   market: '#/market',
   research: '#/research',
   run: (id: string) => `#/backtests/${encodeURIComponent(id)}`,
+  chance: (backtest: string) => `#/backtests/${encodeURIComponent(backtest)}/monte-carlo`,
   newStudy: (kind: StudyKind) => `#/${STUDIES[kind]}`,
   study: (kind: StudyKind, id: string) => `#/${STUDIES[kind]}/${encodeURIComponent(id)}`,
 };
@@ -33,7 +35,9 @@ export function go(href: string): void {
 export const isResearch = ({ page }: Route): boolean => page === 'research' || page === 'study' || page === 'new-study';
 
 function parse(hash: string): Route {
-  const [page = '', id] = hash.replace(/^#\/?/, '').split('/');
+  const [page = '', id, part] = hash.replace(/^#\/?/, '').split('/');
+  if (page === 'backtests' && id && part === 'monte-carlo')
+    return { page: 'new-study', kind: 'monte-carlo', backtest: decodeURIComponent(id) };
   if (page === 'backtests' && id) return { page: 'run', id: decodeURIComponent(id) };
   const kind = (Object.keys(STUDIES) as StudyKind[]).find((each) => STUDIES[each] === page);
   if (kind) return id ? { page: 'study', kind, id: decodeURIComponent(id) } : { page: 'new-study', kind };

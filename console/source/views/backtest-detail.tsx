@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { getReport, removeBacktest } from '../api/platform.ts';
 import type { Backtest, TradeRow } from '../api/types.ts';
+import { mayResearch } from '../auth/session.ts';
 import { count, percent, strategyName, symbolsLabel, utc } from '../logic/format.ts';
 import { dropBacktest, isActive, refreshBacktests } from '../state/backtests.ts';
 import { datasets, loadCatalogue } from '../state/catalogue.ts';
@@ -100,6 +101,13 @@ function Head({ run }: { run: Backtest }) {
       terms={termsOf(run)}
       underWay={underWay}
       question="Delete this backtest and its results?"
+      more={
+        mayResearch.value && (
+          <a class="button small" href={hrefOf.chance(run.id)}>
+            Monte Carlo
+          </a>
+        )
+      }
       report={() => getReport(run.id)}
       remove={remove}
     />

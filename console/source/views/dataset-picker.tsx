@@ -6,13 +6,15 @@ import { searchDatasets } from '../logic/form.ts';
 interface PickerProps {
   readonly datasets: readonly Dataset[];
   readonly chosen: readonly string[];
+  /** Whether those that are chosen trade on one account. */
+  readonly shared: boolean;
   readonly onChoose: (ids: readonly string[]) => void;
   readonly fault?: string | undefined;
 }
 const SHOWN_MAX = 200;
 
 /** Datasets to run on: search, tick, or take all that the search found. */
-export function DatasetPicker({ datasets, chosen, onChoose, fault }: PickerProps) {
+export function DatasetPicker({ datasets, chosen, shared, onChoose, fault }: PickerProps) {
   const search = useSignal('');
   const ready = datasets.filter((dataset) => dataset.status === 'READY');
   const found = searchDatasets(ready, search.value);
@@ -62,7 +64,11 @@ export function DatasetPicker({ datasets, chosen, onChoose, fault }: PickerProps
       {ready.length > 0 && found.length === 0 && <p class="hint picker-empty">Nothing matches "{search.value}".</p>}
       <p class="note" id="datasets-note" role={fault ? 'alert' : undefined}>
         {fault ??
-          (chosen.length > 1 ? `${chosen.length} chosen; the cash is split equally between them` : chosen.length === 1 ? '1 chosen' : '')}
+          (chosen.length > 1
+            ? `${chosen.length} chosen; ${shared ? 'they trade on one account' : 'the cash is split equally between them'}`
+            : chosen.length === 1
+              ? '1 chosen'
+              : '')}
       </p>
     </fieldset>
   );

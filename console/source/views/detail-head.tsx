@@ -14,6 +14,8 @@ interface DetailHeadProps {
   readonly underWay: boolean;
   /** What is asked before something that has ended is deleted. */
   readonly question: string;
+  /** What else can be done with what is done. */
+  readonly more?: ComponentChildren;
   /** Where the tearsheet can be read. */
   readonly report: () => Promise<{ readonly url: string }>;
   /** Cancels what is under way, deletes what has ended. */
@@ -21,7 +23,7 @@ interface DetailHeadProps {
 }
 
 /** The head of the page of a backtest or a study: what it is, how it stands, its tearsheet and its end. */
-export function DetailHead({ title, status, synthetic, terms, underWay, question, report, remove }: DetailHeadProps) {
+export function DetailHead({ title, status, synthetic, terms, underWay, question, more, report, remove }: DetailHeadProps) {
   const fault = useSignal<string | null>(null);
   const act = (work: () => Promise<void>) => () =>
     void work().catch((error: unknown) => {
@@ -54,6 +56,7 @@ export function DetailHead({ title, status, synthetic, terms, underWay, question
         )}
       </div>
       <div class="actions">
+        {status === 'DONE' && more}
         {status === 'DONE' && (
           <button type="button" class="button small" onClick={openReport}>
             Tearsheet

@@ -37,7 +37,12 @@ export function StrategyFields({ strategies, strategy, draft, faults, onStrategy
 /** Parameters within the bounds the API tells. */
 export function ParameterFields({ strategy, draft, faults, onDraft }: ParameterProps) {
   if (strategy?.params.length === 0)
-    return <p class="hint">{draft.kind === 'rules' ? 'These rules have' : 'This strategy has'} no parameters.</p>;
+    return (
+      <p class="hint">
+        {draft.kind === 'rules' ? 'These rules have' : draft.kind === 'several' ? 'These strategies have' : 'This strategy has'} no
+        parameters.
+      </p>
+    );
   return (
     <div class="fields">
       {strategy?.params.map((parameter) => (
@@ -63,21 +68,12 @@ const SIZINGS: readonly (readonly [Draft['sizing'], string])[] = [
   ['fixed', 'Fixed quantity'],
 ];
 
-/** Cash, sizing, costs and dates. */
+/** Sizing, costs and dates. */
 export function MoneyFields({ draft, faults, onDraft }: Shared) {
   return (
     <fieldset>
-      <legend>Account and costs</legend>
+      <legend>Size, costs and dates</legend>
       <div class="fields">
-        <TextField
-          id="cash"
-          label="Cash"
-          numeric
-          value={draft.cash}
-          hint="in the quote currency"
-          fault={faults.cash}
-          onText={(cash) => onDraft({ cash })}
-        />
         <Field id="sizing" label="Position size" fault={faults.sizing} hint="what a full target means">
           <div class="joined">
             <select

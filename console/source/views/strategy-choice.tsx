@@ -3,6 +3,7 @@ import type { StrategyInfo } from '../api/types.ts';
 import type { Draft, Faults } from '../logic/form.ts';
 import type { RuleFault } from '../logic/rules.ts';
 import { ParameterFields, StrategyFields } from './form-fields.tsx';
+import { MemberFields } from './member-fields.tsx';
 import { RulesFields } from './rules-fields.tsx';
 import type { Explained } from './use-explained.ts';
 
@@ -24,9 +25,10 @@ interface ChoiceProps {
 const KINDS: readonly (readonly [Draft['kind'], string])[] = [
   ['strategy', 'Strategy'],
   ['rules', 'Rules'],
+  ['several', 'Several'],
 ];
 
-/** A strategy in code by its name, or rules as JSON; under either its parameters. */
+/** A strategy in code by its name, rules as JSON, or several strategies with their shares; under each the parameters. */
 export function StrategyChoice({ strategies, ruleFaults, explained, onStrategy, onKind, parameters, ...shared }: ChoiceProps) {
   const { strategy, draft, faults, onDraft } = shared;
   return (
@@ -40,9 +42,18 @@ export function StrategyChoice({ strategies, ruleFaults, explained, onStrategy, 
           </label>
         ))}
       </div>
-      {draft.kind === 'strategy' ? (
+      {draft.kind === 'strategy' && (
         <StrategyFields strategies={strategies} strategy={strategy} draft={draft} faults={faults} onStrategy={onStrategy} />
-      ) : (
+      )}
+      {draft.kind === 'several' && (
+        <MemberFields
+          strategies={strategies}
+          members={draft.members}
+          fault={faults.strategies ?? faults.strategy}
+          onMembers={(members) => onDraft({ members })}
+        />
+      )}
+      {draft.kind === 'rules' && (
         <RulesFields
           text={draft.rules}
           onText={(rules) => onDraft({ rules })}

@@ -3,8 +3,9 @@ import { useEffect } from 'preact/hooks';
 import { ApiError, reasonOf } from '../api/http.ts';
 import type { RulesExplained, StrategyInfo } from '../api/types.ts';
 import { mayResearch } from '../auth/session.ts';
-import { type Draft, defaultsOf, EMPTY_DRAFT, type Faults, faultsOf, fieldFor, paramsOfRules, ruleFaultsOf } from '../logic/form.ts';
+import { type Draft, defaultsOf, EMPTY_DRAFT, type Faults, faultsOf, fieldFor, paramsTyped, ruleFaultsOf } from '../logic/form.ts';
 import type { RuleFault } from '../logic/rules.ts';
+import { type Subject, subjectOf } from '../logic/several.ts';
 import { strategies } from '../state/catalogue.ts';
 import { prefill } from '../state/prefill.ts';
 import { useExplained } from './use-explained.ts';
@@ -25,15 +26,24 @@ export function useDraft() {
   const named = known?.find((s) => s.id === typed.value.strategy);
   const byRules = typed.value.kind === 'rules';
   const explained = useExplained(typed.value.rules, byRules && mayResearch.value).value;
-  const strategy = byRules ? strategyOfRules(explained.known) : named;
-  const draft = byRules ? { ...typed.value, params: paramsOfRules(strategy, typed.value.params) } : typed.value;
+  const { kind, members, params } = typed.value;
+  const strategy: Subject | undefined = byRules
+    ? strategyOfRules(explained.known)
+    : kind === 'several'
+      ? subjectOf(members, known ?? [])
+      : named;
+  const draft = kind === 'strategy' ? typed.value : { ...typed.value, params: paramsTyped(strategy, params) };
 
   const set = (part: Partial<Draft>) => {
     typed.value = { ...typed.value, ...part };
     refused.value = NOTHING;
   };
-  const choose = (next: StrategyInfo) => set({ strategy: next.id, ...(typed.value.kind === 'rules' ? {} : { params: defaultsOf(next) }) });
-  const chooseKind = (kind: Draft['kind']) => set({ kind, params: kind === 'strategy' && named ? defaultsOf(named) : {} });
+  const choose = (next: StrategyInfo) =>
+    set({ strategy: next.id, ...(typed.value.kind === 'strategy' ? { params: defaultsOf(next) } : {}) });
+  const chooseKind = (next: Draft['kind']) => {
+    const begun = members.length > 0 ? members : firstTwo(typed.value.strategy, known ?? []);
+    set({ kind: next, members: begun, params: next === 'strategy' && named ? defaultsOf(named) : {} });
+  };
   const refuse = (error: unknown) => {
     const [fields, rules] = [fieldsRefused(error, strategy), ruleFaultsOf(namedIn(error))];
     refused.value = { fields, rules, general: Object.keys(fields).length + rules.length > 0 ? null : reasonOf(error) };
@@ -66,6 +76,12 @@ export function useDraft() {
   };
 }
 
+/** The strategy that is chosen and the first other one. */
+function firstTwo(chosen: string, known: readonly StrategyInfo[]): Draft['members'] {
+  const other = known.find(({ id }) => id !== chosen);
+  return [chosen, ...(other ? [other.id] : [])].map((strategy) => ({ strategy, share: '' }));
+}
+
 /** Rules that can run, as the form shows any strategy. */
 const strategyOfRules = (known: RulesExplained | null): StrategyInfo | undefined =>
   known === null ? undefined : { id: known.name, about: '', params: known.params };
@@ -77,7 +93,7 @@ export function namedIn(error: unknown): readonly { readonly field: string; read
   return errors.length > 0 || field === undefined ? errors : [{ field, message: detail }];
 }
 
-function fieldsRefused(error: unknown, strategy: StrategyInfo | undefined): Faults {
+function fieldsRefused(error: unknown, strategy: Subject | undefined): Faults {
   return Object.fromEntries(
     namedIn(error).flatMap(({ field, message }) => {
       const own = fieldFor(field, strategy);

@@ -1,5 +1,5 @@
 import type { BacktestRequest } from '../../contracts/schemas.ts';
-import { memberNames } from '../../strategies/group.ts';
+import { memberNames } from '../../domain/member-names.ts';
 import { RuleError } from '../../strategies/rules/fault.ts';
 import { Refusal } from '../refusal.ts';
 import { refusalOfRules } from '../research/explain-rules.ts';

@@ -18,7 +18,7 @@ import {
   faultsOf,
   fieldFor,
   parameterFault,
-  paramsOfRules,
+  paramsTyped,
   requestOf,
   ruleFaultsOf,
   searchDatasets,
@@ -119,10 +119,10 @@ describe('rules', () => {
   test('[SR-13] the example of the form can run, and its request is one the API takes', () => {
     const { name, params } = understandRules(JSON.parse(EXAMPLE_RULES));
     expect(faultsOf(draft, { id: name, about: '', params })).toMatchObject({ 'params.fast': expect.any(String) });
-    const whole = { ...draft, params: paramsOfRules({ id: name, about: '', params }, { fast: '7', other: '1' }) };
+    const whole = { ...draft, params: paramsTyped({ id: name, about: '', params }, { fast: '7', other: '1' }) };
     expect(whole.params).toEqual({ fast: '7', slow: '30' });
     expect(faultsOf(whole, { id: name, about: '', params })).toEqual({});
-    const request = BacktestRequest.parse(requestOf(whole));
+    const request = BacktestRequest.parse(requestOf(whole, undefined));
     expect(request).toMatchObject({ strategy: 'rules', rules: { name: 'trend-with-stop' }, params: { fast: 7, slow: 30 } });
     expect(strategyName(request)).toBe('trend-with-stop');
     expect(strategyName({ strategy: 'sma-cross' })).toBe('sma-cross');
@@ -166,7 +166,7 @@ describe('the form', () => {
   const draft = { ...EMPTY_DRAFT, datasets: ['01A'], strategy: 'sma-cross', params: { fast: '10', slow: '30' } };
 
   test('[UI-01] its request is one the API takes', () => {
-    const request = requestOf({ ...draft, sizing: 'fraction', sizingValue: '0.50', from: '2021-05-01', to: '2022-01-01' });
+    const request = requestOf({ ...draft, sizing: 'fraction', sizingValue: '0.50', from: '2021-05-01', to: '2022-01-01' }, smaCross);
     expect(BacktestRequest.parse(request)).toMatchObject({
       sizing: 'fraction:0.5',
       from: '2021-05-01T00:00:00Z',

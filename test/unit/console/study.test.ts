@@ -25,7 +25,7 @@ describe('the form of a study', () => {
   test('[UI-03] a form without a fault makes a request that the contract takes, whatever is studied', () => {
     for (const kind of STUDY_KINDS) {
       expect([kind, faults(kind)]).toEqual([kind, {}]);
-      const read = REQUESTS[kind].safeParse(studyRequestOf(kind, DRAFT, STUDY));
+      const read = REQUESTS[kind].safeParse(studyRequestOf(kind, DRAFT, STUDY, smaCross));
       expect([kind, read.error?.issues ?? []]).toEqual([kind, []]);
     }
   });
@@ -33,7 +33,12 @@ describe('the form of a study', () => {
   test('[UI-03] what is searched is a range, what is not stays as it is, conditions are one a line', () => {
     const searched = { fast: RANGES.fast };
     const conditions = { constraints: ' 2*fast < slow \n\n', requirements: 'tradeCount >= 30\nmaxDrawdown < 0.4', maxDollars: '' };
-    const request = studyRequestOf('sweep', DRAFT, { ...STUDY, searched, ...conditions, method: 'grid', trials: '', goal: 'max' });
+    const request = studyRequestOf(
+      'sweep',
+      DRAFT,
+      { ...STUDY, searched, ...conditions, method: 'grid', trials: '', goal: 'max' },
+      smaCross,
+    );
     expect(request).toMatchObject({
       params: { slow: 30 },
       ranges: { fast: '5:20:5' },
@@ -45,9 +50,9 @@ describe('the form of a study', () => {
   });
 
   test('[UI-03] folds are so many, or as long as is said', () => {
-    expect(studyRequestOf('walk-forward', DRAFT, STUDY)).toMatchObject({ folds: 5, anchored: false, purge: 0, embargo: 0 });
+    expect(studyRequestOf('walk-forward', DRAFT, STUDY, smaCross)).toMatchObject({ folds: 5, anchored: false, purge: 0, embargo: 0 });
     const spans = { division: 'spans', train: '365d', test: '90d' } as const;
-    const request = studyRequestOf('walk-forward', DRAFT, { ...STUDY, ...spans });
+    const request = studyRequestOf('walk-forward', DRAFT, { ...STUDY, ...spans }, smaCross);
     expect(request).toMatchObject({ train: '365d', test: '90d' });
     expect(request).not.toHaveProperty('folds');
   });
@@ -95,7 +100,7 @@ describe('the form of a study', () => {
       'objective',
     ]);
     expect([field('maxLambdaSeconds'), field('slow'), field('datasets[0]'), field('nowhere')]).toEqual([
-      'maxDollars',
+      'maxLambdaSeconds',
       'params.slow',
       'datasets',
       undefined,
@@ -122,7 +127,7 @@ describe('what a sweep came to', () => {
     });
     const draft = draftOf({ request }, { fast: 15, slow: 50 });
     // What the form shows and what it only takes over come to the same request again.
-    expect(BacktestRequest.parse(requestOf(draft))).toMatchObject({
+    expect(BacktestRequest.parse(requestOf(draft, smaCross))).toMatchObject({
       execution: request.execution,
       with: ['01BBB'],
       params: { fast: 15, slow: 50 },
@@ -142,7 +147,7 @@ describe('what a sweep came to', () => {
     });
     expect(draft.carried).toEqual({ with: ['01BBB'] });
     const kelly = draftOf({ request: { ...request, sizing: 'kelly:0.5' } }, { fast: 15, slow: 50 });
-    expect(requestOf(kelly)).toMatchObject({ sizing: 'kelly:0.5' });
+    expect(requestOf(kelly, smaCross)).toMatchObject({ sizing: 'kelly:0.5' });
     const rules = draftOf({ request: { ...request, strategy: 'rules', rules: { name: 'dip' } } }, {});
     expect([rules.kind, rules.strategy, JSON.parse(rules.rules)]).toEqual(['rules', '', { name: 'dip' }]);
   });

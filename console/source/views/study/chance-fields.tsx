@@ -6,6 +6,8 @@ interface ChanceProps {
   readonly study: StudyDraft;
   readonly faults: Faults;
   readonly onStudy: (part: Partial<StudyDraft>) => void;
+  /** Whether it draws from a backtest that is done: nothing runs again then. */
+  readonly finished: boolean;
 }
 
 const ABOUT: Readonly<Record<(typeof CHANCES)[number], string>> = {
@@ -18,7 +20,8 @@ const ABOUT: Readonly<Record<(typeof CHANCES)[number], string>> = {
 };
 
 /** What chance does to the run, and how often. */
-export function ChanceFields({ study, faults, onStudy }: ChanceProps) {
+export function ChanceFields({ study, faults, onStudy, finished }: ChanceProps) {
+  const offered = finished ? CHANCES.filter((kind) => kind !== 'noise') : CHANCES;
   const toggle = (kind: (typeof CHANCES)[number]) =>
     onStudy({ kinds: CHANCES.filter((each) => (each === kind ? !study.kinds.includes(each) : study.kinds.includes(each))) });
   const text = (id: 'paths' | 'ruinRatio' | 'missRatio' | 'noise' | 'reruns' | 'seed', label: string, hint: string) => (
@@ -36,7 +39,7 @@ export function ChanceFields({ study, faults, onStudy }: ChanceProps) {
     <fieldset class={faults.kinds ? 'faulty' : ''}>
       <legend>Chance</legend>
       <div class="kinds" role="group" aria-label="What chance does" aria-describedby="kinds-note">
-        {CHANCES.map((kind) => (
+        {offered.map((kind) => (
           <label key={kind} class="check">
             <input type="checkbox" checked={study.kinds.includes(kind)} onChange={() => toggle(kind)} />
             <span>
@@ -44,12 +47,14 @@ export function ChanceFields({ study, faults, onStudy }: ChanceProps) {
             </span>
           </label>
         ))}
-        <label class="check">
-          <input type="checkbox" checked={study.entries} onChange={() => onStudy({ entries: !study.entries })} />
-          <span>
-            entries <span class="unit">against as many at random</span>
-          </span>
-        </label>
+        {!finished && (
+          <label class="check">
+            <input type="checkbox" checked={study.entries} onChange={() => onStudy({ entries: !study.entries })} />
+            <span>
+              entries <span class="unit">against as many at random</span>
+            </span>
+          </label>
+        )}
       </div>
       <p class="note" id="kinds-note" role={faults.kinds ? 'alert' : undefined}>
         {faults.kinds ?? ''}

@@ -10,7 +10,7 @@ interface DivisionProps {
 
 /** How the history is divided into folds. */
 export function DivisionFields({ study, faults, onStudy }: DivisionProps) {
-  const text = (id: 'folds' | 'train' | 'test' | 'purge' | 'embargo', label: string, hint: string) => (
+  const text = (id: 'folds' | 'train' | 'test' | 'purge' | 'embargo' | 'groups' | 'testGroups', label: string, hint: string) => (
     <TextField
       id={id}
       label={label}
@@ -40,10 +40,16 @@ export function DivisionFields({ study, faults, onStudy }: DivisionProps) {
         {study.division === 'spans' && text('test', 'Test on', 'what follows, like 90d')}
         {text('purge', 'Purge', 'bars left out between the two: the longest holding time')}
         {text('embargo', 'Embargo', 'more bars left out')}
+        {text('groups', 'Cross-validation', 'into so many groups, combinatorially purged; empty is none')}
+        {text('testGroups', 'Tested groups', 'of them at a time, like 2 of 6')}
       </div>
       <label class="check">
         <input type="checkbox" checked={study.anchored} onChange={() => onStudy({ anchored: !study.anchored })} />
         Anchored: learn on all from the first bar on
+      </label>
+      <label class="check">
+        <input type="checkbox" id="spa" checked={study.spa} onChange={() => onStudy({ spa: !study.spa })} />
+        Hansen's test: does any combination beat cash, or holding?
       </label>
     </fieldset>
   );

@@ -7,7 +7,7 @@ export const dollars = (value: number): string => `$${value === 0 || value >= 0.
 
 /** What the study would take, before it is started. */
 export function QuotePanel({ quote }: { quote: Quote }) {
-  const { runs, bars, barsPerSecond, here, aws, capUsd, withinCap } = quote;
+  const { runs, unit, bars, barsPerSecond, here, aws, capUsd, capLambdaSeconds, withinCap } = quote;
   return (
     <section class={withinCap ? 'quote' : 'quote over'} aria-label="Quote" aria-live="polite">
       <dl class="metrics">
@@ -36,7 +36,7 @@ export function QuotePanel({ quote }: { quote: Quote }) {
           <dd>{count(runs)}</dd>
         </div>
         <div>
-          <dt>Bars</dt>
+          <dt>{unit === 'steps' ? 'Steps' : 'Bars'}</dt>
           <dd>
             {count(bars)}, {money(barsPerSecond / 1e6, 1)} million a second
           </dd>
@@ -44,9 +44,14 @@ export function QuotePanel({ quote }: { quote: Quote }) {
       </dl>
       {!withinCap && (
         <p class="notice bad" role="alert">
-          This is above the cap{capUsd === null ? '' : ` of ${dollars(capUsd)}`}: it cannot be started. Ask for less, or raise the cap.
+          This is above the cap{capsOf(capUsd, capLambdaSeconds)}: it cannot be started. Ask for less, or raise the cap.
         </p>
       )}
     </section>
   );
+}
+
+function capsOf(usd: number | null, lambdaSeconds: number | null): string {
+  const caps = [usd === null ? [] : [dollars(usd)], lambdaSeconds === null ? [] : [`${count(lambdaSeconds)} Lambda-seconds`]].flat();
+  return caps.length === 0 ? '' : ` of ${caps.join(' and ')}`;
 }

@@ -1,6 +1,7 @@
 import { removeStudy, retryStudy, studyReport } from '../../api/studies.ts';
 import type { Study, StudyKind } from '../../api/types.ts';
 import { count, strategyName, symbolsLabel } from '../../logic/format.ts';
+import { namedParams } from '../../logic/several.ts';
 import { go, hrefOf } from '../../state/route.ts';
 import { dropStudy, isUnderWay, mergeStudy } from '../../state/studies.ts';
 import { DetailHead } from '../detail-head.tsx';
@@ -58,8 +59,7 @@ function Head({ study, onChange }: { study: Study; onChange: () => void }) {
     <DetailHead
       title={
         <>
-          {KIND_NAMES[kind].name}{' '}
-          <span class="detail-symbols">{[strategyName(study.request), symbolsLabel(study.symbols)].join(' on ')}</span>
+          {KIND_NAMES[kind].name} <span class="detail-symbols">{subjectOf(study)}</span>
         </>
       }
       status={study.status}
@@ -73,10 +73,18 @@ function Head({ study, onChange }: { study: Study; onChange: () => void }) {
   );
 }
 
+/** What runs on what, or the backtest that is drawn from. */
+function subjectOf(study: Study) {
+  const { kind, request, symbols } = study;
+  if (kind === 'monte-carlo' && request.backtest !== undefined)
+    return <a href={hrefOf.run(request.backtest)}>of {strategyName(request)}</a>;
+  return [strategyName(request), symbolsLabel(symbols)].join(' on ');
+}
+
 /** What was asked for, part by part. */
 function termsOf(study: Study): string[] {
   const { request } = study;
-  const kept = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
+  const kept = namedParams(request).map(([name, value]) => `${name} ${value}`);
   if (study.kind === 'monte-carlo') return [...kept, `${count(study.request.paths)} paths of each kind`, `seed ${request.seed}`];
   const { ranges, method, objective } = study.request;
   const searched = Object.entries(ranges).map(([name, range]) => `${name} ${range}`);

@@ -4,7 +4,15 @@ import { reasonOf } from '../../api/http.ts';
 import { quoteStudy, startStudy } from '../../api/studies.ts';
 import type { Quote, StudyKind } from '../../api/types.ts';
 import type { Faults } from '../../logic/form.ts';
-import { EMPTY_STUDY, type StudyDraft, searchedOf, studyFaultsOf, studyFieldFor, studyRequestOf } from '../../logic/study.ts';
+import {
+  EMPTY_STUDY,
+  finishedRequestOf,
+  type StudyDraft,
+  searchedOf,
+  studyFaultsOf,
+  studyFieldFor,
+  studyRequestOf,
+} from '../../logic/study.ts';
 import { go, hrefOf } from '../../state/route.ts';
 import { mergeStudy } from '../../state/studies.ts';
 import { namedIn, useDraft } from '../use-draft.ts';
@@ -20,8 +28,8 @@ interface Refused {
 }
 const NOTHING: Refused = { fields: {}, general: null };
 
-/** What the form of a study holds, what is wrong with it, its quote, and its start. */
-export function useStudyDraft(kind: StudyKind) {
+/** What the form of a study holds, what is wrong with it, its quote, and its start. A simulation may draw from a backtest that is done. */
+export function useStudyDraft(kind: StudyKind, backtest: string | undefined) {
   const run = useDraft();
   const study = useSignal<StudyDraft>(EMPTY_STUDY);
   const refused = useSignal(NOTHING);
@@ -34,9 +42,11 @@ export function useStudyDraft(kind: StudyKind) {
     if (strategy) study.value = { ...study.value, searched: searchedOf(strategy) };
   }, [declared]);
 
-  const faults = studyFaultsOf(kind, run.own, study.value, strategy);
+  const faults = studyFaultsOf(kind, backtest === undefined ? run.own : {}, study.value, strategy);
   const sound = Object.keys(faults).length === 0;
-  const request = sound ? studyRequestOf(kind, draft, study.value) : null;
+  const whole = () =>
+    backtest === undefined ? studyRequestOf(kind, draft, study.value, strategy) : finishedRequestOf(backtest, study.value);
+  const request = sound ? whole() : null;
   const text = JSON.stringify(request);
   const quote = quoted.value?.request === text ? quoted.value.quote : null;
 
