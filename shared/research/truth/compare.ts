@@ -93,11 +93,12 @@ function isTree(value: unknown): value is Record<string, unknown> {
 }
 
 const CAUSES: readonly (readonly [RegExp, Cause])[] = [
-  [/^(data|dataSha256|bars|from|to|symbols|timeframe|assetClass|synthetic)\b/, 'data'],
+  [/^(data|dataSha256|bars|from|to|symbols|timeframe|assetClass|synthetic|beside)\b/, 'data'],
   [/^codeVersion\b/, 'code'],
   [/^(strategy|rules)\b/, 'strategy'],
-  [/^params\b/, 'params'],
-  [/^engine\b/, 'engine'],
+  [/^(params|account\.strategies\[\d+\]\.params)\b/, 'params'],
+  [/^account\.strategies\b/, 'strategy'],
+  [/^(engine|account)\b/, 'engine'],
   [/^seed\b/, 'seed'],
 ];
 

@@ -94,6 +94,25 @@ test('[DX-02] other data, code, parameters and costs are named by their paths', 
   ]);
 });
 
+test('[DX-02] on one account the parameters of each strategy, which there are with which shares, and what the account is made of are told apart', () => {
+  const member = (strategy: string, fast: number, share: number) => ({ strategy, params: { fast }, share });
+  const on = (strategies: ReturnType<typeof member>[], currency = 'USD') => ({
+    ...REPORT,
+    manifest: { ...MANIFEST, account: { strategies, currency } },
+  });
+  const one = on([member('sma-cross', 5, 0.5), member('momentum', 9, 0.5)]);
+  const causes = (other: ComparableReport) => compareReports(one, other).inputs.map(({ field, cause }) => [field, cause]);
+  expect(causes(on([member('sma-cross', 5, 0.5), member('momentum', 8, 0.5)]))).toEqual([['account.strategies[1].params.fast', 'params']]);
+  expect(causes(on([member('sma-cross', 5, 0.5), member('grid', 9, 0.4)]))).toEqual([
+    ['account.strategies[1].strategy', 'strategy'],
+    ['account.strategies[1].share', 'strategy'],
+  ]);
+  expect(causes(on([member('sma-cross', 5, 0.5), member('momentum', 9, 0.5)], 'EUR'))).toEqual([['account.currency', 'engine']]);
+  expect(causes(REPORT)).toEqual([['account', 'engine']]);
+  const rate = { ...one, manifest: { ...one.manifest, beside: [{ kind: 'rate', name: 'EUR/USD 1d', sha256: 'cc' }] } } as const;
+  expect(causes(rate)).toEqual([['beside', 'data']]);
+});
+
 test('[DX-02] the first point of equity and the first trade that differ say since when', () => {
   const [first, second] = REPORT.trades as [TradeLine, TradeLine];
   const later: ComparableReport = {
