@@ -91,10 +91,10 @@ export class SimulatedVenue implements Venue {
     if (children.length === 0) throw new EngineError('oto', 'oto takes an order and one or more that follow it, but got none that follows');
     const orders = [parent, ...children].map((request) => this.#make(request, row));
     const [first, ...rest] = orders as [RestingOrder, ...RestingOrder[]];
-    const large = rest.filter((order) => order.lots !== 0);
+    const [small, large] = [rest.filter(isBelowLot), rest.filter((order) => !isBelowLot(order))];
     this.#matcher.bracket(first, large);
     this.#place(first, row);
-    for (const order of rest) if (order.lots === 0) this.#refuse(order, 'BELOW_LOT');
+    for (const order of small) this.#refuse(order, 'BELOW_LOT');
     return orders.map(({ id }) => id);
   }
 
@@ -209,7 +209,7 @@ export class SimulatedVenue implements Venue {
   }
 
   #refusal(order: RestingOrder, row: number): UnfilledReason | undefined {
-    if (order.lots === 0 || order.terms?.displayLots === 0) return 'BELOW_LOT';
+    if (isBelowLot(order)) return 'BELOW_LOT';
     return this.#refuses(row) ? 'MARKET_CLOSED' : undefined;
   }
 
@@ -246,4 +246,9 @@ export class SimulatedVenue implements Venue {
   #closeUs(row: number): number {
     return (this.#bars.time[row] as number) + this.#bars.timeframeUs;
   }
+}
+
+/** An order for less than a lot, or one that shows less. */
+function isBelowLot({ lots, terms }: RestingOrder): boolean {
+  return lots === 0 || terms?.displayLots === 0;
 }

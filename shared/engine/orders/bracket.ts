@@ -94,8 +94,10 @@ export class Bracket {
   }
 
   #rest({ order, filled }: Child): void {
-    if (!this.#parent.alive) return this.#book.drop(order, 'CANCELLED');
+    const terms = order.special();
+    // What works at once has had its time.
+    if (!this.#parent.alive || terms.atOnce !== undefined) return this.#book.drop(order, 'CANCELLED');
     this.#book.remove(order);
-    order.special().asleep = filled < wholeLots(order.request.quantity, this.#lot);
+    terms.asleep = filled < wholeLots(order.request.quantity, this.#lot);
   }
 }

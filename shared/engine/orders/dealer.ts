@@ -132,12 +132,11 @@ export class Dealer {
     if (target !== 0) {
       const lots = this.#lotsOf(aim, open);
       const signed = (target > 0 ? lots : -lots) - holding.lots;
-      if (lots === 0) this.report(aim, this.#parts.sizer.nothing);
       if (signed !== 0) {
         const refusal =
           this.#shorts?.refusal(signed, open, false) ??
           (holding.bears(signed, open + this.#slip(signed, open)) ? undefined : 'INSUFFICIENT_FUNDS');
-        if (refusal === 'WAIT') return;
+        if (refusal === 'WAIT') return this.protect(undefined, moment, open);
         if (refusal !== undefined) this.report(aim, refusal);
         else {
           const reached = this.#trade(signed, open, aim);
@@ -145,6 +144,7 @@ export class Dealer {
           if (!reached) return this.protect(protection, moment, open, aim.id);
         }
       }
+      if (lots === 0) this.report(aim, this.#parts.sizer.nothing);
     }
     this.targets.settled = target;
     this.targets.aim = undefined;

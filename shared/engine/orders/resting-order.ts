@@ -129,7 +129,9 @@ export function priceInside(order: RestingOrder, bar: { open: number; high: numb
     case MARKET:
       return NaN;
     case LIMIT:
-      return asGood(best, order.limitPrice, buys) ? order.limitPrice : NaN;
+      if (!asGood(best, order.limitPrice, buys)) return NaN;
+      // One that came with the fill of its parent at the open may be as good as that.
+      return buys ? Math.min(order.limitPrice, bar.open) : Math.max(order.limitPrice, bar.open);
     case STOP: {
       if (!reached(buys ? bar.high : bar.low, order.stopPrice, buys)) return NaN;
       const from = order.terms?.cameInside === step ? order.terms.cameAt : bar.open;

@@ -125,6 +125,13 @@ test('[OM-01] a child for less than a lot is refused, and the others work', () =
   expect(result.unfilled.map(({ orderId, reason }) => [orderId, reason])).toEqual([[2, 'BELOW_LOT']]);
 });
 
+test('[OM-05] a child that shows less than a lot is refused like one for less', () => {
+  const child = { ...goal(5, 99), displayQuantity: 0.5 } as OrderRequest;
+  const script = { 0: ({ oto }: StrategyContext) => void oto(entry(5), [child]) };
+  const result = run(scripted(script), barsOf([START, [97, 100, 97, 99]]), { instrument: { ...BTC, lot: 1 } });
+  expect(result.unfilled.map(({ orderId, reason }) => [orderId, reason])).toEqual([[2, 'BELOW_LOT']]);
+});
+
 test('[OM-05] an iceberg that shows less than a lot is refused', () => {
   const iceberg: OrderRequest = { ...entry(5), displayQuantity: 0.5 } as OrderRequest;
   const result = run(scripted({ 0: ({ order }) => void order(iceberg) }), barsOf([START, [100, 100, 97, 99]]), {
@@ -144,6 +151,17 @@ describe('a limit that comes with the fill of its parent', () => {
 
   test('[BT-02] [OM-02] away from the price it rests in the book: the next open past it finds it there', () => {
     for (const postOnly of [true, false]) expect(filled(104, postOnly).bps).toEqual([2, 2]);
+  });
+
+  test('[OM-01] [BT-02] of a parent that the open fills it fills there too where that is past it: no worse, and taking', () => {
+    const child: OrderRequest = { type: 'limit', side: 'sell', quantity: 1, limitPrice: 90 };
+    const { fills } = run(scripted({ 0: ({ oto }) => void oto(entry(1), [child]) }), barsOf([START, [97, 99, 96, 98]]), {
+      execution: { fees },
+    });
+    expect(fills.map(({ price, commission }) => [price, Number(commission.toFixed(6))])).toEqual([
+      [97, 0.097],
+      [97, 0.097],
+    ]);
   });
 
   test('[BT-02] [OM-02] at or past the price it takes; post-only it is refused', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderRequest } from '../../../../shared/domain/order.ts';
-import { barsOf, fillsOf, flatBars, type Row, run, scripted } from '../world.ts';
+import { BTC, barsOf, fillsOf, flatBars, type Row, run, scripted } from '../world.ts';
 
 const START: Row = [100, 100, 100, 100];
 const tenth = { cash: 1e6, execution: { volumeLimit: 0.1 } };
@@ -65,6 +65,19 @@ test('[DX-03] a stop that finds less than the position sells the rest at the nex
     [2, 'sell', 4, 105],
     [4, 'sell', 4, 105],
   ]);
+});
+
+test('[BT-02] a target for less than a lot closes over several bars, and says so once', () => {
+  const strategy = scripted({ 0: ({ target }) => target(1), 2: ({ target }) => target(0.05) });
+  const bars = barsWith([START, START, START, START, START, START], [0, 100, 40, 40, 40, 40]);
+  const result = run(strategy, bars, { cash: 1000, instrument: { ...BTC, lot: 1 }, execution: { volumeLimit: 0.1 } });
+  expect(fillsOf(result).map(([hour, , quantity]) => [hour, quantity])).toEqual([
+    [1, 10],
+    [3, 4],
+    [4, 4],
+    [5, 2],
+  ]);
+  expect(result.unfilled.map(({ reason }) => reason)).toEqual(['BELOW_LOT']);
 });
 
 test('[DX-03] a target that is stopped out before it has filled buys no more', () => {

@@ -125,6 +125,21 @@ describe('rules of selling short', () => {
     expect(fills({ ...sell, type: 'stop', stopPrice: 98 })).toEqual([[2, 'sell', 1, 100]]);
   });
 
+  test('[RK-02] a target that turns short closes the long position first, and its exits with it, while the short sale waits for an uptick', () => {
+    const strategy = scripted({
+      0: ({ target }) => target(1, { stopLoss: { price: 90 }, takeProfit: { price: 104 } }),
+      1: ({ target }) => target(-1),
+    });
+    // Closed at 99, which is no uptick; 105 is past the old target and sells the short.
+    const bars = barsOf([START, START, [99, 99, 99, 99], [99, 105, 99, 99], [105, 105, 105, 105]]);
+    const prices = fillsOf(run(strategy, bars, { execution: { uptickRule: true } })).map(([hour, side, , price]) => [hour, side, price]);
+    expect(prices).toEqual([
+      [1, 'buy', 100],
+      [2, 'sell', 99],
+      [4, 'sell', 105],
+    ]);
+  });
+
   test('[OM-02] [RK-02] an order for at once does not wait for an uptick', () => {
     for (const timeInForce of ['IOC', 'FOK'] as const) {
       const strategy = scripted({ 0: ({ order }) => void order({ ...sell, timeInForce }) });
