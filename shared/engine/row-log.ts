@@ -1,6 +1,8 @@
 import type { Arena } from './arena.ts';
 
-const CHUNK_ROWS = 1024;
+/** A power of two: a row is found without a division. */
+const CHUNK_BITS = 10;
+const CHUNK_ROWS = 1 << CHUNK_BITS;
 
 /** Rows of `width` doubles that grows as it is written: what a run records without an object a row. */
 export class RowLog {
@@ -20,7 +22,7 @@ export class RowLog {
 
   /** Reserves the next row; the caller writes `width` values from the returned offset of `chunk`. */
   extend(): number {
-    const row = this.length % CHUNK_ROWS;
+    const row = this.length & (CHUNK_ROWS - 1);
     if (row === 0 && this.length > 0) {
       this.chunk = this.#arena.take(this.width * CHUNK_ROWS);
       this.#chunks.push(this.chunk);
@@ -36,11 +38,11 @@ export class RowLog {
 
   /** The memory in which a row lies; where in it says `offsetOf`. */
   chunkOf(index: number): Float64Array {
-    return this.#chunks[Math.floor(index / CHUNK_ROWS)] as Float64Array;
+    return this.#chunks[index >>> CHUNK_BITS] as Float64Array;
   }
 
   offsetOf(index: number): number {
-    return (index % CHUNK_ROWS) * this.width;
+    return (index & (CHUNK_ROWS - 1)) * this.width;
   }
 
   /** A view of one row. */

@@ -83,19 +83,58 @@ export class TradeRecorder {
 
   #fold(): void {
     const { length } = this.#fills;
-    const execution = this.#execution;
-    for (; this.#folded < length; this.#folded++) {
-      const data = this.#fills.chunkOf(this.#folded);
-      const at = this.#fills.offsetOf(this.#folded);
-      execution.timeUs = data[at + 1] as number;
-      execution.signed = data[at + 2] as number;
-      execution.price = data[at + 3] as number;
-      execution.commission = data[at + 4] as number;
-      execution.slippage = data[at + 5] as number;
-      execution.row = data[at + 6] as number;
-      execution.rate = data[at + 7] as number;
-      this.#record(execution, data[at + 8] as number);
+    while (this.#folded < length) {
+      if (this.#held === 0 && this.#folded + 1 < length && this.#foldTwo()) this.#folded += 2;
+      else this.#foldOne();
     }
+  }
+
+  /**
+   * Folds two fills of which the second ends what the first begins, as most round trips are: writes at once what `#open` and `#close` write one after the
+   * other. False when the second does not.
+   */
+  #foldTwo(): boolean {
+    const entry = this.#fills.chunkOf(this.#folded);
+    const from = this.#fills.offsetOf(this.#folded);
+    const exit = this.#fills.chunkOf(this.#folded + 1);
+    const to = this.#fills.offsetOf(this.#folded + 1);
+    if (exit[to + 8] !== 0) return false;
+    const size = Math.abs(entry[from + 2] as number);
+    const price = entry[from + 3] as number;
+    const rate = entry[from + 7] as number;
+    const exitPrice = exit[to + 3] as number;
+    const exitRate = exit[to + 7] as number;
+    const at = this.#closed.extend();
+    const data = this.#closed.chunk;
+    data[at] = (entry[from + 2] as number) > 0 ? 1 : -1;
+    data[at + 1] = entry[from + 1] as number;
+    data[at + 2] = exit[to + 1] as number;
+    data[at + 3] = size;
+    data[at + 4] = size * price * rate;
+    data[at + 5] = price;
+    data[at + 6] = Math.abs(exit[to + 2] as number) * exitPrice * exitRate;
+    data[at + 7] = exitPrice;
+    data[at + 8] = (entry[from + 4] as number) * rate + (exit[to + 4] as number) * exitRate;
+    data[at + 9] = (entry[from + 5] as number) * rate + (exit[to + 5] as number) * exitRate;
+    data[at + 10] = (exit[to + 6] as number) - (entry[from + 6] as number);
+    data[at + 11] = exitPrice;
+    data[at + 12] = 0;
+    return true;
+  }
+
+  #foldOne(): void {
+    const data = this.#fills.chunkOf(this.#folded);
+    const at = this.#fills.offsetOf(this.#folded);
+    const execution = this.#execution;
+    execution.timeUs = data[at + 1] as number;
+    execution.signed = data[at + 2] as number;
+    execution.price = data[at + 3] as number;
+    execution.commission = data[at + 4] as number;
+    execution.slippage = data[at + 5] as number;
+    execution.row = data[at + 6] as number;
+    execution.rate = data[at + 7] as number;
+    this.#record(execution, data[at + 8] as number);
+    this.#folded++;
   }
 
   /** `heldAfter` is the signed position after the execution, exactly zero when flat: rounding never leaves a crumb. */
