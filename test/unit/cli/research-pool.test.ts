@@ -40,6 +40,20 @@ test('[DX-04] on threads the combinations, the cross-validated paths and the tes
   }
 });
 
+test('[SR-11] threads convert as one thread does: the currency pairs of a shared account go with them', async () => {
+  const account = { account: 'shared', currency: 'USDT', sizing: 'fraction:0.5' } as const;
+  const sweep = sweepOf(smaCross, { fast: '2:4:2', slow: '10:20:10' }, account);
+  const data = ['BTC/EUR', 'ETH/USDT'].map((symbol, i) => ({ bars: walkBars(300, 5 + i), instrument: coin(symbol) }));
+  const rates = [{ bars: walkBars(300, 9), instrument: coin('EUR/USDT') }];
+  const { combinations, columns } = await combinationReturns({ plan: sweep, strategy: smaCross, data, rates });
+  const pool = new ResearchPool({ kind: 'search', plan: sweep, data, rates, beside: undefined }, 1);
+  try {
+    expect(await Promise.all(combinations.map((params) => pool.returns(params)))).toEqual(columns);
+  } finally {
+    await pool.close();
+  }
+});
+
 test('[BT-07] on threads a simulation has the bytes of one thread, runs on moved prices included', async () => {
   const bars = swingingBars(900);
   const { manifest, summary, trades, equity } = buildReport([simulation('BTC/USDT', bars)], plan());
