@@ -70,11 +70,17 @@ export class Marks {
     );
   }
 
-  /** Takes over position and rate of a leg. */
+  /** Takes over what a leg holds that may have traded, and at which price it counts until its bar closes. */
   mirror(index: number): void {
     const { holding } = this.#legs[index] as Leg;
     this.#position[index] = holding.position;
+    this.#price[index] = holding.mark;
     this.#rate[index] = holding.rate;
+  }
+
+  /** Takes over the rate of a leg. */
+  convert(index: number): void {
+    this.#rate[index] = (this.#legs[index] as Leg).holding.rate;
   }
 
   /** Marks what is held of the calendar's instruments at the close of its bar, and counts the bar. */

@@ -140,7 +140,7 @@ export class Sleeve {
     this.legs.forEach(({ holding }, index) => {
       if (holding.instrument.currency !== currency) return;
       holding.rate = rate;
-      this.#marks.mirror(index);
+      this.#marks.convert(index);
     });
   }
 

@@ -65,3 +65,23 @@ describe('an order that comes while a bar of its instrument is under way', () =>
     expect(fills(script, barsOf(HOURS))).toEqual([[4, 1, 95]]);
   });
 });
+
+test('[SR-11] a position counts from its fill on, also at the closes of others while its own first bar is under way', () => {
+  // B opens at 100, 80 and 60; A closes every hour.
+  const bars = fourHours();
+  bars.open.set([100, 80, 60]);
+  bars.close.set([80, 50, 50]);
+  bars.low.set([80, 50, 50]);
+  bars.high.set([100, 80, 60]);
+  const strategy = scriptedPortfolio({
+    4: ({ leg }) => void leg(B.id).order({ type: 'market', side: 'buy', quantity: 5 }),
+    8: ({ leg }) => void leg(B.id).order({ type: 'market', side: 'sell', quantity: 10 }),
+  });
+  const feeds = [
+    { instrument: A, bars: hourly(Array.from({ length: 12 }, () => 1)) },
+    { instrument: B, bars },
+  ];
+  const { equity } = play({ feeds, sleeves: [{ strategy, values: {} }] });
+  // 5 at 80 until their bar closes at 50; sold at 60, and 5 more that are bought back for 10 less at the last close.
+  expect([...equity.value]).toEqual([1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 850, 900, 900, 900, 950]);
+});
