@@ -74,7 +74,9 @@ function resolved(given: readonly string[], param: Params = {}): Resolved {
   const names = given.length === 1 ? [] : memberNames(asked.map(({ id }) => id));
   const stray = Object.keys(param).find((name) => names.length > 0 && !names.some((own) => name.startsWith(`${own}.`)));
   if (stray !== undefined)
-    throw new UserError(`--param ${stray}: with several strategies write which one it belongs to, like ${names[0]}.${stray}`);
+    throw new UserError(
+      `--param ${stray}: with several strategies write which one it belongs to, like ${names[0]}.${stray.split('.').at(-1)}`,
+    );
   const strategies: PlannedRequest = asked.map(({ id, ...share }, i) => ({ strategy: id, params: paramsOf(names[i], param), ...share }));
   return { strategies };
 }

@@ -45,7 +45,13 @@ export function sweepAsText({ rows, best, overfitting, leftOut, barsPerSecond }:
   const left = leftOut ? [`${leftOut} combinations of the grid are not allowed and were left out`] : [];
   const verdict = overfitting ? [`verdict: ${overfitting.verdict}`, ...overfitting.reasons.map((reason) => `  ${reason}`)] : [];
   const none = best === null ? ['no combination has a score: nothing meets what is required'] : [];
-  return [table([heading, ...cells]), '', ...left, ...none, ...verdict, `${(barsPerSecond / 1e6).toFixed(1)} million bars/s`].join('\n');
+  return [table([heading, ...cells]), '', ...left, ...none, ...verdict, speedText(barsPerSecond)].join('\n');
+}
+
+/** `12.3 million bars/s`; of slow strategies in thousands. */
+export function speedText(barsPerSecond: number): string {
+  const [size, name] = barsPerSecond < 1e5 ? [1e3, 'thousand'] : [1e6, 'million'];
+  return `${(barsPerSecond / size).toFixed(1)} ${name} bars/s`;
 }
 
 function numberText(value: number | null): string {

@@ -21,6 +21,7 @@ import { requestHere } from '../backtest-options.ts';
 import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { searchOf } from '../search-options.ts';
 import { loadStudyData, type StudyData } from '../study-data.ts';
+import { speedText } from '../sweep-text.ts';
 import { print } from '../terminal.ts';
 import { divisionOf, type WalkForwardOptions } from './walk-forward.ts';
 
@@ -76,7 +77,7 @@ function workOf(kind: (typeof QUOTED)[number], { plan, strategy, data }: Job, op
 export function quoteAsText(kind: string, { bars, runs, barsPerSecond, here, aws, prices }: Quote): string {
   const dollars = (usd: number) => `$${usd.toFixed(4)}`;
   return [
-    `${kind}: ${runs} runs over ${bars} bars in all, at ${(barsPerSecond / 1e6).toFixed(1)} million bars/s a core`,
+    `${kind}: ${runs} runs over ${bars} bars in all, at ${speedText(barsPerSecond)} a core`,
     `here: ${here.seconds.toFixed(1)} s on ${here.workers} workers`,
     `in AWS: ${aws.shards} shards of ${aws.memoryMb} MB, ${aws.lambdaSeconds.toFixed(1)} Lambda-seconds, about ${aws.seconds.toFixed(1)} s with all at once, ${dollars(aws.usd)}`,
     `  Lambda ${dollars(aws.parts.lambda + aws.parts.requests)}, state transitions ${dollars(aws.parts.transitions)}, S3 ${dollars(aws.parts.s3)}; prices of ${prices.region}, ${prices.asOf}`,

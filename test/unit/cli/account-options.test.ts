@@ -26,7 +26,9 @@ test('[SR-12] one strategy keeps the names of its parameters; of several each be
       { strategy: 'sma-cross', params: { fast: 7 } },
     ],
   ]);
-  expect(() => parsed(...args, '--param', 'sma-cross-3.fast=5')).toThrow('--param sma-cross-3.fast: with several strategies');
+  expect(() => parsed(...args, '--param', 'sma-cross-3.fast=5')).toThrow(
+    '--param sma-cross-3.fast: with several strategies write which one it belongs to, like sma-cross.fast',
+  );
 });
 
 test('[SR-11] cash is an amount, or amounts by currency', () => {
