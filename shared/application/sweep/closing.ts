@@ -64,9 +64,9 @@ function closedAt(strategy: Strategy, closingUsOf: (context: StrategyContext) =>
 
 function closedAfter(strategy: PortfolioStrategy, endUs: TimeUs): PortfolioStrategy {
   const { onFill } = strategy;
-  const close = (context: PortfolioContext) => {
-    for (const leg of context.legs) leg.cancelAll();
-    context.rebalance({});
+  const close = ({ timeUs, legs, rebalance }: PortfolioContext) => {
+    if (timeUs === endUs) for (const leg of legs) leg.cancelAll();
+    rebalance({});
   };
   return {
     ...strategy,
