@@ -1,5 +1,6 @@
 import type { OrderId } from '../../domain/order.ts';
 import { nothingPaid, type Paid } from '../costs/fees.ts';
+import { slipOf } from '../costs/slip-of.ts';
 import type { SlippageModel } from '../costs/slippage.ts';
 import type { Booking, Holding } from '../holding.ts';
 import type { Liquidity } from './liquidity.ts';
@@ -35,12 +36,9 @@ export class Desk {
   slip(signedLots: number, price: number): number {
     const { slippage, slippageRate, holding, step } = this.#parts;
     if (slippage === undefined) return price * slippageRate;
-    if (signedLots === 0) return 0;
     const quantity = holding.units(Math.abs(signedLots));
     const { volume, bars, at } = step;
-    const slip = slippage.slip({ side: signedLots > 0 ? 'buy' : 'sell', quantity, price, volume, bars, row: at });
-    // Whatever the model says, nobody pays to give a thing away.
-    return signedLots > 0 ? slip : Math.min(slip, price);
+    return slipOf(slippage, { side: signedLots > 0 ? 'buy' : 'sell', quantity, price, volume, bars, row: at });
   }
 
   /** Books; `price` includes `slipPrice`. */

@@ -82,7 +82,6 @@ interface ContextParts {
   readonly state: unknown;
   readonly legs: readonly Leg[];
   readonly account: Account;
-  readonly slippageBps: number;
 }
 
 /** What a portfolio strategy holds in its hands. One object serves the whole run. */
@@ -99,7 +98,7 @@ export class PortfolioRunContext implements PortfolioContext, Now {
   readonly #account: Account;
   #beforeUs: TimeUs = NaN;
 
-  constructor({ params, state, legs, account, slippageBps }: ContextParts) {
+  constructor({ params, state, legs, account }: ContextParts) {
     this.params = params;
     this.state = state;
     this.#account = account;
@@ -118,7 +117,6 @@ export class PortfolioRunContext implements PortfolioContext, Now {
         account,
         weights: weightsByLeg(legs, weights, account.leverage),
         band,
-        slippageRate: slippageBps / 10_000,
       });
     };
   }

@@ -8,6 +8,8 @@ import type { Account } from '../account.ts';
 import type { Arena } from '../arena.ts';
 import type { Holding } from '../holding.ts';
 import { nothingPaid } from '../costs/fees.ts';
+import { slipOf } from '../costs/slip-of.ts';
+import type { SlippageModel } from '../costs/slippage.ts';
 import { realismOf } from '../execution.ts';
 import { indicatorViews } from '../indicator-views.ts';
 import type { EngineOptions } from '../options.ts';
@@ -40,11 +42,16 @@ export class Leg {
   /** First row at which the strategy may look. */
   readonly readyRow: number;
   readonly #slippageRate: number;
+  /** Instead of the rate. */
+  readonly #slippage: SlippageModel | undefined;
   /** A position was held once the orders of the last open had filled. */
   heldAtOpen = false;
   #openedRow = -1;
   /** Row at whose open no rate was known. */
   #missedRow = -1;
+  /** Row that is worked through by its parts, and the next of them. */
+  #partsRow = -1;
+  #nextPart = -1;
   #told = 0;
   /** Numbers of the orders of rebalances that did not fill whole at once. */
   #unfinished: OrderId[] = [];
@@ -65,6 +72,7 @@ export class Leg {
     const realism = execution || detail || midway ? realismOf(execution ?? {}, parts) : undefined;
     this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, sizingAccount, slippageBps, realism });
     this.#slippageRate = options.slippageBps / 10_000;
+    this.#slippage = execution?.slippage;
   }
 
   /** Row of the bar that opened or closed last. */
@@ -90,6 +98,33 @@ export class Leg {
   get openPrice(): number {
     const { parts, market, row } = this;
     return (parts === undefined ? market.bars.open[row] : parts.bars.open[parts.from]) as number;
+  }
+
+  /** What a unit costs (`direction` 1) or brings (-1) at the open of the bar that opened last, when so many signed lots are traded. */
+  openPaid(direction: number, signedLots: number): number {
+    const open = this.openPrice;
+    if (this.#slippage === undefined) return open * (direction > 0 ? 1 + this.#slippageRate : 1 - this.#slippageRate);
+    const { parts, market, row } = this;
+    const slip = this.#slip(signedLots, open, { bars: parts?.bars ?? market.bars, row: parts?.from ?? row });
+    return direction > 0 ? open + slip : open - slip;
+  }
+
+  /** What a trade costs by slippage depends on its size. */
+  get slipsBySize(): boolean {
+    return this.#slippage !== undefined;
+  }
+
+  #slip(signedLots: number, price: number, { bars, row }: { readonly bars: Bars; readonly row: number }): number {
+    if (this.#slippage === undefined) return price * this.#slippageRate;
+    const quantity = this.holding.units(Math.abs(signedLots));
+    return slipOf(this.#slippage, {
+      side: signedLots > 0 ? 'buy' : 'sell',
+      quantity,
+      price,
+      volume: bars.volume[row] as number,
+      bars,
+      row,
+    });
   }
 
   /** Executes what the open of `row` executes, once. Without a rate of its currency nothing does: orders wait. */
@@ -139,8 +174,15 @@ export class Leg {
     if (!this.venue.idle && this.#openedRow === row) this.venue.inside(row);
   }
 
+  /** Where in its finer data the bar that opened last has been worked through to. */
+  get nextPart(): number {
+    return this.#partsRow === this.row ? this.#nextPart : (this.parts?.from ?? 0);
+  }
+
   /** Executes what one part of the bar that opened last executes. */
   part(at: number): void {
+    this.#partsRow = this.row;
+    this.#nextPart = at + 1;
     if (!this.venue.idle && this.#openedRow === this.row) this.venue.part(this.row, at);
   }
 
@@ -150,7 +192,7 @@ export class Leg {
     if (holding.lots === 0) return;
     const row = market.lastRow;
     const close = market.bars.close[row] as number;
-    const slipPrice = close * this.#slippageRate;
+    const slipPrice = this.#slip(-holding.lots, close, { bars: market.bars, row });
     const price = holding.lots > 0 ? close - slipPrice : close + slipPrice;
     const timeUs = (market.bars.time[row] as number) + market.bars.timeframeUs;
     holding.book(-holding.lots, price, { row, timeUs, orderId: 0, slipPrice, maker: false, paid: nothingPaid() });

@@ -12,20 +12,18 @@ const SUM_SLACK = 1e-9;
 export class Rebalance {
   readonly #weights: Float64Array;
   readonly #band: number;
-  readonly #slippageRate: number;
   readonly #legs: readonly Leg[];
   readonly #account: Account;
   /** Signed lots by leg of earlier rebalances that cannot be taken back any more. */
   readonly #coming: Float64Array;
   #waiting = 0;
 
-  constructor({ legs, account, weights, band, slippageRate }: RebalanceParts) {
+  constructor({ legs, account, weights, band }: RebalanceParts) {
     this.#legs = legs;
     this.#account = account;
     this.#weights = weights;
     this.#coming = new Float64Array(legs.length);
     this.#band = band;
-    this.#slippageRate = slippageRate;
     for (let i = 0; i < weights.length; i++) {
       if (weights[i] === 0 && legs[i]?.holding.lots === 0 && !legs[i]?.isUnfinished) weights[i] = NaN;
       else this.#waiting++;
@@ -74,14 +72,13 @@ export class Rebalance {
 
   /** Signed lots that take the leg from what it holds to its weight of `equity` at the open, slippage and commission counted as `target` counts them. */
   #change(leg: Leg, index: number, equity: number): number {
-    const { holding, openPrice } = leg;
     const held = this.#held(leg, index);
     const weight = this.#weights[index] as number;
     if (weight === 0) return -held;
     if (Math.abs(this.#worth(leg, index) / equity - weight) < this.#band) return 0;
-    const size = holding.affordable(Math.abs(weight) * equity, this.#paid(openPrice, weight), Math.abs(weight), sideOf(weight));
-    const lots = wholeLots(Math.max(0, size), holding.instrument.lot);
-    return (weight > 0 ? lots : -lots) - held;
+    const change = lotsOf(leg, weight, equity, 0) - held;
+    // The impact of the size that is too large is no less than that of the size that fits.
+    return leg.slipsBySize ? lotsOf(leg, weight, equity, change) - held : change;
   }
 
   /** Signed lots held, with what is on its way. */
@@ -98,21 +95,40 @@ export class Rebalance {
 
   /** The part of a change that the money left bears, so that costs and gaps cut the last legs instead of refusing them. */
   #within(leg: Leg, index: number, change: number): number {
-    const { holding, openPrice } = leg;
+    const { holding } = leg;
     const held = this.#held(leg, index);
     const after = held + change;
     const kept = after * held > 0 ? held : 0;
     const { equity, leverage } = this.#account;
     const free = leverage * equity - this.#account.grossBeside(holding) - (kept === 0 ? 0 : Math.abs(this.#worth(leg, index)));
-    const size = holding.affordable(free, this.#paid(openPrice, change), leverage, sideOf(change));
-    const most = wholeLots(Math.max(0, size), holding.instrument.lot);
-    const grown = Math.min(Math.abs(after - kept), most);
-    return Math.abs(after) <= Math.abs(kept) ? change : kept + Math.sign(after) * grown - held;
+    const size = holding.affordable(free, leg.openPaid(change, change), leverage, sideOf(change));
+    const grown = Math.min(Math.abs(after - kept), wholeLots(Math.max(0, size), holding.instrument.lot));
+    if (Math.abs(after) <= Math.abs(kept)) return change;
+    const most = kept + Math.sign(after) * grown - held;
+    // What closes a side costs as well.
+    return held !== 0 && kept === 0 ? largestBorne(leg, -held, most) : most;
   }
+}
 
-  #paid(open: number, direction: number): number {
-    return open * (direction > 0 ? 1 + this.#slippageRate : 1 - this.#slippageRate);
+/** Signed lots that are worth `weight` of the equity at the open, when so many of them are `traded`. */
+function lotsOf(leg: Leg, weight: number, equity: number, traded: number): number {
+  const { holding } = leg;
+  const size = holding.affordable(Math.abs(weight) * equity, leg.openPaid(weight, traded), Math.abs(weight), sideOf(weight));
+  const lots = wholeLots(Math.max(0, size), holding.instrument.lot);
+  return weight > 0 ? lots : -lots;
+}
+
+/** The largest change from `least` on to `most` that the account bears. */
+function largestBorne(leg: Leg, least: number, most: number): number {
+  const bears = (change: number) => leg.holding.bears(change, leg.openPaid(change, change));
+  if (bears(most)) return most;
+  let [borne, refused] = [least, most];
+  while (Math.abs(refused - borne) > 1) {
+    const middle = Math.trunc((borne + refused) / 2);
+    if (bears(middle)) borne = middle;
+    else refused = middle;
   }
+  return borne;
 }
 
 function sideOf(direction: number): Side {
@@ -125,7 +141,6 @@ interface RebalanceParts {
   /** By leg. */
   readonly weights: Float64Array;
   readonly band: number;
-  readonly slippageRate: number;
 }
 
 /** Weights by leg. Throws `EngineError` for a name that is no leg, for what is no number, and for more than `leverage` times the equity. */

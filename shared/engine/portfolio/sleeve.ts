@@ -83,9 +83,7 @@ export class Sleeve {
     this.#paysInterest = execution?.interestRate !== undefined && markets.length > 1;
     this.#hasDetail = markets.some(({ detail }) => detail !== undefined);
     this.#listener =
-      strategy.kind === 'portfolio'
-        ? new PortfolioListener(strategy, this, { values, slippageBps: options.slippageBps })
-        : new SingleListener(strategy, this.legs, values);
+      strategy.kind === 'portfolio' ? new PortfolioListener(strategy, this, values) : new SingleListener(strategy, this.legs, values);
   }
 
   /** Bars that held a position, by leg, as `RunResult` counts them. */
@@ -246,15 +244,10 @@ class PortfolioListener implements Listener {
   readonly #context: PortfolioRunContext;
   #ready = false;
 
-  constructor(
-    strategy: PortfolioStrategy,
-    { legs, account }: Sleeve,
-    run: { values: Readonly<Record<string, number>>; slippageBps: number },
-  ) {
-    const { values, slippageBps } = run;
+  constructor(strategy: PortfolioStrategy, { legs, account }: Sleeve, values: Readonly<Record<string, number>>) {
     this.#strategy = strategy;
     this.#legs = legs;
-    this.#context = new PortfolioRunContext({ params: values, state: strategy.state(values), legs, account, slippageBps });
+    this.#context = new PortfolioRunContext({ params: values, state: strategy.state(values), legs, account });
   }
 
   hear(timeUs: TimeUs): void {

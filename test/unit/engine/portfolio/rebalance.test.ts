@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_US } from '../../../../shared/domain/time.ts';
 import type { EngineOptions } from '../../../../shared/engine/options.ts';
+import { parseSlippage } from '../../../../shared/engine/costs/parse-slippage.ts';
 import { definePortfolioStrategy, type PortfolioContext } from '../../../../shared/strategies/portfolio.ts';
 import { flatBars } from '../world.ts';
 import { fillsOf, hourly, instrumentOf, play, scriptedPortfolio } from './world.ts';
@@ -80,6 +81,33 @@ test('[SR-11] a weight waits for the open of an instrument whose bar is missing'
     [1, 'AAA', 50, 10],
     [3, 'BBB', 25, 20],
   ]);
+});
+
+test('[SR-11] a slippage model counts in the sizes as the same rate does: all of the equity is invested, and nothing is refused', () => {
+  const script = scriptedPortfolio({
+    1: ({ rebalance }) => rebalance({ AAA: 0.6, BBB: 0.4 }),
+    3: ({ rebalance }) => rebalance({ AAA: 0.3, BBB: -0.7 }),
+  });
+  const outcome = (options: Partial<EngineOptions>) => {
+    const feeds = feedsOf([10, 10, 11, 9, 12, 12], [50, 50, 48, 52, 51, 50]);
+    const [sleeve] = play({ feeds, sleeves: [{ strategy: script, values: {} }] }, { commissionBps: 10, ...options }).sleeves;
+    const rounded = sleeve && fillsOf(sleeve).map(([hour, id, quantity, price]) => [hour, id, quantity, Number(price.toFixed(9))]);
+    return [sleeve?.legs.flatMap(({ unfilled }) => unfilled), rounded];
+  };
+  const byRate = outcome({ slippageBps: 50 });
+  expect(byRate[0]).toEqual([]);
+  expect(byRate[1]).toHaveLength(4);
+  expect(outcome({ execution: { slippage: parseSlippage('bps:50') } })).toEqual(byRate);
+  const byVolume = outcome({ execution: { slippage: parseSlippage('volume-share:0.001') } });
+  expect([byVolume[0], byVolume[1]?.length]).toEqual([[], 4]);
+});
+
+test('[SR-11] what has ended is closed at the price of the slippage model', () => {
+  const strategy = scriptedPortfolio({ 1: ({ rebalance }) => rebalance({ AAA: 0.5, BBB: 0.5 }) });
+  const feeds = feedsOf([100, 100, 120], [100, 100, 100, 100, 100]);
+  const execution = { slippage: parseSlippage('fixed:2') };
+  const [sleeve] = play({ feeds, sleeves: [{ strategy, values: {} }] }, { execution }).sleeves;
+  expect(sleeve?.legs[0]?.trades).toMatchObject([{ entryPrice: 102, exitPrice: 118, delisted: true }]);
 });
 
 describe('what an earlier rebalance has not filled', () => {
