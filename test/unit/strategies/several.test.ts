@@ -191,6 +191,19 @@ describe('venue-arbitrage', () => {
     expect(result.endEquity - 100_000).toBeCloseTo(445.54 * (101 - 103 - 0.201), 6);
   });
 
+  test('[SR-07] at venues whose prices have nothing to do with each other it has nothing but its costs to show', () => {
+    const walk = (seed: number) => {
+      const generator = new SeededRandom(seed);
+      let level = 0;
+      return hourly(range(400).map(() => 100 * Math.exp((level += 0.01 * normal(() => generator.next()) - 0.00005))));
+    };
+    const results = range(30).map((seed) =>
+      play({ strategy: venueArbitrage, columns: [walk(2 * seed), walk(2 * seed + 1)], given: { share: 0.5 }, options: COSTS }),
+    );
+    expect(Math.abs(errorsOf(results.map(beforeCosts)))).toBeLessThan(3);
+    expect(mean(results.map(({ commission }) => commission))).toBeGreaterThan(0);
+  });
+
   test('[SR-07] it refuses any other number of instruments by name', () => {
     const columns = [...venues(still), hourly(still)];
     expect(() => play({ strategy: venueArbitrage, columns })).toThrow('venue-arbitrage trades one asset at two venues, but was given 3');

@@ -3,6 +3,7 @@ import { HOUR_US } from '../../../shared/domain/time.ts';
 import { runPortfolio } from '../../../shared/engine/portfolio/run.ts';
 import type { Strategy } from '../../../shared/strategies/define.ts';
 import bollingerReversion from '../../../strategies/bollinger-reversion.ts';
+import buyAndHold from '../../../strategies/buy-and-hold.ts';
 import dipBuyer from '../../../strategies/dip-buyer.ts';
 import donchianBreakout from '../../../strategies/donchian-breakout.ts';
 import grid from '../../../strategies/grid.ts';
@@ -251,6 +252,7 @@ describe('where orders take their time, or bars are missing', () => {
 
 /** What a strategy lives on and dies of, and which of its orders rest at a level. */
 const KINDS = [
+  { strategy: buyAndHold, given: {}, earns: trending, loses: falling, resting: 0, row: 'SR-01' },
   { strategy: smaCross, given: {}, earns: trending, loses: reverting, resting: 0, row: 'SR-05' },
   { strategy: donchianBreakout, given: {}, earns: trending, loses: reverting, resting: 0, row: 'SR-05' },
   { strategy: momentum, given: { shorts: 1 }, earns: trending, loses: reverting, resting: 0, row: 'SR-03' },
