@@ -14,11 +14,11 @@ interface Course {
 }
 
 /**
- * Works through the bars of several legs that close at one time, part by part in the order of their finer data and of one time by instrument id: what one sells
- * pays for what another buys later, and the account is watched at prices that were there together.
+ * Works through the bars of several legs up to a time, part by part in the order of their finer data and of one time by instrument id: what one sells
+ * pays for what another buys later, and the account is watched at prices that were there together. Of bars that are under way what is not over waits.
  */
-export function playParts(legs: readonly Leg[], margin: CrossMargin | undefined): void {
-  const courses = legs.flatMap(courseOf);
+export function playParts(legs: readonly Leg[], untilUs: TimeUs, margin: CrossMargin | undefined): void {
+  const courses = legs.flatMap((leg) => courseOf(leg, untilUs));
   const byLeg = new Map(courses.map((course) => [course.leg, course]));
   for (let timeUs = nextOf(courses); timeUs !== Infinity; timeUs = nextOf(courses)) {
     for (const { leg, at, nextUs } of courses) if (nextUs === timeUs) leg.part(at);
@@ -27,12 +27,14 @@ export function playParts(legs: readonly Leg[], margin: CrossMargin | undefined)
   }
 }
 
-function courseOf(leg: Leg): Course[] {
-  const { parts } = leg;
+function courseOf(leg: Leg, untilUs: TimeUs): Course[] {
+  const { parts, nextPart } = leg;
   leg.open(leg.row);
   if (parts === undefined || leg.venue.idle) return [];
-  const { bars, from, to } = parts;
-  return [{ leg, bars, to, at: from, nextUs: bars.time[from] as number }];
+  const { bars } = parts;
+  let { to } = parts;
+  if (leg.market.calendar.isOpen) while (to > nextPart && (bars.time[to - 1] as number) + bars.timeframeUs > untilUs) to--;
+  return nextPart < to ? [{ leg, bars, to, at: nextPart, nextUs: bars.time[nextPart] as number }] : [];
 }
 
 function nextOf(courses: readonly Course[]): TimeUs {

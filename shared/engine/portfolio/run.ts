@@ -78,7 +78,10 @@ function playAll({ calendars, sleeves, conversions, onProgress }: Play): EquityC
   mark(startUs);
   for (let timeUs = startUs; timeUs !== Infinity; timeUs = nextOf(calendars)) {
     const closing = calendars.filter((calendar) => calendar.close(timeUs));
-    for (const sleeve of sleeves) if (closing.length > 0) sleeve.close(timeUs, closing);
+    for (const sleeve of sleeves) {
+      if (closing.length > 0) sleeve.close(timeUs, closing);
+      else sleeve.advance(timeUs);
+    }
     convert(timeUs);
     if (closing.length > 0) {
       settle(closing, sleeves);

@@ -52,6 +52,8 @@ export class Sleeve {
   readonly #margin: CrossMargin | undefined;
   readonly #paysInterest: boolean;
   readonly #hasDetail: boolean;
+  /** Bars of different lengths or times, so that something closes while others are under way. */
+  readonly #advances: boolean;
   /** Legs with something that waits, as they were when it was last asked, and in which order they close: longer timeframes first. */
   #busy: readonly number[] = [];
 
@@ -65,7 +67,8 @@ export class Sleeve {
     const { account } = this;
     const own = strategy.kind === 'portfolio' ? undefined : strategy.sizing?.(values);
     const sized = { ...options, sizing: sizingOfRun(options.sizing, own) };
-    const midway = strategy.kind === 'portfolio' && new Set(markets.map(({ calendar }) => calendar)).size > 1;
+    const overlaps = new Set(markets.map(({ calendar }) => calendar)).size > 1;
+    const midway = strategy.kind === 'portfolio' && overlaps;
     const peak = new EquityPeak();
     this.legs = markets.map((market) => {
       const sizingAccount = {
@@ -82,6 +85,7 @@ export class Sleeve {
     // A single position pays what is owed when it pays, as in a run of one instrument.
     this.#paysInterest = execution?.interestRate !== undefined && markets.length > 1;
     this.#hasDetail = markets.some(({ detail }) => detail !== undefined);
+    this.#advances = this.#hasDetail && overlaps;
     this.#listener =
       strategy.kind === 'portfolio' ? new PortfolioListener(strategy, this, values) : new SingleListener(strategy, this.legs, values);
   }
@@ -96,7 +100,7 @@ export class Sleeve {
     const busy = this.#busy.filter((index) => this.#leg(index).market.calendar.closedUs === timeUs);
     if (calendars.length > 1) busy.sort((a, b) => this.#timeframeUs(b) - this.#timeframeUs(a) || a - b);
     this.#begin(timeUs);
-    const known = this.#inside(busy);
+    const known = this.#inside(busy, timeUs);
     for (const index of busy) this.#marks.mirror(index);
     for (const index of (known ? undefined : this.#margin?.checkBars(timeUs)) ?? []) this.#marks.mirror(index);
     this.account.owed = NaN;
@@ -108,14 +112,38 @@ export class Sleeve {
     }
   }
 
+  /** What happened until `timeUs` inside bars that are under way, as far as finer data tells it. */
+  advance(timeUs: TimeUs): void {
+    const underWay = this.#underWay();
+    if (underWay.length === 0) return;
+    this.#begin(timeUs);
+    this.#play(underWay, timeUs);
+    this.account.owed = NaN;
+  }
+
+  /** Legs with something that waits, and finer data of a bar that is under way. */
+  #underWay(): readonly number[] {
+    if (!this.#advances) return [];
+    return this.#busy.filter((index) => this.#leg(index).market.calendar.isOpen && this.#leg(index).parts !== undefined);
+  }
+
   /** Plays the rest of the bars of legs that close: in the order of time as far as finer data tells it, then each by itself. Whether it told all. */
-  #inside(busy: readonly number[]): boolean {
-    const legs = busy.map((index) => this.#leg(index));
-    const covered = this.#hasDetail ? legs.filter(({ parts }) => parts !== undefined) : [];
-    const together = covered.length > 1;
-    if (together) playParts(covered, this.#margin);
-    for (const leg of legs) if (!together || leg.parts === undefined) leg.inside(leg.row);
-    return together && covered.length === legs.length;
+  #inside(busy: readonly number[], timeUs: TimeUs): boolean {
+    const covered = this.#hasDetail ? busy.filter((index) => this.#leg(index).parts !== undefined) : [];
+    const inParts = covered.length > 1 || this.#advances;
+    if (inParts) this.#play([...covered, ...this.#underWay()], timeUs);
+    for (const index of busy) if (!inParts || !covered.includes(index)) this.#leg(index).inside(this.#leg(index).row);
+    return inParts && covered.length === busy.length;
+  }
+
+  /** Plays parts of bars up to a time, those of bars that close to their end. */
+  #play(indices: readonly number[], timeUs: TimeUs): void {
+    const before = this.legs.map(({ holding }) => holding.lots);
+    const legs = indices.toSorted((a, b) => a - b).map((index) => this.#leg(index));
+    playParts(legs, timeUs, this.#margin);
+    this.legs.forEach(({ holding }, index) => {
+      if (holding.lots !== before[index]) this.#marks.mirror(index);
+    });
   }
 
   /** Closes what is held of the markets of a calendar that is over. */
@@ -158,7 +186,7 @@ export class Sleeve {
   open(timeUs: TimeUs): void {
     const { legs } = this;
     const rebalance = this.#listener.rebalance();
-    if (this.#listener.asked() || this.#busy.length > 0) this.#busy = legs.flatMap(({ venue }, index) => (venue.idle ? [] : [index]));
+    if (this.#listener.asked() || this.#busy.length > 0) this.#busy = this.#busyLegs();
     const busy = this.#busy;
     if (busy.length === 0 && rebalance === undefined) return;
     // Sizes are shares of the equity of this time, so that what else is held counts at its open as well.
@@ -182,7 +210,12 @@ export class Sleeve {
   /** After a rebalance every leg may have traded, and may have something that waits. */
   #mirrorAll(): readonly number[] {
     this.legs.forEach((_, index) => this.#marks.mirror(index));
-    return this.legs.flatMap(({ venue, heldAtOpen }, index) => (!venue.idle || heldAtOpen ? [index] : []));
+    return this.#busyLegs();
+  }
+
+  /** Legs with something that waits, or with a position that a bar under way began with, which counts for it. */
+  #busyLegs(): readonly number[] {
+    return this.legs.flatMap(({ venue, heldAtOpen }, index) => (venue.idle && !heldAtOpen ? [] : [index]));
   }
 
   #leg(index: number): Leg {

@@ -126,3 +126,43 @@ function volumeAt(
   const bars = feeds.find(({ instrument }) => instrument.id === id)?.bars;
   return bars?.volume[bars.time.indexOf(timeUs)] ?? 0;
 }
+
+test('[SR-11] [DX-02] what happens until a minute inside a longer bar does not depend on the rest of that bar, asked for at the closes of shorter ones or not', () => {
+  let fills = 0;
+  fc.assert(
+    fc.property(fc.nat(1e6), fc.integer({ min: 60, max: 500 }), (seed, minute) => {
+      const minutes = gappyBars(600, seed, 1);
+      const other = { ...gappyBars(600, seed + 1, 1), time: minutes.time };
+      const endUs = minutes.time[minute] as number;
+      // From that minute on both go another way: every price turned over about the last one.
+      const run = (bars: Bars, detail: Bars) =>
+        runPortfolio({
+          feeds: [
+            { instrument: instrumentOf('BTC/USDT'), bars },
+            { instrument: instrumentOf('ETH/USDT'), bars: aggregateBars(detail, 6 * MINUTE_US), detail },
+          ],
+          sleeves: [{ strategy: restless(seed), values: {} }],
+          options: OPTIONS,
+        }).sleeves.flatMap(({ legs }) => legs.flatMap((leg) => leg.fills.filter(({ timeUs }) => timeUs < endUs)));
+      const [straight, changed] = [run(minutes, other), run(turnedFrom(minutes, minute), turnedFrom(other, minute))];
+      fills += straight.length;
+      expect(changed).toEqual(straight);
+    }),
+    { numRuns: 12, seed: 53 },
+  );
+  expect(fills).toBeGreaterThan(500);
+});
+
+function turnedFrom(bars: Bars, from: number): Bars {
+  const pivot = (bars.close[from - 1] as number) ** 2;
+  const turn = (column: Float64Array) => column.map((value, row) => (row < from ? value : pivot / value));
+  const turnedSide = (own: Float64Array, opposite: Float64Array) =>
+    own.map((value, row) => (row < from ? value : pivot / (opposite[row] as number)));
+  return {
+    ...bars,
+    open: turn(bars.open),
+    high: turnedSide(bars.high, bars.low),
+    low: turnedSide(bars.low, bars.high),
+    close: turn(bars.close),
+  };
+}

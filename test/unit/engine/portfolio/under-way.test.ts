@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_US } from '../../../../shared/domain/time.ts';
 import type { Feed } from '../../../../shared/engine/portfolio/market.ts';
 import type { Leg } from '../../../../shared/strategies/portfolio.ts';
-import { barsOf, type Row } from '../world.ts';
+import { defineStrategy } from '../../../../shared/strategies/define.ts';
+import { barsOf, type Row, run } from '../world.ts';
 import { fillsOf, hourly, instrumentOf, play, scriptedPortfolio } from './world.ts';
 
 const A = instrumentOf('AAA/USDT');
@@ -84,4 +85,54 @@ test('[SR-11] a position counts from its fill on, also at the closes of others w
   const { equity } = play({ feeds, sleeves: [{ strategy, values: {} }] });
   // 5 at 80 until their bar closes at 50; sold at 60, and 5 more that are bought back for 10 less at the last close.
   expect([...equity.value]).toEqual([1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 850, 900, 900, 900, 950]);
+});
+
+test('[SR-11] [DX-03] finer data of a longer bar is played as time goes on: what others do later pays for nothing before', () => {
+  // All cash is in A until it is sold at 06:00; B rises to 105 within one hour of its second bar.
+  const fillsWhen = (hour: number) => {
+    const hours = HOURS.map((_, i): Row => (i === hour ? [100, 106, 100, 100] : [100, 100, 100, 100]));
+    const strategy = scriptedPortfolio({
+      1: ({ leg }) => leg(A.id).target(1),
+      4: ({ leg }) => void leg(B.id).order({ type: 'stop', side: 'buy', quantity: 5, stopPrice: 105 }),
+      6: ({ leg }) => leg(A.id).target(0),
+    });
+    const bars = { ...fourHours(), ...barsOf([FOUR[0] as Row, [100, 106, 100, 100], [100, 100, 100, 100]]), timeframeUs: 4 * HOUR_US };
+    const feeds = [
+      { instrument: A, bars: hourly(Array.from({ length: 12 }, () => 1)) },
+      { instrument: B, bars: { ...bars, time: bars.time.map((time) => 4 * time) }, detail: barsOf(hours) },
+    ];
+    const { sleeves } = play({ feeds, sleeves: [{ strategy, values: {} }] });
+    return {
+      fills: sleeves.flatMap(fillsOf).filter(([, id]) => id === B.id),
+      refused: sleeves.flatMap(({ legs }) => legs[1]?.unfilled ?? []),
+    };
+  };
+  expect(fillsWhen(5)).toMatchObject({ fills: [], refused: [{ reason: 'INSUFFICIENT_FUNDS' }] });
+  expect(fillsWhen(6)).toEqual({ fills: [[6, B.id, 5, 105]], refused: [] });
+});
+
+test('[SR-11] a longer bar in whose first hour a position was left counts as held, as in a run of one instrument', () => {
+  const bars = fourHours();
+  const detail = barsOf(HOURS);
+  const protection = { stopLoss: { offset: 5 } };
+  const strategy = scriptedPortfolio({ 4: ({ leg }) => leg(B.id).target(0.5, protection) });
+  const feeds = [
+    { instrument: A, bars: hourly(Array.from({ length: 12 }, () => 1)) },
+    { instrument: B, bars, detail },
+  ];
+  const { positions, sleeves } = play({ feeds, sleeves: [{ strategy, values: {} }] });
+  expect(sleeves.flatMap(fillsOf)).toEqual([
+    [4, B.id, 5, 100],
+    [4, B.id, -5, 95],
+  ]);
+  const alone = defineStrategy({
+    id: 'alone',
+    about: 'Enters at the first close.',
+    params: {},
+    indicators: () => ({}),
+    onBar: ({ bar, target }) => void (bar.timeUs === 0 && target(0.5, protection)),
+  });
+  const single = run(alone, bars, { execution: { detail }, instrument: B });
+  expect(positions[1]?.barsInPosition).toBe(single.barsInPosition);
+  expect(single.barsInPosition).toBe(1);
 });
