@@ -6,6 +6,9 @@ import { definePortfolioStrategy, type Leg } from '../shared/strategies/portfoli
 /** How far the two sides may be from the money that they should be worth against each other. */
 const NEUTRAL_RATIO = 0.01;
 
+/** Closes after which an entry that has not filled is taken for refused. */
+const LONGEST_DELAY = 10;
+
 /** The line of one log price on the other over a formation window, and the filter that goes on from it. */
 interface Fit {
   readonly slope: number;
@@ -45,13 +48,22 @@ export default definePortfolioStrategy({
         ? { field: 'stop', reason: `must be above entry (${entry})` }
         : undefined,
   indicators: () => ({}),
-  /** The line, bars until the next test, and money on the second side for one on the first. */
-  state: () => ({ fit: undefined as Fit | undefined, left: 0, ratio: 1 }),
+  /**
+   * The line, bars until the next test, and money on the second side for one on the first. Closes since orders were asked for, those that the last entry
+   * took to fill, and whether one is on its way.
+   */
+  state: () => ({ fit: undefined as Fit | undefined, left: 0, ratio: 1, asked: 0, delay: 1, enters: false }),
   onBars({ legs, params, state, rebalance }) {
     const [first, second, ...more] = legs;
     if (!first || !second || more.length > 0) throw new Error(`pairs trades two instruments, but was given ${legs.length}`);
     const isHeld = first.position !== 0 || second.position !== 0;
-    if (isHeld && trimmed(first, second, state.ratio)) return;
+    state.asked++;
+    if (isHeld && state.enters) Object.assign(state, { delay: state.asked, enters: false });
+    if (isHeld && state.asked < state.delay) return;
+    if (isHeld && trimmed(first, second, state.ratio)) {
+      state.asked = 0;
+      return;
+    }
     if (!first.fresh || !second.fresh || !first.known || !second.known) return;
     if (--state.left <= 0) {
       state.left = params.refit;
@@ -67,9 +79,10 @@ export default definePortfolioStrategy({
       const slope = params.kalman === 1 ? ((fit.filter.outputs[0] as number) * fit.deviation) / fit.width : fit.slope;
       state.ratio = params.hedged === 1 ? slope : 1;
       if (!(state.ratio > 0)) return;
+      if (!state.enters) Object.assign(state, { asked: 0, enters: true });
       const size = (-Math.sign(z) * params.share) / (1 + state.ratio);
       rebalance({ [first.id]: size, [second.id]: -size * state.ratio });
-    }
+    } else if (state.asked > LONGEST_DELAY) state.enters = false;
   },
 });
 

@@ -136,6 +136,21 @@ describe('pairs', () => {
     expect(Math.abs(own / against + 1)).toBeLessThan(0.01);
   });
 
+  test('[SR-06] where orders take their time a side is trimmed once for each excess, so that a pair is left', () => {
+    const columns = together(1);
+    columns[0]?.volume.fill(1e6);
+    columns[1]?.volume.fill(1000);
+    const { sleeves } = play({ strategy: pairs, columns, options: { execution: { volumeLimit: 0.1, latencyBars: 2 } } });
+    const traded = sleeves.flatMap(fillsOf);
+    const [entry] = traded as [Fill, ...Fill[]];
+    const heldOf = (id: string, hours: number) =>
+      traded.filter(([at, own]) => own === id && at <= entry[0] + hours).reduce((sum, [, , quantity]) => sum + quantity, 0);
+    // B fills 100 an hour for as long as its order works; A is cut to what B had when that was seen, then B to what is left of A.
+    expect(Math.abs(heldOf('A', 8))).toBeGreaterThan(50);
+    const priceOf = (i: number) => columns[i]?.open[entry[0]] as number;
+    expect(Math.abs(heldOf('A', 8) * priceOf(0))).toBeCloseTo(Math.abs(heldOf('B', 8) * priceOf(1)), -3);
+  });
+
   test('[SR-06] it refuses any other number of instruments, and a stop that is nearer than the entry, by name', () => {
     const [one] = together(1);
     expect(() => play({ strategy: pairs, columns: [one as Bars] })).toThrow('pairs trades two instruments, but was given 1');
