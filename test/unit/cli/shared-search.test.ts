@@ -1,9 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { resolveStrategies, withAccount } from '../../../cli/account-options.ts';
+import { requestHere, withRun } from '../../../cli/backtest-options.ts';
+import { searchOf, type SweepOptions, withSearch } from '../../../cli/search-options.ts';
 import { loadStudyData } from '../../../cli/study-data.ts';
 import { readSweep, sweepIdentity, writeSweep } from '../../../cli/sweep-file.ts';
-import { planSweep } from '../../../shared/application/sweep/plan.ts';
+import { planSweep, type SweepPlan } from '../../../shared/application/sweep/plan.ts';
+import pairs from '../../../strategies/pairs.ts';
+import rsiReversion from '../../../strategies/rsi-reversion.ts';
 import smaCross from '../../../strategies/sma-cross.ts';
 import { csvOf, folderOfMarkets } from '../../support/account-bars.ts';
 import { skytape } from '../../support/command-line.ts';
@@ -86,28 +92,20 @@ test('[BT-08] a sweep goes on from a file only where what it converts by is the 
   expect(() => readSweep(file, sweepIdentity(plan, traded))).toThrow('was left by another sweep');
 });
 
-test('[DX-05] what a search on a shared account cannot do is one readable line with exit code 2', async () => {
-  const cwd = folderOfMarkets();
+function planned(...args: string[]): SweepPlan {
+  const command = withSearch(withAccount(withRun(new Command('search'))), 'rank');
+  const options = resolveStrategies<SweepOptions>(command.parse(args, { from: 'user' }).opts());
+  return planSweep({ backtest: requestHere({ ...options, equity: false }), ...searchOf(options) }, [pairs, rsiReversion, smaCross], 'test');
+}
+
+test('[DX-05] what a search on a shared account cannot do is refused by the names that it is asked in', () => {
+  expect(planned(...TWO, '--range', 'sma-cross.fast=3:9:3', '--range', 'rsi-reversion.period=7:14:7').dimensions).toHaveLength(2);
   const cases: [args: string[], said: string][] = [
-    [
-      ['sweep', ...MIXED, '--strategy', 'sma-cross', '--method', 'lhs'],
-      'only a shared account converts currencies: ask for account shared',
-    ],
-    [
-      ['walk-forward', ...MIXED, ...TWO, '--range', 'fast=3:9:3'],
-      'there is no parameter "fast" (there are: sma-cross.fast, sma-cross.slow',
-    ],
-    [
-      ['sweep', ...MIXED, ...TWO, '--method', 'lhs', '--constraint', 'sma-cross.fats < 3'],
-      '"sma-cross.fats" at character 1 is not known (did you mean',
-    ],
-    [
-      ['quote', 'sweep', '--data', 'ETHUSDT-1h.csv', ...TWO, '--method', 'lhs', '--account', 'split'],
-      'several strategies take a shared one',
-    ],
+    [[...MIXED, '--strategy', 'sma-cross', '--method', 'lhs'], 'only a shared account converts currencies: ask for account shared'],
+    [[...TWO, '--range', 'fast=3:9:3'], 'there is no parameter "fast" (there are: sma-cross.fast, sma-cross.slow'],
+    [[...TWO, '--method', 'lhs', '--constraint', 'sma-cross.fats < 3'], '"sma-cross.fats" at character 1 is not known (did you mean'],
+    [[...TWO, '--method', 'lhs', '--account', 'split'], 'several strategies take a shared one'],
+    [['--strategy', 'pairs', '--method', 'lhs', '--account', 'split'], 'sees several instruments at once, which takes a shared one'],
   ];
-  for (const [i, { code, stdout, stderr }] of (await Promise.all(cases.map(([args]) => skytape(args, { cwd })))).entries()) {
-    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(cases[i]?.[1] as string)]);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-  }
+  for (const [args, said] of cases) expect(() => planned(...args)).toThrow(said);
 });
