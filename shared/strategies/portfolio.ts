@@ -1,6 +1,6 @@
 import type { Fill } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderId, OrderRequest, Protection } from '../domain/order.ts';
+import type { OrderChanges, OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { TimeUs } from '../domain/time.ts';
 import type { Parameters, ValuesOf } from '../indicators/parameters.ts';
 import { type BarView, checkStrategySource, type Indicators, parserOf, type Strategy, type ViewsOf } from './define.ts';
@@ -31,6 +31,12 @@ export interface Leg<I = Readonly<Record<string, unknown>>> {
   readonly target: (fraction: number, protection?: Protection) => void;
   /** Places an order; it can fill from its next open on. */
   readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
+  /** Places orders of which one that fills, be it in part, takes the others back. */
+  readonly oco: (requests: readonly OrderRequest[]) => OrderId[];
+  /** Places an order whose fill places the others, each for as much as it has filled. */
+  readonly oto: (parent: OrderRequest, children: readonly OrderRequest[]) => OrderId[];
+  /** Changes an order that waits. */
+  readonly amend: (id: OrderId, changes: OrderChanges) => void;
   readonly cancel: (id: OrderId) => void;
   readonly cancelAll: () => void;
 }
@@ -58,7 +64,8 @@ export interface PortfolioContext<V = Readonly<Record<string, number>>, I = Read
   readonly begins: (period: CalendarPeriod) => boolean;
   /**
    * Moves to these shares of equity at the next opens, sized there: what shrinks a position first, then what grows one, by instrument id.
-   * Instruments that are not named are closed. Sizes of all shares add up to 1 at most. Replaces a rebalance that still waits.
+   * Instruments that are not named are closed. Sizes of all shares add up to 1 at most, or to the leverage. Replaces a rebalance that still waits, and takes
+   * back what an earlier one has not filled.
    */
   readonly rebalance: (weights: Readonly<Record<string, number>>, options?: RebalanceOptions) => void;
 }

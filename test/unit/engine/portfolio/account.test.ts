@@ -101,6 +101,24 @@ describe('several instruments on one cash', () => {
     ]);
   });
 
+  test('[SR-11] a portfolio strategy has the orders of one of a single instrument: groups, children and changes', () => {
+    const limit = (side: 'buy' | 'sell', quantity: number, limitPrice: number) => ({ type: 'limit', side, quantity, limitPrice }) as const;
+    const strategy = scriptedPortfolio({
+      1: ({ leg }) => {
+        leg(A.id).oco([limit('buy', 1, 100), limit('buy', 2, 50)]);
+        const [id] = leg(B.id).oto(limit('buy', 1, 50), [limit('sell', 1, 110)]);
+        leg(B.id).amend(id as number, { limitPrice: 100 });
+      },
+    });
+    const [sleeve] = play({ feeds, sleeves: [{ strategy, values: {} }] }).sleeves;
+    expect(sleeve && fillsOf(sleeve)).toEqual([
+      [1, A.id, 1, 100],
+      [1, B.id, 1, 100],
+      [2, B.id, -1, 110],
+    ]);
+    expect(sleeve?.legs[0]?.unfilled).toMatchObject([{ reason: 'CANCELLED' }]);
+  });
+
   test('[SR-11] a sleeve trades the instruments it names, and an unknown one is refused by name', () => {
     const { sleeves } = play({ feeds, sleeves: [{ strategy: greedy, values: {}, instruments: [B.id] }] });
     expect(sleeves[0]?.legs.map(({ instrument }) => instrument.id)).toEqual([B.id]);
