@@ -31,6 +31,8 @@ export function readActions(path: string): Actions {
     if (type !== 'split' && type !== 'dividend')
       throw new UserError(`line ${line} of ${path}: type is "${type}", but must be split or dividend`);
     const value = numberAt(path, line, cell('value'));
+    if (type === 'split' && value <= 0) throw new UserError(`line ${line} of ${path}: a split is ${value}, but must be a positive ratio`);
+    if (value < 0) throw new UserError(`line ${line} of ${path}: a dividend is ${value}, but must be 0 or above`);
     const symbol = cell('symbol');
     const time = toIso(parseTime(`line ${line} of ${path}`, cell('date')));
     return { time, ...(symbol === '' ? {} : { symbol }), ...(type === 'split' ? { split: value } : { dividend: value }) };

@@ -39,7 +39,7 @@ export const Execution = z.strictObject({
         time: Time,
         symbol: z.string().min(1).max(40).optional(),
         split: z.number().positive().optional(),
-        dividend: z.number().optional(),
+        dividend: z.number().nonnegative().optional(),
       }),
     )
     .max(50_000)

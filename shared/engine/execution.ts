@@ -78,9 +78,11 @@ export function checkExecution(options: ExecutionOptions): void {
   if (calendar !== undefined && !CALENDARS.includes(calendar)) {
     throw new EngineError('calendar', `calendar is "${calendar}", but must be one of ${CALENDARS.join(', ')}`);
   }
-  for (const { split } of options.actions ?? []) {
+  for (const { split, dividend } of options.actions ?? []) {
     if (split !== undefined && !(split > 0 && split < Infinity))
       throw new EngineError('actions', `a split is ${split}, but must be a positive ratio`);
+    if (dividend !== undefined && !(dividend >= 0 && dividend < Infinity))
+      throw new EngineError('actions', `a dividend is ${dividend}, but must be 0 or above`);
   }
 }
 

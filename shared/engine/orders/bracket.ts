@@ -1,6 +1,6 @@
 import { wholeLots } from '../lots.ts';
 import type { OrderBook } from './order-book.ts';
-import { LIMIT, type RestingOrder, satisfies } from './resting-order.ts';
+import { type Family, LIMIT, type RestingOrder, satisfies } from './resting-order.ts';
 import { AT_OPEN, type Moment, type Step } from './step.ts';
 
 interface Child {
@@ -21,7 +21,7 @@ interface BracketParts {
  * An order, and those that live from what it has filled. Each of them is for as much of that as none of them has filled yet, and no more than it says itself:
  * what one fills is taken off the others. While the parent may fill more, one that has nothing to do sleeps; after that it is taken back.
  */
-export class Bracket {
+export class Bracket implements Family {
   readonly #parent: RestingOrder;
   readonly #children: readonly Child[];
   readonly #lot: number;
@@ -47,7 +47,6 @@ export class Bracket {
     return this.#children.flatMap(({ order }) => (order.terms?.asleep ? [order] : []));
   }
 
-  /** The parent has filled so many lots, at a price of the market. Returns the children that are refused: post-only, and past their limit already. */
   grow(lots: number, price: number, moment: Moment): RestingOrder[] {
     this.#open += Math.abs(lots);
     const woken = this.asleep;
@@ -56,7 +55,6 @@ export class Bracket {
     return woken.filter((order) => order.alive && order.terms?.postOnly && !order.rested);
   }
 
-  /** One of the children has filled so many lots. */
   shrink(order: RestingOrder, lots: number): void {
     this.#open -= Math.abs(lots);
     for (const child of this.#children) {
@@ -67,12 +65,10 @@ export class Bracket {
     }
   }
 
-  /** Bounds a child that was changed by what is open. */
   bound(order: RestingOrder): void {
     for (const child of this.#children) if (child.order === order) this.#size(child);
   }
 
-  /** Every lot has become `ratio` lots, and the orders that are in the book have been turned with them. */
   split(ratio: number): void {
     const turned = (lots: number) => wholeLots(lots * ratio, 1);
     this.#open = turned(this.#open);

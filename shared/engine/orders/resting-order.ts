@@ -1,6 +1,6 @@
 import type { OrderId, OrderRequest, Protection, UnfilledReason } from '../../domain/order.ts';
 import { nothingPaid } from '../costs/fees.ts';
-import type { Bracket } from './bracket.ts';
+import type { Moment } from './step.ts';
 import { TrailingStop } from './trail.ts';
 
 export const MARKET = 0;
@@ -9,6 +9,20 @@ export const STOP = 2;
 export const STOP_LIMIT = 3;
 
 const KINDS = { market: MARKET, limit: LIMIT, stop: STOP, 'stop-limit': STOP_LIMIT, 'trailing-stop': STOP } as const;
+
+/** An order, and those that live from what it fills. */
+export interface Family {
+  /** Those that wait for it to fill. */
+  readonly asleep: readonly RestingOrder[];
+  /** It has filled so many lots, at a price of the market. Returns those that are refused: post-only, and past their limit already. */
+  grow(lots: number, price: number, moment: Moment): readonly RestingOrder[];
+  /** One of the others has filled so many lots. */
+  shrink(order: RestingOrder, lots: number): void;
+  /** Bounds one that was changed by what is left for it. */
+  bound(order: RestingOrder): void;
+  /** Every lot has become `ratio` lots, and the orders that are in the book have been turned with them. */
+  split(ratio: number): void;
+}
 
 /** What few orders say; the others share none of its cost. */
 export class SpecialTerms {
@@ -28,8 +42,8 @@ export class SpecialTerms {
   cameAt = NaN;
   group: RestingOrder[] | undefined;
   /** The orders that live from its fills, and those among which it does so itself. */
-  bracket: Bracket | undefined;
-  within: Bracket | undefined;
+  bracket: Family | undefined;
+  within: Family | undefined;
   /** It is not in the book, and waits for its parent to fill. */
   asleep = false;
   trail: TrailingStop | undefined;

@@ -1,8 +1,7 @@
 import type { Level, OrderChanges, Protection, Trail } from '../../domain/order.ts';
 import { wholeLots } from '../lots.ts';
-import type { Bracket } from './bracket.ts';
 import type { Dealer } from './dealer.ts';
-import type { RestingOrder } from './resting-order.ts';
+import type { Family, RestingOrder } from './resting-order.ts';
 import type { Aim } from './targets.ts';
 
 /** Lots that a split may be off by rounding. */
@@ -11,7 +10,7 @@ const SLACK = 1e-6;
 /** Turns orders as a split turns what they are for: `ratio` units at a price that much lower. One that is for less than a lot then is dropped. */
 export function splitOrders(orders: readonly RestingOrder[], ratio: number, dealer: Dealer): void {
   if (ratio === 1) return;
-  const brackets = new Set<Bracket>();
+  const brackets = new Set<Family>();
   for (const order of orders) {
     splitOrder(order, ratio);
     const { bracket, within } = order.terms ?? {};

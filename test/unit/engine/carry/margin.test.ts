@@ -104,6 +104,7 @@ test.each([
   ['latencyUs', -1, 'latencyUs is -1, but must be from 0 to'],
   ['calendar', 'MARS', 'calendar is "MARS", but must be one of 24/7'],
   ['actions', [{ timeUs: 0, split: 0 }], 'a split is 0, but must be a positive ratio'],
+  ['actions', [{ timeUs: 0, dividend: -1 }], 'a dividend is -1, but must be 0 or above'],
 ])('[SR-13] %s %j is refused in words', (name, value, message) => {
   expect(() => outcome(1, [], { [name]: value })).toThrow(message);
 });

@@ -59,7 +59,8 @@ describe('a trailing stop with an activation', () => {
 
 test('[RK-06] an activation that the entry has passed already counts from the entry on: bought at 100, active from 99, out 3 below', () => {
   const protection: Protection = { trailingStop: { offset: 3, activation: { price: 99 } } };
-  expect(exitOf(protection, [[100, 100, 96, 97]])).toEqual([[2, 97]]);
+  const fills = fillsOf(run(scripted({ 0: ({ target }) => target(1, protection) }), barsOf([START, [100, 100, 96, 97]])));
+  expect(fills.slice(1).map(([hour, , , price]) => [hour, price])).toEqual([[1, 97]]);
 });
 
 test('[RK-06] [BT-02] what an order fills later does not move its trailing stop back', () => {
