@@ -8,8 +8,7 @@ import { objectiveOf, type SweepPlan } from '../sweep/plan.ts';
 import type { SweepRow } from '../sweep/result.ts';
 import { blockSumsOf, rowOf, summaryOf } from '../sweep/row.ts';
 import { sweepTearsheet } from '../sweep/tearsheet.ts';
-import { judgeSweep, trialMaker, type VerdictWorld } from '../sweep/verdict.ts';
-import type { TrialRecord } from '../../ports/trial-ledger.ts';
+import { judgeSweep, type Tried, trialMaker, type VerdictWorld } from '../sweep/verdict.ts';
 import { RowPages, ROWS_PER_PAGE } from './row-pages.ts';
 import { readShards, succeeded } from './shards.ts';
 import type { Summarised, SweepStudy } from './stored.ts';
@@ -43,7 +42,7 @@ export async function summariseSweep(world: SummariseWorld, ended: EndedStudy, s
   const top = await rankRows(world, ended, { plan, strategy }, scored.order);
   const best = scored.scores[scored.order[0] as number];
   const bestRow = best === undefined || Number.isNaN(best) ? null : (top[0] as SweepRow);
-  const { overfitting, ledgerSha256 } = await judgeSweep(verdictWorld, bestRow?.params, scored.trials, scored.sums);
+  const { overfitting, ledgerSha256 } = await judgeSweep(verdictWorld, bestRow?.params, scored.tried, scored.sums);
   const manifest = sweepManifest({ ...own, ledgerSha256 }, top[0]?.params ?? plan.backtest.params);
   const { method, objective, goal } = plan;
   const about = { manifest, method, objective, goal, leftOut };
@@ -59,7 +58,7 @@ interface Scored {
   /** By place; NaN without one. */
   readonly scores: Float64Array;
   readonly sums: Float64Array;
-  readonly trials: readonly TrialRecord[];
+  readonly tried: readonly Tried[];
   /** Places, the best first; those without a score last, otherwise as they were tried. */
   readonly order: Uint32Array;
   /** None of a sweep with too many rows. */
@@ -73,19 +72,19 @@ async function scoreRows(world: SummariseWorld, ended: EndedStudy, verdict: Verd
   const sums = new Float64Array(count * BLOCK_SUMS);
   const [score, trial] = [objectiveOf(verdict.plan), trialMaker(verdict)];
   const pages = new RowPages(world.objects, ended.step, 'tried');
-  const trials: TrialRecord[] = [];
+  const tried: Tried[] = [];
   const samples: PlateauSample[] = [];
   for await (const { place, combination, params, summary, sums: own } of rowsTried(world, ended, verdict)) {
     const metric = score(summary);
     scores[place] = metric ?? Number.NaN;
     sums.set(own, place * BLOCK_SUMS);
-    trials.push(trial(params, summary));
+    tried.push({ params, trial: trial(params, summary) });
     if (count <= PLATEAU_ROWS) samples.push({ params: combination, metric });
     await pages.add({ params, summary });
   }
   await pages.end();
   const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => byScore(scores[a] as number, scores[b] as number) || a - b);
-  return { scores, sums, trials, order, samples };
+  return { scores, sums, tried, order, samples };
 }
 
 /** Writes the rows in their order, some at a time, and returns the first of them. */

@@ -9,6 +9,7 @@ import type { Subject } from '../../strategies/group.ts';
 import type { BacktestPlan } from '../backtest/plan.ts';
 import type { BesideInput } from '../backtest/simulation.ts';
 import type { SweepData } from './data.ts';
+import type { Holding } from './holdings.ts';
 
 /** What is run again and again with other parameters. */
 export interface RunnerInput {
@@ -40,8 +41,8 @@ export interface AccountRun
   extends Pick<RunResult, 'equity' | 'trades' | 'bars' | 'barsInPosition' | 'commission' | 'slippage' | 'tradedNotional'> {
   /** Of the closed round trips. */
   readonly pnl: PnlColumns;
-  /** Mean over the closes of the signed value of all positions, as a share of equity. */
-  exposure(): number;
+  /** Every instrument that was traded. */
+  holdings(): readonly Holding[];
   /** What the cash, in equal parts, would be worth in the instruments all along, without costs. */
   held(): EquityCurve;
 }

@@ -31,6 +31,42 @@ export function heldValue({ bars, instrument, actions = [] }: HeldBars, cash: nu
   return { time, value };
 }
 
+/** An instrument of an account's run. */
+export interface Holding {
+  /** What 1 would be worth in it all along, without costs, at each point of the account's curve. */
+  readonly curve: EquityCurve;
+  /** Mean over the account's closes of the signed value of what was held of it, as a share of the account's equity. */
+  readonly exposure: number;
+}
+
+interface HeldLine {
+  readonly held: HeldBars;
+  /** Of all strategies, ascending in time. */
+  readonly fills: readonly Fill[];
+  /** Into the account's currency at each point of its curve, NaN while unknown; undefined where there is nothing to convert. */
+  readonly rates?: Float64Array | undefined;
+}
+
+/** An instrument's part in a run with that equity. */
+export function holdingOf({ held, fills, rates }: HeldLine, equity: EquityCurve): Holding {
+  const { bars, instrument } = held;
+  const units = unitsAtCloses(fills, held);
+  const worth = heldValue(held, 1).value;
+  const rateAt = (point: number) => (rates === undefined ? 1 : (rates[point] as number));
+  const first = rates?.find((rate) => !Number.isNaN(rate)) ?? 1;
+  const value = new Float64Array(equity.time.length);
+  let sum = 0;
+  for (let point = 0; point < value.length; point++) {
+    const row = point === 0 ? -1 : closedRow(held, equity.time[point] as number);
+    const rate = rateAt(point);
+    value[point] = (worth[row + 1] as number) * (Number.isNaN(rate) ? 1 : rate / first);
+    const money = equity.value[point] as number;
+    if (row < 0 || !(money > 0) || Number.isNaN(rate)) continue;
+    sum += ((units[row] as number) * (bars.close[row] as number) * instrument.multiplier * rate) / money;
+  }
+  return { curve: { time: equity.time, value }, exposure: sum / (value.length - 1) };
+}
+
 /** Signed units that fills, ascending in time, leave at each close; what the end of the instrument's bars closed is gone at the last. */
 export function unitsAtCloses(fills: readonly Fill[], { bars, instrument, actions = [] }: HeldBars): Float64Array {
   const calendar = calendarAfter(actions, instrument, bars.time[0] as number);

@@ -36,10 +36,10 @@ export async function sweepResult(world: VerdictWorld, { combinations, numbers }
     .sort(byScore);
   const best = ranked[0] === undefined || ranked[0].score === null ? undefined : ranked[0];
   const trial = trialMaker(world);
-  const own = ranked.map(({ params, summary }) => trial(params, summary));
+  const tried = ranked.map(({ params, summary }) => ({ params, trial: trial(params, summary) }));
   const sums = new Float64Array(combinations.length * BLOCK_SUMS);
   combinations.forEach((_, index) => sums.set(blockSumsOf(rowOf(numbers, index)), index * BLOCK_SUMS));
-  const { overfitting, ledgerSha256 } = await judgeSweep(world, best?.params, own, sums);
+  const { overfitting, ledgerSha256 } = await judgeSweep(world, best?.params, tried, sums);
   const rows = ranked.map(({ params, summary }) => ({ params, summary }));
   return { rows, best: best ? (rows[0] as SweepRow) : null, overfitting, ledgerSha256 };
 }

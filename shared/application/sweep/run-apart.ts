@@ -13,7 +13,7 @@ import { engineOptions } from '../backtest/plan.ts';
 import type { AccountRun, AccountRunner, RunnerInput, RunnerOptions } from './account-run.ts';
 import { closedAtEnd } from './closing.ts';
 import { optionsOn, type SweepData } from './data.ts';
-import { type HeldBars, heldValue, unitsAtCloses } from './holdings.ts';
+import { type HeldBars, heldValue, holdingOf } from './holdings.ts';
 
 /** Runs a strategy of one instrument on each data set with an equal part of the cash. */
 export function runnerApart(
@@ -78,10 +78,7 @@ function together(runs: readonly RunResult[], { cash, idle, pnl, held }: Lazily)
     commission: sum((run) => run.commission),
     slippage: sum((run) => run.slippage),
     tradedNotional: sum((run) => run.tradedNotional),
-    exposure: () => {
-      const exposures = held().map((bars, i) => meanExposure(runs[i] as RunResult, bars));
-      return exposures.reduce((total, share) => total + share, 0) / exposures.length;
-    },
+    holdings: () => held().map((bars, i) => holdingOf({ held: bars, fills: (runs[i] as RunResult).fills }, equity)),
     held: () => combineCurves(held().map((bars, i) => heldValue(bars, (runs[i] as RunResult).startEquity))),
   };
 }
@@ -93,18 +90,6 @@ function tradesOf(runs: readonly RunResult[]): Trade[] {
 function heldBars({ bars, instrument }: SweepData, { startUs, bars: count }: RunResult, { execution }: EngineOptions): HeldBars {
   const first = firstBarAtOrAfter(bars, startUs);
   return { bars: sliceBars(bars, first, first + count), instrument, actions: execution?.actions };
-}
-
-/** Mean over the closes of the signed value of the position, as a share of equity. */
-function meanExposure({ fills, equity }: RunResult, held: HeldBars): number {
-  const { multiplier } = held.instrument;
-  const units = unitsAtCloses(fills, held);
-  let sum = 0;
-  units.forEach((quantity, row) => {
-    const value = equity.value[row + 1] as number;
-    if (value > 0) sum += (quantity * (held.bars.close[row] as number) * multiplier) / value;
-  });
-  return sum / units.length;
 }
 
 /** Columns of a recorder's round trips, in memory that is used again. */

@@ -15,7 +15,7 @@ import { tradedSources, tradesOf } from '../backtest/simulate-shared.ts';
 import { accountInput, sleevesOf } from './account-input.ts';
 import type { AccountRunner, RunnerInput, RunnerOptions } from './account-run.ts';
 import { closedTogether } from './closing.ts';
-import { closedRow, closeUsOf, type HeldBars, heldValue, unitsAtCloses } from './holdings.ts';
+import { closeUsOf, type HeldBars, heldValue, type Holding, holdingOf } from './holdings.ts';
 
 /** Runs one strategy or several on one account for all data sets. */
 export function runnerTogether(
@@ -52,7 +52,7 @@ export function runnerTogether(
       get pnl() {
         return pnlColumns(trades());
       },
-      exposure: () => meanExposure(about),
+      holdings: () => holdingsOf(about),
       held: () => heldTogether(about),
     };
   };
@@ -84,22 +84,11 @@ function heldTogether({ result, options, pairs, traded }: Played): EquityCurve {
   return combineCurves(curves);
 }
 
-/** Mean over the account's closes of the signed value of all positions, as a share of its equity. */
-function meanExposure({ result, options, pairs, traded }: Played): number {
-  const { time, value } = result.equity;
-  let sum = 0;
-  for (const feed of traded) {
-    const held = heldBars(feed, options);
-    const units = unitsAtCloses(fillsOf(result, feed), held);
-    const rates = ratesIn(result.currency, feed, time, pairs);
-    for (let point = 1; point < time.length; point++) {
-      const row = closedRow(held, time[point] as number);
-      const rate = rates === undefined ? 1 : (rates[point] as number);
-      if (row < 0 || !((value[point] as number) > 0) || Number.isNaN(rate)) continue;
-      sum += ((units[row] as number) * (held.bars.close[row] as number) * feed.instrument.multiplier * rate) / (value[point] as number);
-    }
-  }
-  return sum / (time.length - 1);
+function holdingsOf({ result, options, pairs, traded }: Played): Holding[] {
+  return traded.map((feed) => {
+    const rates = ratesIn(result.currency, feed, result.equity.time, pairs);
+    return holdingOf({ held: heldBars(feed, options), fills: fillsOf(result, feed), rates }, result.equity);
+  });
 }
 
 function heldBars({ bars, instrument }: Feed, options: EngineOptions): HeldBars {

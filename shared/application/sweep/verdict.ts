@@ -2,19 +2,30 @@ import type { TrialLedger, TrialRecord, TriedOn } from '../../ports/trial-ledger
 import type { Params } from '../../research/optimise/space.ts';
 import { backtestOverfitting } from '../../research/truth/backtest-overfitting.ts';
 import { BLOCK_SUMS, BlockSums } from '../../research/truth/block-sums.ts';
+import { excessReturns } from '../../research/truth/excess-returns.ts';
 import { judgeOverfitting, type Overfitting, type Trial } from '../../research/truth/overfitting.ts';
-import { periodsPerYear } from '../../performance/returns.ts';
+import { sharpeMoments } from '../../research/truth/sharpe-probability.ts';
+import { finiteOrNull, periodsPerYear } from '../../performance/returns.ts';
 import { planWith } from '../backtest/subject.ts';
-import { type BestReturns, returnsOfBest } from './best.ts';
+import { type RunReturns, returnsOf } from './best.ts';
 import { annualBasis } from './data.ts';
 import type { SweepSummary } from './row.ts';
 import type { SweepShardInput } from './shard.ts';
 import { trialKey, triedOn, trialsBefore } from './trials.ts';
 
+/** Combinations of a sweep that are run again for their ratio in excess of holding: enough to tell how much those of all vary. */
+const EXCESS_SAMPLE = 32;
+
 export interface VerdictWorld extends SweepShardInput {
   readonly ledger: TrialLedger;
   /** Hash of a text, hexadecimal. */
   readonly digest: (text: string) => string;
+}
+
+/** A complete combination and what became of it. */
+export interface Tried {
+  readonly params: Params;
+  readonly trial: TrialRecord;
 }
 
 export interface SweepVerdict {
@@ -40,24 +51,38 @@ export function trialMaker({ plan, strategy, data, digest }: VerdictWorld): (par
 export async function judgeSweep(
   world: VerdictWorld,
   best: Params | undefined,
-  own: readonly TrialRecord[],
+  tried: readonly Tried[],
   sums: Float64Array,
 ): Promise<SweepVerdict> {
-  const returns = best && returnsOfBest(world, best);
-  const { others, sha256 } = await trialsBefore(world.ledger, own, world.digest);
-  const overfitting = returns ? judge(returns, [...own, ...others], pboOf(sums, returns)) : null;
-  await world.ledger.add(own);
+  const returns = best && returnsOf(world, best);
+  // The sum over the trials' ratios must not depend on which run tried them, nor in which order.
+  const own = tried.toSorted((a, b) => byKey(a.trial, b.trial));
+  const records = tried.map(({ trial }) => trial);
+  const { others, sha256 } = await trialsBefore(world.ledger, records, world.digest);
+  const trials = () => [...withExcess(world, own), ...others.map(({ key, sharpe }) => ({ key, sharpe }))].sort(byKey);
+  const overfitting = returns ? judgeOverfitting({ ...returns, trials: trials(), pbo: pboOf(sums, returns) }) : null;
+  await world.ledger.add(records);
   return { overfitting, ledgerSha256: sha256 };
 }
 
-function judge(returns: BestReturns, trials: readonly Trial[], pbo: number | null): Overfitting {
-  // The sum over the trials' ratios must not depend on which run tried them.
-  const sorted = trials.map(({ key, sharpe }) => ({ key, sharpe })).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return judgeOverfitting({ ...returns, trials: sorted, pbo });
+/** The trials of combinations, some of them with the ratio in excess of holding that they have when they are run again. */
+function withExcess(world: SweepShardInput, own: readonly Tried[]): Trial[] {
+  const count = Math.min(own.length, EXCESS_SAMPLE);
+  const sample = new Set(Array.from({ length: count }, (_, i) => Math.floor((i * own.length) / count)));
+  return own.map(({ params, trial: { key, sharpe } }, i) => {
+    if (!sample.has(i)) return { key, sharpe };
+    const returns = returnsOf(world, params);
+    const excessSharpe = returns === undefined ? null : finiteOrNull(sharpeMoments(excessReturns(returns)).sharpe);
+    return { key, sharpe, excessSharpe };
+  });
+}
+
+function byKey(a: Trial, b: Trial): number {
+  return a.key < b.key ? -1 : 1;
 }
 
 /** Null for one row, and for a history of fewer days than the blocks need. */
-function pboOf(sums: Float64Array, { returns }: BestReturns): number | null {
+function pboOf(sums: Float64Array, { returns }: RunReturns): number | null {
   const count = sums.length / BLOCK_SUMS;
   if (count < 2 || sums.some(Number.isNaN)) return null;
   return backtestOverfitting(new BlockSums(count, returns.length, sums)).pbo;

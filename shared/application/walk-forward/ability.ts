@@ -1,7 +1,7 @@
 import { ResearchError } from '../../research/error.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import { abilityAgainstCashAndHold, type PredictiveAbility } from '../../research/truth/superior-predictive-ability.ts';
-import { returnsOfBest } from '../sweep/best.ts';
+import { returnsOf } from '../sweep/best.ts';
 import type { SweepShardInput } from '../sweep/shard.ts';
 import type { CombinationReturns } from './combination-returns.ts';
 
@@ -13,7 +13,7 @@ export interface AbilityReport {
 
 /** Hansen's test over all combinations that were run. Throws `ResearchError` for fewer than ten periods. */
 export function abilityOf(input: SweepShardInput, { combinations, columns }: CombinationReturns): AbilityReport {
-  const held = returnsOfBest(input, combinations[0] as Params);
+  const held = returnsOf(input, combinations[0] as Params);
   if (held === undefined)
     throw new ResearchError('strategy', 'holding, or the first combination, loses all its money: there is nothing to compare with');
   const { cash, buyAndHold } = abilityAgainstCashAndHold(columns, held.benchmark, { seed: input.plan.seed });

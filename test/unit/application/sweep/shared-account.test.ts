@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { buildReport } from '../../../../shared/application/backtest/build-report.ts';
 import { paramsOf, planWith, subjectOf } from '../../../../shared/application/backtest/subject.ts';
-import { returnsOfBest } from '../../../../shared/application/sweep/best.ts';
+import { returnsOf } from '../../../../shared/application/sweep/best.ts';
 import { planSweep, spaceOf, type SweepRequest } from '../../../../shared/application/sweep/plan.ts';
 import { rowOf, SWEEP_MEASURES, summaryOf } from '../../../../shared/application/sweep/row.ts';
 import { runnerOf } from '../../../../shared/application/sweep/runner.ts';
@@ -142,7 +142,7 @@ test('[DX-04] the parameters of several strategies are named behind them, and wh
 test('[DX-04] the matched benchmark of a shared account holds equal parts of the cash, each from its first open', () => {
   const input = planned(request);
   const [params] = combinationsOf(input) as [Params];
-  const best = returnsOfBest(input, params);
+  const best = returnsOf(input, params);
   const first = three.map(({ bars }) => bars.open[0] as number);
   // After the first whole day: the mean of what each made, by hand.
   const closes = three.map(({ bars }) => bars.close[23] as number);

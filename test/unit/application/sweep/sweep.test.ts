@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { buildReport } from '../../../../shared/application/backtest/build-report.ts';
 import { planBacktest } from '../../../../shared/application/backtest/plan.ts';
 import { simulate } from '../../../../shared/application/backtest/simulate.ts';
+import { returnsOf, type RunReturns } from '../../../../shared/application/sweep/best.ts';
 import { countsOf, planSweep, type SweepRequest } from '../../../../shared/application/sweep/plan.ts';
 import { sweepResult } from '../../../../shared/application/sweep/result.ts';
 import { ROW_WIDTH, rowOf, SWEEP_MEASURES, summaryOf } from '../../../../shared/application/sweep/row.ts';
@@ -13,6 +14,8 @@ import { HOUR_US } from '../../../../shared/domain/time.ts';
 import { inferInstrument } from '../../../../shared/market/instrument.ts';
 import type { TrialLedger, TrialRecord } from '../../../../shared/ports/trial-ledger.ts';
 import type { Params } from '../../../../shared/research/optimise/space.ts';
+import { excessReturns } from '../../../../shared/research/truth/excess-returns.ts';
+import { expectedMaximumSharpe, sharpeMoments } from '../../../../shared/research/truth/sharpe-probability.ts';
 import smaCross from '../../../../strategies/sma-cross.ts';
 import { randomBars } from '../../../support/random-bars.ts';
 
@@ -77,6 +80,38 @@ test.each([
     for (const name of shared) expect([name, ours[name]]).toEqual([name, summary[name]]);
     expect(ours.tradeCount).toBeGreaterThan(20);
   });
+});
+
+test('[DX-04] what luck alone gives in excess of holding comes from how the combinations vary in excess of it', async () => {
+  const planned = plan();
+  const { rows, overfitting } = await swept({}, memoryLedger(), two);
+  const ratios = rows.map(({ params }) => {
+    const ran = returnsOf({ plan: planned, strategy: smaCross, data: two }, params) as RunReturns;
+    expect(ran.instruments).toHaveLength(2);
+    return sharpeMoments(excessReturns(ran)).sharpe;
+  });
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  const variance = ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / (ratios.length - 1);
+  expect(overfitting?.luckyExcessSharpe).toBeCloseTo(expectedMaximumSharpe(rows.length, variance) * Math.sqrt(365), 12);
+  expect(overfitting?.luckyExcessSharpe).not.toBeCloseTo(overfitting?.luckySharpe as number, 6);
+});
+
+test('[DX-04] instruments of which one rises and one falls: sitting in the one that rises is no skill in excess of holding', () => {
+  const drifting = (seed: number, drift: number) => {
+    const bars = hourly(seed);
+    const scale = (column: Float64Array) => column.map((price, i) => price * Math.exp(drift * i));
+    return { ...bars, open: scale(bars.open), high: scale(bars.high), low: scale(bars.low), close: scale(bars.close) };
+  };
+  const on = [
+    { bars: drifting(3, 0.001), instrument: inferInstrument({ symbol: 'BTC/USDT' }) },
+    { bars: drifting(4, -0.001), instrument: inferInstrument({ symbol: 'ETH/USDT' }) },
+  ];
+  const ran = returnsOf({ plan: plan(), strategy: smaCross, data: on }, { fast: 9, slow: 15 }) as RunReturns;
+  const [rising, falling] = ran.instruments.map(({ exposure }) => exposure as number) as [number, number];
+  expect(rising).toBeGreaterThan(falling);
+  const total = (returns: Float64Array) => returns.reduce((sum, value) => sum + value, 0);
+  const [up, down] = ran.instruments.map(({ returns }) => total(returns)) as [number, number];
+  expect(total(excessReturns(ran))).toBeCloseTo(total(ran.returns) - rising * up - falling * down, 12);
 });
 
 test('[BT-08] a grid runs what the strategy allows, counts what it does not, and ranks the best first', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { excessReturns } from '../../../../shared/research/truth/excess-returns.ts';
+import { excessReturns, meanExposure } from '../../../../shared/research/truth/excess-returns.ts';
 import { distinctTrials, judgeOverfitting } from '../../../../shared/research/truth/overfitting.ts';
 import { deflatedSharpe, expectedMaximumSharpe, sharpeMoments } from '../../../../shared/research/truth/sharpe-probability.ts';
 import { noise } from '../world.ts';
@@ -52,18 +52,32 @@ test('[DX-04] the excess takes away what the mean exposure makes of the benchmar
   const returns = Float64Array.of(0.02, 0, 0.03, 0);
   const exposure = Float64Array.of(1, 0, 1, 0);
   const expected = [0.01, 0.005, 0.015, 0];
+  const matched = (held: Float64Array | number, own = benchmark) => ({ returns, instruments: [{ returns: own, exposure: held }] });
   for (const held of [exposure, 0.5]) {
-    excessReturns({ returns, benchmark, exposure: held }).forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 15));
+    excessReturns(matched(held)).forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 15));
   }
   // Holding the instrument all along with half the equity leaves nothing, long or short.
   for (const share of [0.5, -1]) {
     const held = benchmark.map((value) => share * value);
-    expect(excessReturns({ returns: held, benchmark, exposure: share })).toEqual(new Float64Array(4));
+    expect(excessReturns({ returns: held, instruments: [{ returns: benchmark, exposure: share }] })).toEqual(new Float64Array(4));
   }
-  expect(() => excessReturns({ returns, benchmark: benchmark.subarray(1), exposure })).toThrow(
-    'benchmark has 3 periods, but must have the 4 of returns',
+  expect(() => excessReturns(matched(exposure, benchmark.subarray(1)))).toThrow(
+    'instruments has 3 periods, but must have the 4 of returns',
   );
-  expect(() => excessReturns({ returns, benchmark, exposure: Number.NaN })).toThrow('exposure is NaN');
+  expect(() => excessReturns(matched(Number.NaN))).toThrow('exposure is NaN');
+});
+
+test('[DX-04] each instrument is matched by what was held of it: who sits in the one that rises has no skill for that', () => {
+  // Held at 0.8 and -0.25 all along: 0.8 x 0.02 - 0.25 x -0.04 = 0.026, and 0.8 x 0.01 - 0.25 x 0.02 = 0.003.
+  const instruments = [
+    { returns: Float64Array.of(0.02, 0.01), exposure: 0.8 },
+    { returns: Float64Array.of(-0.04, 0.02), exposure: Float64Array.of(-0.5, 0) },
+  ];
+  const matched = { returns: Float64Array.of(0.03, 0.003), instruments };
+  const excess = excessReturns(matched);
+  expect(excess[0]).toBeCloseTo(0.004, 15);
+  expect(excess[1]).toBeCloseTo(0, 15);
+  expect(meanExposure(matched)).toBeCloseTo(0.55, 15);
 });
 
 test('[DX-04] what is tried again adds no trial; a trial without a ratio counts as one', () => {
@@ -74,7 +88,7 @@ test('[DX-04] what is tried again adds no trial; a trial without a ratio counts 
     { key: 'b', sharpe: 0.02 },
     { key: 'c', sharpe: null },
   ];
-  const input = { returns, benchmark: new Float64Array(500), exposure: 1, perYear: 252, pbo: 0.25 };
+  const input = { returns, instruments: [{ returns: new Float64Array(500), exposure: 1 }], perYear: 252, pbo: 0.25 };
   const once = judgeOverfitting({ ...input, trials });
   expect(once).toEqual(judgeOverfitting({ ...input, trials: [...trials, { key: 'b', sharpe: 0.02 }, { key: 'a', sharpe: 9 }] }));
   expect(distinctTrials([...trials, ...trials])).toEqual(trials);
@@ -88,7 +102,7 @@ test('[DX-04] what is tried again adds no trial; a trial without a ratio counts 
 
 test('[DX-04] trials whose ratio in excess of holding is known tell how much all of them vary; where there is one at most, the raw ratios do', () => {
   const returns = noise(500, 8).map((value) => 0.001 + 0.01 * value);
-  const input = { returns, benchmark: new Float64Array(500), exposure: 1, perYear: 252, pbo: null };
+  const input = { returns, instruments: [{ returns: new Float64Array(500), exposure: 1 }], perYear: 252, pbo: null };
   const raw = [0.05, 0.051, 0.052, 0.053];
   const lucky = (excess: readonly (number | null | undefined)[]) => {
     const trials = raw.map((sharpe, i) => ({ key: `${i}`, sharpe, ...(excess[i] === undefined ? {} : { excessSharpe: excess[i] }) }));
@@ -108,8 +122,7 @@ test('[DX-04] a year of days is too short to tell even a ratio of 2 from the bes
   const flat = new Float64Array(500);
   const nothing = judgeOverfitting({
     returns: flat,
-    benchmark: flat,
-    exposure: 0,
+    instruments: [{ returns: flat, exposure: 0 }],
     trials: [{ key: 'a', sharpe: null }],
     perYear: 252,
     pbo: null,

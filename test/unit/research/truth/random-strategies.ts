@@ -32,7 +32,7 @@ export function bestOfRandom(world: World, seed: number): Overfitting & { readon
       if (k === 0 && edge > 0.5) exposure[day] = random.next() < edge === (benchmark[day] as number) > 0 ? 1 : 0;
     }
     const returns = exposure.map((share, day) => share * (benchmark[day] as number));
-    return { returns, exposure, benchmark };
+    return { returns, instruments: [{ returns: benchmark, exposure }] };
   });
   const trials = runs.map(
     (run, k): Trial => ({
