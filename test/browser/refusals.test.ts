@@ -97,6 +97,24 @@ describe('the console before a platform that misbehaves', () => {
     await page.context().close();
   });
 
+  test('[UI-01] what is refused is brought into view with its field, however far it is from the button', async () => {
+    const { url, log } = await start({});
+    const { page } = await openPage(browser);
+    await page.setViewportSize({ width: 1000, height: 500 });
+    await enter(page, url, '#/new');
+    await page.click('.picker-row');
+    await page.fill('#cash', 'much');
+    await page.evaluate(() => document.querySelector('.form-end button')?.scrollIntoView());
+    await page.click('text=Start backtest');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('cash');
+    const { y } = (await page.locator('#cash').boundingBox()) ?? { y: -1 };
+    expect([y > 0, y < 500]).toEqual([true, true]);
+    await page.keyboard.type('00');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('cash');
+    expect(log.filter((line) => line.startsWith('POST /backtests'))).toEqual([]);
+    await page.context().close();
+  });
+
   test('[UI-01] a history of 150,000 bars is read page by page, thinned, and one trade opens every bar around it', async () => {
     const { url, log } = await start({ runMs: 10, datasets: [datasetOf('01BIG', 'BIG/USDT', 150_000)] });
     const { page, faults } = await openPage(browser);

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { mayResearch } from '../auth/session.ts';
 import { catalogueFault } from '../state/catalogue.ts';
 
@@ -20,12 +21,28 @@ interface FrameProps {
 
 /** The form that starts something: its head, two columns of fields, what was refused, and its button. */
 export function FormFrame({ one, about, left, right, general, hint, button, disabled, onSubmit, children }: FrameProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const submitted = useRef(false);
   const submit = (event: Event) => {
     event.preventDefault();
+    submitted.current = true;
     onSubmit();
   };
+  // What is refused may be far from the button, and the answer of the platform takes a while.
+  useEffect(() => {
+    if (submitted.current && form.current && showFault(form.current)) submitted.current = false;
+  });
   return (
-    <form class="pane form" onSubmit={submit} noValidate aria-label={`New ${one}`}>
+    <form
+      class="pane form"
+      ref={form}
+      onSubmit={submit}
+      onInput={() => {
+        submitted.current = false;
+      }}
+      noValidate
+      aria-label={`New ${one}`}
+    >
       <div class="pane-head">
         <h1>New {one}</h1>
       </div>
@@ -50,4 +67,12 @@ export function FormFrame({ one, about, left, right, general, hint, button, disa
       </div>
     </form>
   );
+}
+
+/** Brings the first field at fault into view. Returns whether there is one. */
+function showFault(form: HTMLElement): boolean {
+  const fault = form.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]');
+  fault?.scrollIntoView({ block: 'center' });
+  fault?.focus({ preventScroll: true });
+  return fault !== null;
 }
