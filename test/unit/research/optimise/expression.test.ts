@@ -54,8 +54,18 @@ test('[BT-08] what is no formula is refused with its place, and an unknown name 
 });
 
 test('[BT-08] a known name with dots and hyphens is read whole, and no other formula means anything else for it', () => {
-  const known = ['sma-cross.fast', 'sma-cross.slow', 'sma-cross-2.fast', 'stop-loss', 'a', 'b', 'a-b', 'fast'];
-  const numbers = { 'sma-cross.fast': 5, 'sma-cross.slow': 30, 'sma-cross-2.fast': 7, 'stop-loss': 0.5, a: 3, b: 1, 'a-b': 100, fast: 9 };
+  const known = ['sma-cross.fast', 'sma-cross.slow', 'sma-cross-2.fast', 'stop-loss', 'stop-loss-2', 'a', 'b', 'a-b', 'fast'];
+  const numbers = {
+    'sma-cross.fast': 5,
+    'sma-cross.slow': 30,
+    'sma-cross-2.fast': 7,
+    'stop-loss': 0.5,
+    'stop-loss-2': 0.75,
+    a: 3,
+    b: 1,
+    'a-b': 100,
+    fast: 9,
+  };
   const read = (text: string) => parseExpression(text, known, 'constraint')(numbers);
   const table: readonly [string, number][] = [
     ['2*sma-cross.fast < sma-cross.slow', 1],
@@ -63,6 +73,8 @@ test('[BT-08] a known name with dots and hyphens is read whole, and no other for
     ['-sma-cross.fast-1', -6],
     ['fast-sma-cross.fast', 4],
     ['max(stop-loss,.25)', 0.5],
+    ['stop-loss-2', 0.75],
+    ['stop-loss - 2', -1.5],
     // A difference stays one.
     ['a-b', 2],
   ];
