@@ -10,7 +10,7 @@ import type { Simulation } from '../backtest/simulation.ts';
 import type { SweepData } from './data.ts';
 
 export interface TrialsBefore {
-  /** What else was tried on this history, none of this sweep's own among it, sorted by key. */
+  /** What else was tried on this history, none of this sweep's own among it, sorted by key; ratios over a shorter part of it made comparable. */
   readonly others: readonly Trial[];
   /** Hash of those: an input of the sweep's manifest. It is the same when the sweep runs again. */
   readonly sha256: string;
@@ -23,9 +23,21 @@ export async function trialsBefore(
   digest: (text: string) => string,
 ): Promise<TrialsBefore> {
   const keys = new Set(own.map(({ key }) => key));
-  const found = own[0] === undefined ? [] : await ledger.overlapping(own[0]);
+  const [on] = own;
+  const found = on === undefined ? [] : await ledger.overlapping(on);
   const others = found.filter(({ key }) => !keys.has(key)).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { others, sha256: digest(others.map(({ key, sharpe }) => `${key} ${sharpe}\n`).join('')) };
+  return {
+    others: others.map((trial) => ({ key: trial.key, sharpe: comparable(trial, on ?? trial) })),
+    sha256: digest(others.map(({ key, sharpe }) => `${key} ${sharpe}\n`).join('')),
+  };
+}
+
+/**
+ * A ratio as far from 0 as chance takes one over the longer history: over few returns it goes further, by the root of how many fewer there are. Lo (2002),
+ * "The Statistics of Sharpe Ratios". One over a longer history stays as it is.
+ */
+function comparable({ sharpe, fromUs, toUs }: TrialRecord, on: TriedOn): number | null {
+  return sharpe === null ? null : sharpe * Math.sqrt(Math.min(1, (toUs - fromUs) / (on.toUs - on.fromUs)));
 }
 
 /** The name under which what a plan runs is known, however it is run: a strategy with its parameters, or several with theirs and their shares. */

@@ -59,7 +59,7 @@ export async function judgeSweep(
   const own = tried.toSorted((a, b) => byKey(a.trial, b.trial));
   const records = tried.map(({ trial }) => trial);
   const { others, sha256 } = await trialsBefore(world.ledger, records, world.digest);
-  const trials = () => [...withExcess(world, own), ...others.map(({ key, sharpe }) => ({ key, sharpe }))].sort(byKey);
+  const trials = () => [...withExcess(world, own), ...others].sort(byKey);
   const overfitting = returns ? judgeOverfitting({ ...returns, trials: trials(), pbo: pboOf(sums, returns) }) : null;
   await world.ledger.add(records);
   return { overfitting, ledgerSha256: sha256 };

@@ -82,6 +82,24 @@ test.each([
   });
 });
 
+test('[DX-04] a ratio over a ninth of the history counts a third as far: what luck did in a short one says little of this one', async () => {
+  const ledger = memoryLedger();
+  const before = await swept({}, ledger);
+  const { instruments, fromUs, toUs } = ledger.trials[0] as TrialRecord;
+  const ratios = ledger.trials.map(({ sharpe }) => sharpe as number);
+  await ledger.add([
+    { instruments, fromUs, toUs: fromUs + (toUs - fromUs) / 9, key: 'short', sharpe: 0.9 },
+    { instruments, fromUs, toUs: toUs + 5 * (toUs - fromUs), key: 'long', sharpe: 0.1 },
+    { instruments, fromUs, toUs: fromUs + HOUR_US, key: 'idle', sharpe: null },
+  ]);
+  const after = await swept({}, ledger);
+  const all = [...ratios, 0.3, 0.1];
+  const mean = all.reduce((sum, ratio) => sum + ratio, 0) / all.length;
+  const variance = all.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / (all.length - 1);
+  expect([before.overfitting?.trials, after.overfitting?.trials]).toEqual([9, 12]);
+  expect(after.overfitting?.luckySharpe).toBeCloseTo(expectedMaximumSharpe(12, variance) * Math.sqrt(365), 12);
+});
+
 test('[DX-04] what luck alone gives in excess of holding comes from how the combinations vary in excess of it', async () => {
   const planned = plan();
   const { rows, overfitting } = await swept({}, memoryLedger(), two);
