@@ -73,7 +73,7 @@ export async function loadDetail(source: DatasetSource): Promise<DetailInput> {
   return { sha256, bars: ticks === undefined ? (await loadDataset(source)).bars : barsOfTrades(ticks) };
 }
 
-export interface DetailedDataset extends LoadedDataset {
+interface DetailedDataset extends LoadedDataset {
   readonly detail?: DetailInput;
 }
 
@@ -101,13 +101,6 @@ export async function loadDetailed(
   for (const { bars, instrument, detail } of detailed)
     for (const line of coverageNotes(instrument.symbol, detail && detailOf(bars, detail.bars).coverage)) note(line);
   return detailed;
-}
-
-/** The one data set of a study, as `loadDetailed` has it. */
-export async function loadOneDetailed(options: Parameters<typeof loadDetailed>[0], study: string): Promise<DetailedDataset> {
-  if (options.data.length !== 1) throw new UserError(`--data names ${options.data.length} files; ${study} is of one`);
-  const [dataset] = (await loadDetailed(options)) as [DetailedDataset];
-  return dataset;
 }
 
 /** Whether a file is one of trades, not of bars. */

@@ -2,6 +2,7 @@ import { Command, type CommanderError, Option } from 'commander';
 import { CALENDARS } from '../shared/domain/calendar/calendar.ts';
 import { nearest } from '../shared/domain/nearest.ts';
 import { resolveStrategies, withAccount } from './account-options.ts';
+import type { AblateOptions } from './commands/ablate.ts';
 import { type BacktestOptions, demandRun, withRun } from './backtest-options.ts';
 import { addInstruments } from './instrument-options.ts';
 import { addSchedules } from './schedule-options.ts';
@@ -270,14 +271,14 @@ function addResearch(program: Command): void {
       demand(options, 'data');
       await (await import('./commands/explore.ts')).exploreData(options);
     });
-  withRun(program.command('ablate'))
+  withAccount(withRun(program.command('ablate')))
     .description('what each part of a strategy contributes out of sample')
     .option('--in-sample <ratio>', 'share of the history that is not judged', number, 0.7)
     .option('--seed <number>', 'the same seed gives the same answer', number, 1)
     .addOption(JSON_OUT)
     .action(async (options) => {
       demandRun(options);
-      await (await import('./commands/ablate.ts')).ablateStrategy(options);
+      await (await import('./commands/ablate.ts')).ablateStrategy(resolveStrategies<AblateOptions>(options));
     });
   const rules = program.command('rules').description('strategies as JSON rules, without code');
   rules

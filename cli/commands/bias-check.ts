@@ -8,7 +8,6 @@ import { loadRuleCatalogue, loadStrategies, ROOT } from '../registry.ts';
 import { faultOfStrategy } from '../strategy-fault.ts';
 import { loadStudyData } from '../study-data.ts';
 import { print } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
 
 /** `skytape bias-check`: looks for foresight, unsettled indicators and kept state. Ends with 1 when it finds some. */
 export async function biasCheck(options: BacktestOptions): Promise<void> {
@@ -17,8 +16,6 @@ export async function biasCheck(options: BacktestOptions): Promise<void> {
   const plan = planBacktest(requestHere({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
   const strategy = subjectOf(strategies, plan, catalogue);
   const on = await loadStudyData(options, plan);
-  if (plan.account === undefined && on.data.length > 1)
-    throw new UserError(`--data names ${on.data.length} files; a check for bias is of one, or of all together with --account shared`);
   const found = checked(() => checkBiasOf({ plan, strategy, ...on, costs: catalogue.costs }), strategy.id);
   print(options.json ? JSON.stringify(found) : asText(found));
   if (!found.clean) process.exitCode = 1;

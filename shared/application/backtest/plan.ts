@@ -97,9 +97,7 @@ export function strategyOf(
 ): Strategy {
   const found = anyStrategyOf(strategies, request, catalogue);
   if (found.kind !== 'portfolio') return found;
-  throw new UnknownStrategyError(
-    `strategy "${found.id}" sees several instruments at once, but this runs a strategy of one; \`backtest\` runs it`,
-  );
+  throw new UnknownStrategyError(`strategy "${found.id}" sees several instruments at once, but this is for a strategy of one`);
 }
 
 /** The strategy of a request or a plan: its rules compiled, or the one of that id. Throws `RuleError`, `UnknownStrategyError` or `EngineError`. */

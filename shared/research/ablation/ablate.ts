@@ -1,39 +1,13 @@
 import { type Bars, firstBarAtOrAfter } from '../../domain/bars.ts';
-import { type Instrument, tradingDaysPerYear } from '../../domain/instrument.ts';
 import { type TimeUs, toIso } from '../../domain/time.ts';
-import { runBacktest } from '../../engine/backtest.ts';
-import type { Beside } from '../../engine/beside.ts';
 import type { EngineOptions } from '../../engine/options.ts';
-import { hashText, mix, SeededRandom } from '../../market/noise.ts';
+import { hashText, mix } from '../../market/noise.ts';
 import { periodReturns, periodsPerYear } from '../../performance/returns.ts';
-import type { Strategy } from '../../strategies/define.ts';
 import { ResearchError } from '../error.ts';
 import { blockBootstrap, blockLengthOf, percentileInterval } from '../statistics/block-bootstrap.ts';
-import { withRotated } from './rotated-indicator.ts';
-
-export interface AblationInput {
-  readonly strategy: Strategy;
-  /** Already through `strategy.parse`. */
-  readonly values: Readonly<Record<string, number>>;
-  readonly bars: Bars;
-  readonly instrument: Instrument;
-  readonly engine: EngineOptions;
-  /** What its indicators may read beside the bars. */
-  readonly beside?: Beside | undefined;
-  /** The strategy without one of its parts, by the part's name; when left out, each of its indicators is turned round in time instead. */
-  readonly without?: readonly { readonly part: string; readonly strategy: Strategy; readonly values: Readonly<Record<string, number>> }[];
-}
-
-export interface AblationOptions {
-  /** Share of the bars, from the start, that is not judged: what the strategy was made on. 0.7 when left out. */
-  readonly inSample?: number;
-  /** Rotations of each indicator, whose scores are averaged. */
-  readonly rotations?: number;
-  readonly resamples?: number;
-  /** Of the interval. */
-  readonly level?: number;
-  readonly seed?: number;
-}
+import { type AccountAblationInput, accountSubject } from './account-subject.ts';
+import { type AblationInput, aloneSubject } from './alone-subject.ts';
+import type { AblationOptions, AblationSubject } from './subject.ts';
 
 /** How one version of the strategy did over one part of the history. */
 export interface Score {
@@ -66,27 +40,28 @@ export interface Ablation {
   readonly contributions: readonly Contribution[];
 }
 
-interface Version {
-  readonly strategy: Strategy;
-  readonly values: Readonly<Record<string, number>>;
-}
-
 /**
  * What each part of a strategy is worth on bars that it was not made on: the same run with and without it, the difference of the Sharpe ratios with its
  * percentile interval from a block bootstrap that draws the same days of all versions. JSON-able; the same seed gives the same answer.
  * Throws `ResearchError` when a part of the history is too short or a version loses all its money.
  */
 export function ablate(input: AblationInput, options: AblationOptions = {}): Ablation {
-  const { inSample = 0.7, rotations = 8, resamples = 999, level = 0.95, seed = 1 } = options;
-  const { strategy, values, bars, engine } = input;
-  const splitUs = splitOf(bars, engine, inSample);
-  const runs = { input, splitUs };
-  const full = runVersion({ strategy, values }, runs);
-  const parts =
-    input.without?.map(({ part, ...version }) => ({ part, versions: [version] })) ??
-    Object.keys(strategy.indicators(values)).map((part) => ({ part, versions: rotatedVersions(input, part, { rotations, seed }) }));
-  const contributions = parts.map(({ part, versions }): Contribution => {
-    const others = versions.map((version) => runVersion(version, runs));
+  return ablateSubject(aloneSubject(input, options), options);
+}
+
+/** The same of what runs on one account; the parts of several strategies stand behind their names. */
+export function ablateAccount(input: AccountAblationInput, options: AblationOptions = {}): Ablation {
+  return ablateSubject(accountSubject(input, options), options);
+}
+
+function ablateSubject<V>(
+  subject: AblationSubject<V>,
+  { inSample = 0.7, resamples = 999, level = 0.95, seed = 1 }: AblationOptions,
+): Ablation {
+  const splitUs = splitOf(subject.bars, subject.engine, inSample);
+  const full = runVersion(subject, subject.full, splitUs);
+  const contributions = subject.parts.map(({ part, versions }): Contribution => {
+    const others = versions.map((version) => runVersion(subject, version, splitUs));
     const all = [full, ...others].map(({ returns }) => returns);
     const drawn = blockBootstrap(withSquares(all), differenceOf(all, full.perYear), {
       blockLength: blockLengthOf(full.returns.length),
@@ -103,16 +78,7 @@ export function ablate(input: AblationInput, options: AblationOptions = {}): Abl
   });
   contributions.sort((a, b) => b.difference - a.difference);
   const { inSample: before, outOfSample } = full;
-  return { strategy: strategy.id, split: toIso(splitUs), level, seed, full: { inSample: before, outOfSample }, contributions };
-}
-
-function rotatedVersions(
-  { strategy, values, bars, beside }: AblationInput,
-  part: string,
-  { rotations, seed }: { rotations: number; seed: number },
-): Version[] {
-  const random = new SeededRandom(mix(seed, hashText(part), 1));
-  return Array.from({ length: rotations }, () => ({ strategy: withRotated(strategy, part, { bars, beside, random }), values }));
+  return { strategy: subject.id, split: toIso(splitUs), level, seed, full: { inSample: before, outOfSample }, contributions };
 }
 
 function splitOf(bars: Bars, { fromUs, toUs }: EngineOptions, inSample: number): TimeUs {
@@ -124,17 +90,17 @@ function splitOf(bars: Bars, { fromUs, toUs }: EngineOptions, inSample: number):
   throw new ResearchError('data', `${to - from} bars cannot be split into a part that is not judged and one that is`);
 }
 
-function runVersion({ strategy, values }: Version, { input, splitUs }: { input: AblationInput; splitUs: TimeUs }) {
-  const { bars, instrument, engine, beside } = input;
+function runVersion<V>({ id, run }: AblationSubject<V>, version: V, splitUs: TimeUs) {
   const part = (bounds: Partial<EngineOptions>) => {
-    const run = runBacktest({ strategy, values, bars, instrument, options: { ...engine, ...bounds }, beside });
-    const returns = periodReturns(run.equity, run.timeframeUs);
-    const perYear = periodsPerYear(run.timeframeUs, tradingDaysPerYear(instrument.assetClass));
-    if (returns === null) throw new ResearchError('strategy', `${strategy.id} loses all its money: there is no ratio to compare`);
+    const { equity, timeframeUs, daysPerYear, trades } = run(version, bounds);
+    const returns = periodReturns(equity, timeframeUs);
+    const perYear = periodsPerYear(timeframeUs, daysPerYear);
+    if (returns === null) throw new ResearchError('strategy', `${id} loses all its money: there is no ratio to compare`);
     if (returns.length < 10) throw new ResearchError('data', `${returns.length} daily returns are too few to judge; 10 or more are needed`);
     const sums = withSquares([returns]).map((column) => column.reduce((sum, value) => sum + value, 0)) as [number, number];
     const sharpe = sharpeOf(sums[0], sums[1], { rows: returns.length, perYear });
-    return { returns, perYear, score: { sharpe, totalReturn: run.endEquity / run.startEquity - 1, trades: run.trades.length } };
+    const [start, end] = [equity.value[0] as number, equity.value.at(-1) as number];
+    return { returns, perYear, score: { sharpe, totalReturn: end / start - 1, trades } };
   };
   const outOfSample = part({ fromUs: splitUs });
   return {

@@ -17,7 +17,7 @@ const SHARE_MIN = 0.1;
  * same values in the same succession, and knows nothing of its own time. Prices are turned as shares of the close, so that they stay near it.
  */
 export function withRotated(strategy: Strategy, name: string, { random, ...run }: RotationInput): Strategy {
-  const share = SHARE_MIN + (1 - 2 * SHARE_MIN) * random.next();
+  const share = shareOf(random);
   return {
     ...strategy,
     indicators: (values): Indicators => {
@@ -27,6 +27,11 @@ export function withRotated(strategy: Strategy, name: string, { random, ...run }
   };
 }
 
+/** How far an indicator is turned, as a share of what is known of it. */
+export function shareOf(random: SeededRandom): number {
+  return SHARE_MIN + (1 - 2 * SHARE_MIN) * random.next();
+}
+
 interface RotationInput {
   readonly bars: Bars;
   /** What the indicators of the run read beside its bars. */
@@ -34,7 +39,8 @@ interface RotationInput {
   readonly random: SeededRandom;
 }
 
-function rotated(spec: IndicatorSpec, run: Omit<RotationInput, 'random'>, share: number): IndicatorSpec {
+/** The indicator turned round by that share of its rows, on these bars. */
+export function rotated(spec: IndicatorSpec, run: Omit<RotationInput, 'random'>, share: number): IndicatorSpec {
   const { definition, timeframe, warmup } = spec;
   const key = `${spec.key} turned by ${share}`;
   const outputs = (columns: readonly Float64Array[]) =>

@@ -1,6 +1,6 @@
 import { pathText, type Path, RuleError } from '../../strategies/rules/fault.ts';
 import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';
-import type { AblationInput } from './ablate.ts';
+import type { AblationInput } from './alone-subject.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Values = Readonly<Record<string, number>>;

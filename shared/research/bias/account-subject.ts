@@ -1,13 +1,8 @@
-import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
-import { memberNames } from '../../domain/member-names.ts';
+import { firstBarAtOrAfter, sliceBars } from '../../domain/bars.ts';
 import type { TimeUs } from '../../domain/time.ts';
-import { timeframeName } from '../../domain/timeframe.ts';
-import type { Beside } from '../../engine/beside.ts';
-import type { PortfolioInput } from '../../engine/portfolio/input.ts';
-import { LegBeside } from '../../engine/portfolio/leg-beside.ts';
-import { type Feed, type Market, marketsOf } from '../../engine/portfolio/market.ts';
+import { type Feed, marketsOf } from '../../engine/portfolio/market.ts';
 import { runPortfolio } from '../../engine/portfolio/run.ts';
-import type { AnyStrategy } from '../../strategies/portfolio.ts';
+import { type AccountInput, accountLegs, sleevePrefixes } from '../account-legs.ts';
 import type { BiasFault } from './fault.ts';
 import { besideUntil, mirroredBars, withOtherFuture } from './other-future.ts';
 import { watchedStrategy } from './recorded-account.ts';
@@ -20,7 +15,7 @@ export interface AccountBiasInput {
   readonly id: string;
   readonly params: Readonly<Record<string, number>>;
   /** Its bars are written to during the check, and put back. */
-  readonly run: Omit<PortfolioInput, 'onProgress' | 'arena'>;
+  readonly run: AccountInput;
 }
 
 /**
@@ -53,18 +48,18 @@ export function accountSubject({ id, params, run }: AccountBiasInput): BiasSubje
     }),
     warmUp: (columns) =>
       joined(
-        legsOf(run).map(({ leg, strategy, values, name, of }) => {
-          const own = columns.filter((column) => column.of === of && column.name.startsWith(name));
-          return warmUpFaults({ strategy, values, ...leg }, own);
+        accountLegs(run).map(({ on, strategy, values, prefix, of }) => {
+          const own = columns.filter((column) => column.of === of && column.name.startsWith(prefix));
+          return warmUpFaults({ strategy, values, ...on }, own);
         }),
       ),
   };
 }
 
 /** What is asked for up to a time, and the round trips. */
-function played({ sleeves, ...run }: AccountBiasInput['run'], untilUs: TimeUs): Omit<RecordedRun, 'columns'> {
+function played({ sleeves, ...run }: AccountInput, untilUs: TimeUs): Omit<RecordedRun, 'columns'> {
   const asked = new Map<TimeUs, string>();
-  const names = prefixes(sleeves);
+  const names = sleevePrefixes(sleeves);
   const result = runPortfolio({
     ...run,
     sleeves: sleeves.map((sleeve, i) => ({
@@ -76,42 +71,11 @@ function played({ sleeves, ...run }: AccountBiasInput['run'], untilUs: TimeUs): 
   return { asked, trades: trades.sort((a, b) => (a.exitTimeUs ?? Infinity) - (b.exitTimeUs ?? Infinity)) };
 }
 
-interface BiasLeg {
-  readonly strategy: AnyStrategy;
-  readonly values: Readonly<Record<string, number>>;
-  /** Before the names of its indicators, and its instrument. */
-  readonly name: string;
-  readonly of: string;
-  readonly leg: { readonly bars: Bars; readonly beside: Beside | undefined; readonly longer: ReadonlyMap<string, Bars> };
-}
-
-/** Every strategy on every instrument, as the engine makes them. */
-function legsOf({ feeds, sleeves, options, beside }: AccountBiasInput['run']): BiasLeg[] {
-  const markets = marketsOf(feeds, options);
-  const surroundings = new LegBeside(markets, beside);
-  const names = prefixes(sleeves);
-  return sleeves.flatMap(({ strategy, values, instruments }, i) => {
-    const indicators = strategy.indicators(values);
-    const traded = markets.filter(({ instrument }) => instruments?.includes(instrument.id) ?? true);
-    return traded.map((market: Market): BiasLeg => {
-      const longer = new Map(market.longer.map((own) => [timeframeName(own.timeframeUs), own]));
-      const leg = { bars: market.bars, beside: surroundings.of(market, indicators), longer };
-      return { strategy, values, name: names[i] as string, of: market.instrument.id, leg };
-    });
+function columnsOf(run: AccountInput): IndicatorColumn[] {
+  return accountLegs(run).flatMap(({ strategy, values, prefix, of, on }) => {
+    const columns = indicatorColumns(strategy, values, on);
+    return columns.map((column) => ({ ...column, name: `${prefix}${column.name}`, of }));
   });
-}
-
-function columnsOf(run: AccountBiasInput['run']): IndicatorColumn[] {
-  return legsOf(run).flatMap(({ strategy, values, name, of, leg }) => {
-    const columns = indicatorColumns(strategy, values, leg);
-    return columns.map((column) => ({ ...column, name: `${name}${column.name}`, of }));
-  });
-}
-
-/** What stands before the names of indicators: of several strategies their own names and a dot. */
-function prefixes(sleeves: AccountBiasInput['run']['sleeves']): string[] {
-  const names = memberNames(sleeves.map(({ strategy, name = strategy.id }) => name));
-  return sleeves.length === 1 ? [''] : names.map((name) => `${name}.`);
 }
 
 function before(feed: Feed, cutUs: TimeUs): Feed {

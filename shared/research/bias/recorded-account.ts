@@ -1,6 +1,7 @@
 import type { TimeUs } from '../../domain/time.ts';
 import type { Strategy, StrategyContext } from '../../strategies/define.ts';
 import type { AnyStrategy, Leg, PortfolioContext, PortfolioStrategy } from '../../strategies/portfolio.ts';
+import { handsWith } from '../hands.ts';
 import { note, watched } from './recorded-run.ts';
 
 interface Watch {
@@ -37,7 +38,7 @@ function watchedPortfolio(strategy: PortfolioStrategy, { asked, name, untilUs }:
     const legs = context.legs.map((leg) => watched<Leg>(leg, (text) => tell(`${leg.id}: ${text}`)));
     // An id that there is not is refused as ever.
     const leg = (id: string) => legs.find((one) => one.id === id) ?? context.leg(id);
-    return watched(context, tell, { legs, leg });
+    return watched(handsWith(context, { legs, leg }), tell);
   });
   const isOver = ({ timeUs }: PortfolioContext) => timeUs > untilUs;
   return {

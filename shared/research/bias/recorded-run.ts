@@ -102,11 +102,10 @@ export function note(asked: Map<TimeUs, string>, timeUs: TimeUs, text: string): 
   asked.set(timeUs, before === undefined ? text : `${before}; ${text}`);
 }
 
-/** What a strategy holds in its hands, with every call that asks for something told to `tell`; `instead` stands in for some of its parts. */
-export function watched<T extends object>(hands: T, tell: (text: string) => void, instead: Readonly<Record<string, unknown>> = {}): T {
+/** What a strategy holds in its hands, with every call that asks for something told to `tell`. */
+export function watched<T extends object>(hands: T, tell: (text: string) => void): T {
   return new Proxy(hands, {
     get(target, name) {
-      if (typeof name === 'string' && Object.hasOwn(instead, name)) return instead[name];
       // The context reads its own private fields: it must be the receiver itself.
       const value: unknown = Reflect.get(target, name, target);
       if (!ACTIONS.has(name) || typeof value !== 'function') return value;

@@ -53,7 +53,7 @@ test('[DX-02] bias-check ends with 0 for a clean strategy, with 1 and the name f
   ]);
   expect([several.code, several.stderr]).toEqual([
     2,
-    'skytape: --data names 2 files; a check for bias is of one, or of all together with --account shared\n',
+    'skytape: there are 2 data sets; a check for bias is of one, or of all on a shared account\n',
   ]);
   // Two strategies take one account, on which there may be several instruments.
   expect([together.code, JSON.parse(together.stdout)]).toEqual([

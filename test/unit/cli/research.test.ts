@@ -141,7 +141,7 @@ test('[PT-04] explore ranks what followed the entries of rules; few events are n
   expect(text.stdout).toMatch(/^\d+ tests on BTC\/USDT; \d+ pass at a false discovery rate of 0.05/);
 });
 
-test('[PT-05] ablate says what each part of a strategy contributes out of sample; one file, days enough', async () => {
+test('[PT-05] ablate says what each part of a strategy contributes out of sample; one file or one account, days enough', async () => {
   const { write, json, run } = desk();
   write('long.csv', encodeCsv(fixedBars(3000)));
   const result = await json('ablate', '--data', 'long.csv', '--rules', 'cross.json', '--json');
@@ -156,6 +156,11 @@ test('[PT-05] ablate says what each part of a strategy contributes out of sample
   expect(beside.contributions.map(({ part }: { part: string }) => part).toSorted()).toEqual(['entry.long.all[0]', 'entry.long.all[1]']);
   const both = await run('ablate', '--data', 'bars.csv', 'bars.csv', '--strategy', 'sma-cross');
   expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('an ablation is of one')]);
+  const pair = ['--data', 'long.csv', 'ETHUSDT-1h.csv', '--symbol', 'BTC/USDT', 'ETH/USDT'];
+  const together = await json('ablate', ...pair, '--strategy', 'sma-cross', '--strategy', 'equal-weight', '--json');
+  expect(together.contributions.map(({ part }: { part: string }) => part).toSorted()).toEqual(['sma-cross.fast', 'sma-cross.slow']);
+  const bare = await run('ablate', ...pair, '--strategy', 'equal-weight');
+  expect([bare.code, bare.stdout]).toEqual([0, expect.stringContaining('\nit has no parts to take away')]);
   const short = await run('ablate', '--data', 'bars.csv', '--strategy', 'sma-cross');
   expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('daily returns are too few')]);
   // A trailing stop that the high of a bar lifts is met by its low once the order of prices is known.

@@ -120,6 +120,6 @@ test('[DX-05] what a shared account cannot do is one readable line with exit cod
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   }
-  const ablated = await skytape(['ablate', '--data', 'ETHUSDT-1h.csv', '--strategy', 'equal-weight'], { cwd });
-  expect([ablated.code, ablated.stderr]).toEqual([2, expect.stringContaining('sees several instruments at once')]);
+  const explored = await skytape(['explore', '--data', 'ETHUSDT-1h.csv', '--strategy', 'equal-weight'], { cwd });
+  expect([explored.code, explored.stderr]).toEqual([2, expect.stringContaining('sees several instruments at once')]);
 });
