@@ -58,13 +58,15 @@ export default definePortfolioStrategy({
     if (!first || !second || more.length > 0) throw new Error(`pairs trades two instruments, but was given ${legs.length}`);
     const isHeld = first.position !== 0 || second.position !== 0;
     state.asked++;
-    if (isHeld && state.enters) Object.assign(state, { delay: state.asked, enters: false });
+    // Where orders take their time the sides need not be there at once.
+    if (isHeld && state.enters) Object.assign(state, { delay: state.asked, asked: state.asked > 1 ? 0 : 1, enters: false });
     if (isHeld && state.asked < state.delay) return;
+    if ([first, second].some((leg) => leg.known && !leg.fresh)) return;
     if (isHeld && trimmed(first, second, state.ratio)) {
       state.asked = 0;
       return;
     }
-    if (!first.fresh || !second.fresh || !first.known || !second.known) return;
+    if (!first.known || !second.known) return;
     if (--state.left <= 0) {
       state.left = params.refit;
       state.fit = fitOf(first, second, params);
@@ -79,10 +81,11 @@ export default definePortfolioStrategy({
       const slope = params.kalman === 1 ? ((fit.filter.outputs[0] as number) * fit.deviation) / fit.width : fit.slope;
       state.ratio = params.hedged === 1 ? slope : 1;
       if (!(state.ratio > 0)) return;
-      if (!state.enters) Object.assign(state, { asked: 0, enters: true });
+      if (state.enters && state.asked <= LONGEST_DELAY) return;
+      Object.assign(state, { asked: 0, enters: true });
       const size = (-Math.sign(z) * params.share) / (1 + state.ratio);
       rebalance({ [first.id]: size, [second.id]: -size * state.ratio });
-    } else if (state.asked > LONGEST_DELAY) state.enters = false;
+    }
   },
 });
 
