@@ -165,6 +165,15 @@ test('[OM-01] leaving by the strategy takes the exits away', () => {
   expect(result.unfilled).toEqual([]);
 });
 
+test('[BT-01] a target made at the close before a gap through the stop still goes in at that open, after the stop', () => {
+  const strategy = scripted({ 0: ({ target }) => target(1, { stopLoss: { price: 95 } }), 1: ({ target }) => target(0.5) });
+  expect(fillsOf(run(strategy, flatBars([100, 100, 90, 90])))).toEqual([
+    [1, 'buy', 10, 100],
+    [2, 'sell', 10, 90],
+    [2, 'buy', 5, 90],
+  ]);
+});
+
 test('[BT-01] after a stop the same target enters again', () => {
   const strategy = scripted({ 0: ({ target }) => target(1, TEN), 2: ({ target }) => target(1, TEN) });
   const hours = fillsOf(run(strategy, barsOf([START, START, [100, 100, 89, 90], [90, 90, 90, 90]]))).map(([hour, side]) => [hour, side]);

@@ -50,6 +50,41 @@ describe('a split of two for one turns', () => {
     ]);
   });
 
+  test('[OM-01] [MD-07] [RK-06] a trailing stop, its distance, and one that waits for a fill', () => {
+    const trailing: OrderRequest = { type: 'trailing-stop', side: 'sell', quantity: 1, trail: { offset: 10 } };
+    const held = {
+      0: ({ order }: StrategyContext) => {
+        order({ type: 'market', side: 'buy', quantity: 1 });
+        order(trailing);
+      },
+    };
+    // 90 below 100 is 45 below 50; 5 below 55 is 50.
+    expect(outcome(held, [100, 100, 50, 55, 51, 49]).fills.slice(1)).toEqual([[5, 'sell', 2, 49]]);
+    const child = { 0: ({ oto }: StrategyContext) => void oto(buy(90), [trailing]) };
+    expect(outcome(child, [100, 100, 50, 44, 40, 39]).fills.slice(1)).toEqual([[5, 'sell', 2, 39]]);
+  });
+
+  test('[OM-01] [MD-07] what a bracket has open: of 20 the first target takes 10, the stop the other 10', () => {
+    const goal = (limitPrice: number): OrderRequest => ({ type: 'limit', side: 'sell', quantity: 5, limitPrice });
+    const script = { 0: ({ oto }: StrategyContext) => void oto({ ...buy(98), quantity: 10 }, [stop(95, 10), goal(103), goal(108)]) };
+    expect(outcome(script, [100, 97, 50, 52, 47])).toEqual({
+      fills: [
+        [1, 'buy', 10, 97],
+        [3, 'sell', 10, 52],
+        [4, 'sell', 10, 47],
+      ],
+      reasons: [[4, 'CANCELLED']],
+    });
+  });
+
+  test('[OM-01] [MD-07] an order that is for less than a share then is gone', () => {
+    const actions = [{ timeUs: 2 * HOUR_US, split: 0.5 }];
+    expect(outcome({ 0: ({ order }) => void order(buy(90)) }, [100, 100, 200, 100], { actions })).toEqual({
+      fills: [],
+      reasons: [[1, 'BELOW_LOT']],
+    });
+  });
+
   test('[BT-02] [MD-07] an order on its way, and a change of one', () => {
     const latency = { latencyUs: 1000 };
     const held = ({ order }: StrategyContext) => void order({ type: 'market', side: 'buy', quantity: 10 });
@@ -96,5 +131,16 @@ test('[MD-07] a share that a reverse split leaves nothing of is paid out, and it
     [1, 'buy', 1, 100],
     [2, 'sell', 1, 100],
     [4, 'buy', 1, 1000],
+  ]);
+});
+
+test('[MD-07] [BT-01] and the target that it stood for counts again', () => {
+  const strategy = scripted({ 0: ({ target }) => target(1), 3: ({ target }) => target(1) });
+  const execution = { actions: [{ timeUs: 2 * HOUR_US, split: 0.1 }] };
+  const result = run(strategy, flatBars([100, 100, 1000, 50, 50]), { cash: 100, instrument: SHARE, execution });
+  expect(fillsOf(result)).toEqual([
+    [1, 'buy', 1, 100],
+    [2, 'sell', 1, 100],
+    [4, 'buy', 2, 50],
   ]);
 });

@@ -91,6 +91,40 @@ describe('a bracket that fills in parts', () => {
   });
 });
 
+describe('a child that wakes', () => {
+  test('[OM-01] is what it was: a stop whose rest went at the market waits for its price again', () => {
+    // Shows 2 at a time, in hours that give 3: one is left for the stop, the other goes at 99. What fills after that is not sold at once.
+    const parent = { ...entry(4), displayQuantity: 2 } as OrderRequest;
+    const bars = barsOf([START, [97, 97, 94, 94], [99, 99, 99, 99], [97, 97, 97, 97], [97, 97, 97, 97]]);
+    bars.volume.fill(30);
+    const script = { 0: ({ oto }: StrategyContext) => void oto(parent, [stop(4)]) };
+    expect(fillsOf(run(scripted(script), bars, { cash: 100_000, execution: { volumeLimit: 0.1 } }))).toEqual([
+      [1, 'buy', 2, 97],
+      [1, 'sell', 1, 95],
+      [2, 'sell', 1, 99],
+      [3, 'buy', 2, 97],
+    ]);
+  });
+
+  test('[OM-01] [RK-06] trails from the fill of its parent, not from the close before: 5 below 97 is 92', () => {
+    const trailing: OrderRequest = { type: 'trailing-stop', side: 'sell', quantity: 1, trail: { offset: 5 } };
+    const script = { 0: ({ oto }: StrategyContext) => void oto(entry(1), [trailing]) };
+    expect(fillsOf(run(scripted(script), barsOf([START, [97, 97, 93, 94], [94, 94, 91, 91]]))).slice(1)).toEqual([[2, 'sell', 1, 92]]);
+  });
+
+  test('[OM-01] is never for more than there is, whatever it is changed to', () => {
+    let ids: number[] = [];
+    const script = {
+      0: ({ oto }: StrategyContext) => void (ids = oto(entry(2), [stop(2)])),
+      1: ({ amend }: StrategyContext) => amend(ids[1] as number, { quantity: 5 }),
+    };
+    expect(fillsOf(run(scripted(script), flatBars([100, 97, 94, 94])))).toEqual([
+      [1, 'buy', 2, 97],
+      [2, 'sell', 2, 94],
+    ]);
+  });
+});
+
 describe('orders that live from a fill that has not come yet', () => {
   const run2 = (act: (context: StrategyContext, ids: number[]) => void, prices: readonly number[]) => {
     let ids: number[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderChanges, OrderRequest } from '../../../../shared/domain/order.ts';
 import { HOUR_US, MINUTE_US } from '../../../../shared/domain/time.ts';
+import { parseFees } from '../../../../shared/engine/costs/parse-fees.ts';
 import type { StrategyContext } from '../../../../shared/strategies/define.ts';
 import { barsOf, fillsOf, type Row, run, scripted } from '../world.ts';
 
@@ -41,6 +42,20 @@ describe('what comes a quarter of an hour after the open', () => {
     expect(outcome({ 0: ({ oco }) => void oco(straddle) }, [MOVES])).toEqual({ fills: [[1, 'buy', 1, 104]], reasons: [[2, 'CANCELLED']] });
   });
 
+  test('[BT-02] a limit that the price has not reached when it comes rests from then on, and makes at the next open', () => {
+    const execution = { latencyUs: 15 * MINUTE_US, fees: parseFees('maker:2,taker:10') };
+    const script = scripted({ 0: ({ order }) => void order(limit(97)) });
+    const { fills } = run(script, barsOf([START, MOVES, [96, 96, 96, 96]]), { execution });
+    expect(fills.map(({ price, commission }) => [price, Number(commission.toFixed(6))])).toEqual([[96, 0.0192]]);
+  });
+
+  test('[BT-02] a position that came late is liquidated at the threshold, not at the open before it', () => {
+    // All of 4,000 at 104 owe 3,000: 3000 / 0.76 / q is 102.63.
+    const execution = { latencyUs: 15 * MINUTE_US, leverage: 4, maintenance: 0.24 };
+    const { fills } = run(scripted({ 0: ({ target }) => target(4) }), barsOf([START, MOVES]), { execution });
+    expect(fills[1]?.price).toBeCloseTo((3000 / 0.76) * (104 / 4000), 5);
+  });
+
   test('[OM-02] an order that ended on its way does nothing', () => {
     const until = (minutes: number): OrderRequest => ({ ...market, timeInForce: 'GTD', expiresUs: HOUR_US + minutes * MINUTE_US });
     expect(outcome({ 0: ({ order }) => void order(until(10)) }, [MOVES])).toEqual({ fills: [], reasons: [[1, 'EXPIRED']] });
@@ -57,6 +72,16 @@ describe('a cancellation on its way', () => {
   test('[BT-02] what the price may have reached before it came has filled: 98 has, 97 has not', () => {
     expect(cancelled(98).fills).toEqual([[2, 'buy', 1, 98]]);
     expect(cancelled(97)).toEqual({ fills: [], reasons: [[1, 'CANCELLED']] });
+  });
+
+  test('[OM-02] of an order that ends in that bar nothing counts but its open', () => {
+    let id = 0;
+    const ends: OrderRequest = { ...limit(98), timeInForce: 'GTD', expiresUs: 2 * HOUR_US + 50 * MINUTE_US };
+    const script = {
+      0: ({ order }: StrategyContext) => void (id = order(ends)),
+      1: ({ cancel }: StrategyContext) => cancel(id),
+    };
+    expect(outcome(script, [START, MOVES])).toEqual({ fills: [], reasons: [[1, 'CANCELLED']] });
   });
 
   test('[BT-02] one that follows its order at once comes with it: nothing of the bar before both counts', () => {

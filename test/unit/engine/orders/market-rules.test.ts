@@ -85,6 +85,12 @@ describe('targets and the hours of the market', () => {
     expect(filled(times, { hours: 'queue', latencyUs: 60_000_000 }).fills).toEqual(['2024-07-05T13:30:00.000Z']);
   });
 
+  test('[DX-07] so does an order', () => {
+    const times = ['2024-07-03T16:30:00Z', '2024-07-03T17:00:00Z', '2024-07-05T13:30:00Z'];
+    const { fills } = run(buyer(buy), barsAt(times), { execution: { hours: 'queue', latencyUs: 60_000_000 }, instrument: NYSE });
+    expect(fills.map(({ timeUs }) => new Date(timeUs / 1000).toISOString())).toEqual(['2024-07-05T13:30:00.000Z']);
+  });
+
   test('[DX-07] where orders outside the sessions are refused, so are targets: each time, until one is made inside', () => {
     const times = ['2024-07-04T14:00:00Z', '2024-07-04T14:30:00Z', '2024-07-05T13:30:00Z', '2024-07-05T14:00:00Z'];
     expect(filled(times, { hours: 'reject' })).toEqual({

@@ -78,6 +78,15 @@ test('[RK-06] [BT-02] what an order fills later does not move its trailing stop 
   }
 });
 
+test('[RK-06] [OM-01] another order that brings a trailing stop of its own starts it anew, from the average entry', () => {
+  // 100 and 108: 5 below 104 is 99, though the first stop had come to 105.
+  const add = ({ order }: StrategyContext) => void order({ type: 'market', side: 'buy', quantity: 1 }, { trailingStop: { offset: 5 } });
+  const bars = barsOf([START, [100, 110, 100, 108], [108, 108, 108, 108], [108, 108, 100, 104], [104, 104, 98, 98]]);
+  const fills = fillsOf(run(scripted({ 0: add, 1: add }), bars, { cash: 1e6 }));
+  // The high of 108 has brought it to 103 by then.
+  expect(fills.slice(2)).toEqual([[3, 'sell', 2, 103]]);
+});
+
 test('[RK-06] a ratio of the best price widens with it: 10 % behind 100 is 90, behind 120 it is 108', () => {
   const rows: Row[] = [
     [100, 120, 95, 119],
