@@ -52,14 +52,18 @@ export function holdingOf({ held, fills, rates }: HeldLine, equity: EquityCurve)
   const { bars, instrument } = held;
   const units = unitsAtCloses(fills, held);
   const worth = heldValue(held, 1).value;
-  const rateAt = (point: number) => (rates === undefined ? 1 : (rates[point] as number));
-  const first = rates?.find((rate) => !Number.isNaN(rate)) ?? 1;
+  const lastUs = closeUsOf(bars, bars.length - 1);
   const value = new Float64Array(equity.time.length);
-  let sum = 0;
+  // Of the first open: the last rate known by then, or where there was none the first.
+  let [first, sum] = [NaN, 0];
   for (let point = 0; point < value.length; point++) {
-    const row = point === 0 ? -1 : closedRow(held, equity.time[point] as number);
-    const rate = rateAt(point);
-    value[point] = (worth[row + 1] as number) * (Number.isNaN(rate) ? 1 : rate / first);
+    const timeUs = equity.time[point] as number;
+    const row = point === 0 ? -1 : closedRow(held, timeUs);
+    const rate = rates === undefined ? 1 : (rates[point] as number);
+    if (!Number.isNaN(rate) && (Number.isNaN(first) || timeUs <= (bars.time[0] as number))) first = rate;
+    // Before its first close and after its last it earns nothing, its currency neither.
+    const isHeld = row >= 0 && timeUs <= lastUs;
+    value[point] = isHeld ? (worth[row + 1] as number) * (Number.isNaN(rate) ? 1 : rate / first) : (value[point - 1] ?? 1);
     const money = equity.value[point] as number;
     if (row < 0 || !(money > 0) || Number.isNaN(rate)) continue;
     sum += ((units[row] as number) * (bars.close[row] as number) * instrument.multiplier * rate) / money;

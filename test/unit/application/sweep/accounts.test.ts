@@ -139,3 +139,18 @@ test('[DX-04] the benchmark has a value at every close of the account, also wher
   const run = runOn({ strategy: 'buy-and-hold', account: 'shared', sizing: 'fraction:0.4' }, data([daily, utc]));
   expect([...run.held().time]).toEqual([...run.equity.time]);
 });
+
+test('[DX-04] an instrument in another currency has made nothing before its first open and after its last close', () => {
+  const days = (closes: readonly number[]) => barsOfCloses(closes, DAY_US);
+  const still = days(Array.from({ length: 100 }, () => 10));
+  const rates = [{ bars: days(Array.from({ length: 100 }, (_, i) => 1.01 ** i)), instrument: inferInstrument({ symbol: 'EUR/USD' }) }];
+  const on = [
+    { bars: still, instrument: inferInstrument({ symbol: 'BTC/USD' }) },
+    { bars: sliceBars(still, 50, 70), instrument: { ...inferInstrument({ symbol: 'SAP' }), currency: 'EUR' } },
+  ];
+  const input = { ...inputOf({ strategy: 'alternating', account: 'shared', currency: 'USD' }, on), rates };
+  const [, own] = runnerOf(input)(input.strategy.parse({})).holdings();
+  // Bought at the open of day 50, when the close of day 49 was known, and worth the rate of day 69 at the end.
+  const expected = (close: number) => (close < 50 ? 1 : 1.01 ** (Math.min(close, 69) - 49));
+  own?.curve.value.forEach((value, point) => expect(value).toBeCloseTo(point === 0 ? 1 : expected(point - 1), 12));
+});
