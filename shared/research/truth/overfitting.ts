@@ -152,5 +152,6 @@ function reasonsOf(facts: Facts, verdict: Verdict): string[] {
 }
 
 function share(value: number | null): string {
-  return value === null ? 'unknown' : `${(100 * value).toFixed(1)} %`;
+  // A pair holds next to nothing in sum, of either sign.
+  return value === null ? 'unknown' : `${(100 * value).toFixed(1).replace(/^-0\.0$/, '0.0')} %`;
 }

@@ -130,3 +130,10 @@ test('[DX-04] a year of days is too short to tell even a ratio of 2 from the bes
   expect(nothing).toMatchObject({ sharpe: null, deflatedSharpe: null, verdict: 'luck', minTrackRecordYears: null });
   expect(nothing.reasons).toEqual(['its returns never differ, so there is no ratio to judge']);
 });
+
+test('[DX-04] the sum of a long and a short side is said without a sign when it is nothing', () => {
+  const returns = noise(300, 8).map((value) => value / 100);
+  const side = (seed: number, exposure: number) => ({ returns: noise(300, seed).map((value) => value / 100), exposure });
+  const pair = { returns, instruments: [side(9, 0.4), side(10, -0.4001)], trials: [{ key: 'a', sharpe: 0.1 }], perYear: 252, pbo: null };
+  expect(judgeOverfitting(pair).reasons.join('\n')).toContain('in excess of holding 0.0 % all along');
+});
