@@ -108,8 +108,8 @@ const BRACKET = {
   params: { days: { default: 3, min: 2, max: 4 } },
   entry: { long: { above: ['close', 'sma($days)'] } },
   exit: { long: { below: ['close', 'sma($days)'] } },
-  stopLoss: { percent: 0.5 },
-  takeProfit: { percent: 0.5 },
+  stopLoss: { percent: 0.1 },
+  takeProfit: { percent: 0.1 },
 };
 
 /** The plan of a search as the command line makes it of the same request, and what it runs on. */
@@ -187,6 +187,10 @@ describe('studies of a shared account', () => {
     const plan = { kinds, paths: 300, ruinRatio: 0.5, missRatio: 0.1, noise: 0.1, reruns: 3, entries: false, seed: 7 };
     const result = await runMonteCarlo({ plan, source: sourceOf(run), world });
     expect(JSON.stringify(study.result)).toBe(JSON.stringify({ manifest: { ...run.manifest, seed: 7, monteCarlo: plan }, ...result }));
+    // Finer data says nothing of other prices: what the runs on them are put beside goes without it.
+    const coarse = runHere({ ...body, detail: undefined }).run.summary.totalReturn;
+    expect(result.kinds.noise?.observed.totalReturn).toBe(coarse);
+    expect(run.summary.totalReturn === coarse).toBe(!('detail' in body));
   });
 
   test('[DX-05] a quote of them counts the bars of every instrument', async () => {
