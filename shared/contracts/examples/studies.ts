@@ -16,7 +16,20 @@ const search = {
   requirements: [],
 } as const;
 const sweepRequest = { ...common, ...search, maxDollars: 0.5 } as const;
-const walkRequest = { ...common, ...search, train: '180d', test: '60d', anchored: false, purge: 0, embargo: 0, spa: false } as const;
+/** Two strategies on one account. */
+const several = {
+  ...common,
+  datasets: ['01KAHV3R8Q4ZJ6M2N9T5WXYB7C', '01KAHV4B5D8F2H6K9M3P7R1T4W'],
+  strategy: 'rules',
+  account: 'shared',
+  strategies: [
+    { strategy: 'sma-cross', params: { slow: 30 }, share: 0.6 },
+    { strategy: 'rsi-reversion', params: {}, share: 0.4 },
+  ],
+  ...search,
+  ranges: { 'sma-cross.fast': '5:24:1', 'rsi-reversion.period': '5:14:1' },
+} as const;
+const walkRequest = { ...several, train: '180d', test: '60d', anchored: false, purge: 0, embargo: 0, spa: false } as const;
 const chanceRequest = {
   ...common,
   params: { fast: 10, slow: 30 },
@@ -82,7 +95,7 @@ const part = { periods: 180, totalReturn: 0.08, sharpe: 0.9, maxDrawdown: 0.07, 
 const fold = {
   train: { from: '2021-01-01T00:00:00Z', to: '2021-06-30T00:00:00Z' },
   test: { from: '2021-06-30T00:00:00Z', to: '2021-08-29T00:00:00Z' },
-  params: { fast: 12, slow: 31 },
+  params: { 'sma-cross.fast': 12, 'sma-cross.slow': 30, 'rsi-reversion.period': 9 },
   combinations: 200,
   inSample: { ...part, trades: 12, commission: 21.4 },
   outOfSample: { ...part, periods: 60, trades: 4, commission: 7.2 },
@@ -141,7 +154,7 @@ const sweep = {
   result: sweepResult,
   plateau: { kind: 'grid', best: point, centre: point, stability: 0.7, worstStability: 0.4 },
 } as const;
-const walk = { ...ended, request: walkRequest, result: walkResult } as const;
+const walk = { ...ended, symbols: ['BTC/USDT', 'ETH/USDT'], request: walkRequest, result: walkResult } as const;
 const chance = { ...ended, request: chanceRequest, result: chanceResult } as const;
 const report = {
   response: {
