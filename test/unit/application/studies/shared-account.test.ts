@@ -174,7 +174,7 @@ describe('studies of a shared account', () => {
     const report = buildReport(simulationsOf(world), plan);
     return { world, report, run: { ...report, equity: equityRows(report.equity) } };
   }
-  const CHANCE = { paths: 300, ruinRatio: 0.5, missRatio: 0.1, noise: 0.1, reruns: 3, seed: 7 };
+  const CHANCE = { paths: 300, ruinRatio: 0.5, missRatio: 0.1, noise: 0.1, reruns: 3, entries: true, seed: 7 };
 
   test.each([
     ['several strategies', SEVERAL],
@@ -184,7 +184,7 @@ describe('studies of a shared account', () => {
     expect([study.status, study.error]).toEqual(['DONE', null]);
     const { world, run } = runHere(body);
     const kinds = ['shuffle', 'bootstrap', 'blocks', 'missed', 'costs', 'noise'] as const;
-    const plan = { kinds, paths: 300, ruinRatio: 0.5, missRatio: 0.1, noise: 0.1, reruns: 3, entries: false, seed: 7 };
+    const plan = { kinds, paths: 300, ruinRatio: 0.5, missRatio: 0.1, noise: 0.1, reruns: 3, entries: true, seed: 7 };
     const result = await runMonteCarlo({ plan, source: sourceOf(run), world });
     expect(JSON.stringify(study.result)).toBe(JSON.stringify({ manifest: { ...run.manifest, seed: 7, monteCarlo: plan }, ...result }));
     // Finer data says nothing of other prices: what the runs on them are put beside goes without it.
