@@ -47,7 +47,7 @@ async function swept(plan: SweepPlan, combinations: readonly Params[]): Promise<
     return await fastest(async () => {
       const rows = (await pool.run(combinations, () => undefined)) as Float64Array;
       let total = 0;
-      for (let i = 0; i < rows.length / ROW_WIDTH; i++) total += rowOf(rows, i)[columnOf('endEquity')] as number;
+      for (let i = 0; i < rows.length / ROW_WIDTH; i++) total += rowOf(rows, i, {})[columnOf('endEquity')] as number;
       return total;
     });
   } finally {

@@ -137,7 +137,7 @@ async function timed(pool: SweepPool, combinations: readonly Params[]): Promise<
   const rows = (await pool.run(combinations, () => undefined)) as Float64Array;
   const seconds = (performance.now() - start) / 1000;
   let total = 0;
-  for (let i = 0; i < rows.length / ROW_WIDTH; i++) total += rowOf(rows, i)[columnOf('endEquity')] as number;
+  for (let i = 0; i < rows.length / ROW_WIDTH; i++) total += rowOf(rows, i, {})[columnOf('endEquity')] as number;
   return { seconds, total };
 }
 

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { BesideInput } from '../shared/application/backtest/simulation.ts';
 import type { SweepData } from '../shared/application/sweep/data.ts';
 import type { SweepPlan } from '../shared/application/sweep/plan.ts';
-import { ROW_WIDTH } from '../shared/application/sweep/row.ts';
+import { rowWidth } from '../shared/application/sweep/row.ts';
 import { visitingOrder } from '../shared/application/sweep/shard.ts';
 import type { RateFeed } from '../shared/engine/portfolio/rates.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
@@ -78,7 +78,7 @@ export class SweepPool {
   /** The rows of the combinations, in their order; undefined once it was stopped. `onDone` is told now and then how many are done or under way. */
   async run(combinations: readonly Params[], onDone: (count: number) => void): Promise<Float64Array | undefined> {
     if (this.#stopped) return undefined;
-    const rows = sharedDoubles(combinations.length * ROW_WIDTH);
+    const rows = sharedDoubles(combinations.length * rowWidth(this.#plan));
     const parts = this.#workers.map((_, worker) => partOf(combinations.length, worker, this.#workers.length));
     const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * parts.length));
     next.set(parts.map(({ from }) => from));

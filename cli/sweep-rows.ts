@@ -1,5 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import { ROW_WIDTH, rowOf } from '../shared/application/sweep/row.ts';
+import { rowOf, rowWidth } from '../shared/application/sweep/row.ts';
 import { SweepShard, type SweepShardInput, visitingOrder } from '../shared/application/sweep/shard.ts';
 import type { Params } from '../shared/research/optimise/space.ts';
 import { faultOfStrategy } from './strategy-fault.ts';
@@ -15,7 +15,7 @@ interface Bounds {
 
 /** The rows of combinations, in their order: here as far as half a second goes, the rest on threads. The numbers are the same. Undefined once it was stopped. */
 export async function rowsOf(input: SweepShardInput, combinations: readonly Params[], bounds: Bounds): Promise<Float64Array | undefined> {
-  const rows = new Float64Array(combinations.length * ROW_WIDTH);
+  const rows = new Float64Array(combinations.length * rowWidth(input.plan));
   const order = visitingOrder(combinations, input.plan);
   const shard = new SweepShard(input);
   const startMs = performance.now();
@@ -23,7 +23,7 @@ export async function rowsOf(input: SweepShardInput, combinations: readonly Para
   for (; done < order.length && (bounds.threads === 1 || performance.now() - startMs < HERE_MS); done++) {
     if (bounds.signal.aborted) return undefined;
     const index = order[done] as number;
-    runIn(shard, input, combinations[index] as Params, rowOf(rows, index));
+    runIn(shard, input, combinations[index] as Params, rowOf(rows, index, input.plan));
     await immediate();
   }
   const left = order.slice(done);
@@ -34,7 +34,7 @@ export async function rowsOf(input: SweepShardInput, combinations: readonly Para
     bounds,
   );
   if (there === undefined) return undefined;
-  left.forEach((index, i) => rowOf(rows, index).set(rowOf(there, i)));
+  left.forEach((index, i) => rowOf(rows, index, input.plan).set(rowOf(there, i, input.plan)));
   return rows;
 }
 

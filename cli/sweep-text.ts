@@ -1,6 +1,6 @@
 import type { SweepPlan } from '../shared/application/sweep/plan.ts';
 import type { SweepResult, SweepRow } from '../shared/application/sweep/result.ts';
-import { SWEEP_MEASURES, type SweepSummary } from '../shared/application/sweep/row.ts';
+import type { SweepSummary } from '../shared/application/sweep/row.ts';
 import { objectiveOf } from '../shared/application/sweep/plan.ts';
 import { table } from './terminal.ts';
 
@@ -17,10 +17,11 @@ const SHOWN: readonly (readonly [measure: keyof SweepSummary, heading: string, p
 /** All rows as CSV: the parameters, then the measures; empty where one is undefined. */
 export function rowsAsCsv(rows: readonly SweepRow[]): string {
   const names = Object.keys(rows[0]?.params ?? {});
+  const measures = Object.keys(rows[0]?.summary ?? {}) as (keyof SweepSummary)[];
   const lines = rows.map(({ params, summary }) =>
-    [...names.map((name) => params[name]), ...SWEEP_MEASURES.map((measure) => summary[measure] ?? '')].join(','),
+    [...names.map((name) => params[name]), ...measures.map((measure) => summary[measure] ?? '')].join(','),
   );
-  return `${[[...names, ...SWEEP_MEASURES].join(','), ...lines].join('\n')}\n`;
+  return `${[[...names, ...measures].join(','), ...lines].join('\n')}\n`;
 }
 
 /** What was searched, and what made one the best. */
@@ -40,7 +41,7 @@ export function sweepAsText({ rows, best, overfitting, leftOut, barsPerSecond }:
   const cells = rows.map(({ params, summary }) => [
     ...names.map((name) => String(params[name])),
     numberText(score(summary)),
-    ...SHOWN.map(([measure, , percent]) => (percent ? percentText(summary[measure]) : numberText(summary[measure]))),
+    ...SHOWN.map(([measure, , percent]) => (percent ? percentText(summary[measure] ?? null) : numberText(summary[measure] ?? null))),
   ]);
   const left = leftOut ? [`${leftOut} combinations of the grid are not allowed and were left out`] : [];
   const verdict = overfitting ? [`verdict: ${overfitting.verdict}`, ...overfitting.reasons.map((reason) => `  ${reason}`)] : [];

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { subjectOf } from '../shared/application/backtest/subject.ts';
-import { ROW_WIDTH, rowOf } from '../shared/application/sweep/row.ts';
+import { rowOf, rowWidth } from '../shared/application/sweep/row.ts';
 import { SweepShard } from '../shared/application/sweep/shard.ts';
 import { COSTS } from '../costs/registry.generated.ts';
 import { USER_INDICATORS } from '../indicators/registry.generated.ts';
@@ -39,14 +39,14 @@ function run({ combinations, order, next, rows }: SweepBatch & { kind: 'run' }):
     const { end } = partOf(order.length, part, workers);
     for (let at = Atomics.add(next, part, 1); at < end; at = Atomics.add(next, part, 1)) {
       const index = order[at] as number;
-      shard.run(combinations[index] as Params, rowOf(rows, index));
+      shard.run(combinations[index] as Params, rowOf(rows, index, plan));
     }
   }
 }
 
 /** The columns that this computes are forgotten, so that a sweep pays for all of its own. */
 function warm(combinations: readonly Params[]): void {
-  const row = new Float64Array(ROW_WIDTH);
+  const row = new Float64Array(rowWidth(plan));
   const end = performance.now() + WARM_MS;
   for (let i = 0; i < WARM_RUNS && performance.now() < end; i++) shard.run(combinations[i % combinations.length] as Params, row);
   shard.columns.clear();

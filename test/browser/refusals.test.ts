@@ -104,13 +104,13 @@ describe('the console before a platform that misbehaves', () => {
     await enter(page, url, '#/new');
     await page.click('.picker-row');
     await page.fill('#cash', 'much');
-    await page.evaluate(() => document.querySelector('.form-end button')?.scrollIntoView());
+    await page.locator('.form-end button').scrollIntoViewIfNeeded();
     await page.click('text=Start backtest');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('cash');
+    await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('cash');
     const { y } = (await page.locator('#cash').boundingBox()) ?? { y: -1 };
     expect([y > 0, y < 500]).toEqual([true, true]);
     await page.keyboard.type('00');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('cash');
+    expect(await page.locator(':focus').getAttribute('id')).toBe('cash');
     expect(log.filter((line) => line.startsWith('POST /backtests'))).toEqual([]);
     await page.context().close();
   });

@@ -1,3 +1,4 @@
+import { LESS_IS_BETTER } from '../../../shared/domain/less-is-better.ts';
 import { DETAILS, HEADLINES, type Metric } from './metrics.ts';
 
 const BY_KEY = new Map([...HEADLINES, ...DETAILS].map((metric) => [metric.key, metric]));
@@ -17,9 +18,6 @@ export const MAPPED = [
   'volatility',
 ];
 
-/** Of which less is better. */
-const LESS = new Set(['maxDrawdown', 'maxDrawdownSeconds', 'volatility', 'turnover', 'maxConsecutiveLosses', 'commission', 'slippage']);
-
 /** A measure's name; one that has no other as it is written. */
 export const measureName = (key: string): string => BY_KEY.get(key)?.label ?? key;
 
@@ -30,4 +28,4 @@ export function measureText(key: string, value: number): string {
 }
 
 /** Which way a measure is better. */
-export const goalOf = (key: string): 'max' | 'min' => (LESS.has(key) ? 'min' : 'max');
+export const goalOf = (key: string): 'max' | 'min' => (LESS_IS_BETTER.includes(key) ? 'min' : 'max');

@@ -4,7 +4,7 @@ import type { BacktestPlan } from '../backtest/plan.ts';
 import { paramsOf } from '../backtest/subject.ts';
 import type { SweepData } from '../sweep/data.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
-import { ROW_WIDTH } from '../sweep/row.ts';
+import { rowWidth } from '../sweep/row.ts';
 import { SweepShard, type SweepShardInput } from '../sweep/shard.ts';
 import type { TimeFold } from '../walk-forward/plan.ts';
 import { type QuotedWork, walkForwardWork } from './quote.ts';
@@ -41,7 +41,7 @@ export function planOfOne(backtest: BacktestPlan, strategy: Subject): SweepPlan 
 /** Bars a second of one core on the first combination, its columns computed anew each time. `nowMs` is a clock that only goes forward. */
 export function measureSpeed(input: SweepShardInput, nowMs: () => number): number {
   const shard = new SweepShard(input);
-  const row = new Float64Array(ROW_WIDTH);
+  const row = new Float64Array(rowWidth(input.plan));
   const params = paramsOf(input.plan.backtest, input.strategy);
   const once = () => {
     shard.columns.clear();

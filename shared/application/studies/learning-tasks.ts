@@ -62,7 +62,8 @@ async function scores(
     if (result.task.task !== 'rows') continue;
     const { search, combinations } = result.task;
     for (const index of succeeded(result, combinations.length)) {
-      const summary = summaryOf(rowOf(result.numbers, index));
+      const plan = plans[search] as SweepPlan;
+      const summary = summaryOf(rowOf(result.numbers, index, plan), plan);
       found[search]?.set(keyOf(combinations[index] as (typeof combinations)[number]), objectives[search]?.(summary) ?? null);
     }
   }

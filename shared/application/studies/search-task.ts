@@ -1,7 +1,7 @@
 import type { Params } from '../../research/optimise/space.ts';
 import { subjectOf } from '../backtest/subject.ts';
 import { demandBars } from '../sweep/data.ts';
-import { ROW_WIDTH, rowOf } from '../sweep/row.ts';
+import { rowOf, rowWidth } from '../sweep/row.ts';
 import { SweepShard, type SweepShardInput, visitingOrder } from '../sweep/shard.ts';
 import { returnsRunner } from '../walk-forward/combination-returns.ts';
 import type { StudyData } from './data.ts';
@@ -24,14 +24,14 @@ export function runSearchTask(world: ShardWorld, study: SearchStudy, data: Study
 }
 
 function rowsOf(input: SweepShardInput, combinations: readonly Params[]): TaskOutcome {
-  const numbers = new Float64Array(combinations.length * ROW_WIDTH);
+  const numbers = new Float64Array(combinations.length * rowWidth(input.plan));
   const failures: Failures = [];
   let shard = new SweepShard(input);
   for (const index of visitingOrder(combinations, input.plan)) {
     try {
-      shard.run(combinations[index] as Params, rowOf(numbers, index));
+      shard.run(combinations[index] as Params, rowOf(numbers, index, input.plan));
     } catch (error) {
-      rowOf(numbers, index).fill(Number.NaN);
+      rowOf(numbers, index, input.plan).fill(Number.NaN);
       failures.push({ index, error: textOf(error) });
       // What a run that broke off left in the memory that the next would share is not known.
       shard = new SweepShard(input);

@@ -126,9 +126,9 @@ async function* rowsTried(
     const { combinations } = result.task;
     for (const index of succeeded(result, combinations.length)) {
       const combination = combinations[index] as Params;
-      const row = rowOf(result.numbers, index);
+      const row = rowOf(result.numbers, index, plan);
       const params = strategy.parse({ ...plan.fixed, ...combination });
-      yield { place: place++, combination, params, summary: summaryOf(row), sums: blockSumsOf(row) };
+      yield { place: place++, combination, params, summary: summaryOf(row, plan), sums: blockSumsOf(row) };
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Params } from '../../research/optimise/space.ts';
 import { subjectOf } from '../backtest/subject.ts';
-import { ROW_WIDTH, rowOf } from '../sweep/row.ts';
+import type { SweepPlan } from '../sweep/plan.ts';
+import { rowOf, rowWidth } from '../sweep/row.ts';
 import type { SweepRows } from '../sweep/result.ts';
 import type { SweepShardInput } from '../sweep/shard.ts';
 import { abilityOf } from '../walk-forward/ability.ts';
@@ -26,7 +27,7 @@ export async function summariseWalkForward(world: SummariseWorld, ended: EndedSt
   const shards = await shardsBySearch(world.objects, step);
   const done: FoldRun[] = [];
   for (const [search, fold] of folds.entries())
-    done.push(await concludeFold(walk, fold, market, await rowsOf(world, ended, shards[search] ?? [])));
+    done.push(await concludeFold(walk, fold, market, await rowsOf(world, ended, sweep, shards[search] ?? [])));
   const report = walkForwardReport(walk, done);
   const whole = beyondFolds(study) ? await returnsOf(world, ended, shards[folds.length] ?? []) : undefined;
   const beyond = beyondOf(study, { ...own, plan: sweep }, whole);
@@ -35,18 +36,24 @@ export async function summariseWalkForward(world: SummariseWorld, ended: EndedSt
 }
 
 /** What some shards have tried, without what failed. */
-async function rowsOf({ objects }: SummariseWorld, { step, left }: EndedStudy, shards: readonly number[]): Promise<SweepRows> {
+async function rowsOf(
+  { objects }: SummariseWorld,
+  { step, left }: EndedStudy,
+  plan: SweepPlan,
+  shards: readonly number[],
+): Promise<SweepRows> {
   const combinations: Params[] = [];
   const rows: Float64Array[] = [];
   for await (const result of readShards(objects, step, left, shards)) {
     if (result.task.task !== 'rows') continue;
     for (const index of succeeded(result, result.task.combinations.length)) {
       combinations.push(result.task.combinations[index] as Params);
-      rows.push(rowOf(result.numbers, index));
+      rows.push(rowOf(result.numbers, index, plan));
     }
   }
-  const numbers = new Float64Array(rows.length * ROW_WIDTH);
-  rows.forEach((row, i) => numbers.set(row, i * ROW_WIDTH));
+  const width = rowWidth(plan);
+  const numbers = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => numbers.set(row, i * width));
   return { combinations, numbers };
 }
 

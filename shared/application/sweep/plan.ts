@@ -18,7 +18,7 @@ import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { type BacktestPlan, planBacktest } from '../backtest/plan.ts';
 import { givenParams, requestWith, subjectOf } from '../backtest/subject.ts';
-import { SWEEP_MEASURES } from './row.ts';
+import { KNOWN_MEASURES, otherMeasures, type RowShape } from './row.ts';
 
 /** Trials of a search that is not told how many. */
 const TRIALS = 200;
@@ -39,7 +39,7 @@ export interface SweepRequest {
 }
 
 /** A sweep, checked and complete; plain JSON, so that it can lie in a store between the steps. */
-export interface SweepPlan {
+export interface SweepPlan extends RowShape {
   /** Of one combination; `params` are those of the first. */
   readonly backtest: BacktestPlan;
   /** Parameters that stay as they are. */
@@ -70,7 +70,8 @@ export function planSweep(
   if (!Number.isSafeInteger(seed)) throw new ResearchError('seed', `seed is ${seed}, but must be a whole number`);
   if (request.trials !== undefined) checkTrials(request.trials);
   const goal = request.goal ?? defaultGoal(objective);
-  parseObjective({ objective, goal, requirements }, SWEEP_MEASURES);
+  parseObjective({ objective, goal, requirements }, KNOWN_MEASURES);
+  const measures = otherMeasures([objective, ...requirements]);
   const dimensions = dimensionsOf(strategy.params, { ranges, fixed });
   const trials = request.trials ?? (method === 'grid' ? null : TRIALS);
   const space = spaceOf({ dimensions, fixed, constraints }, strategy);
@@ -78,7 +79,8 @@ export function planSweep(
   if (first === undefined)
     throw new ResearchError('constraint', 'no combination of the grid is allowed by the strategy and the constraints');
   const plan = planBacktest(requestWith(backtest, strategy, { ...fixed, ...first }), strategies, codeVersion, catalogue);
-  return { backtest: plan, fixed, dimensions, method, trials, seed, constraints, objective, goal, requirements };
+  const search = { fixed, dimensions, method, trials, seed, constraints, objective, goal, requirements };
+  return { backtest: plan, ...search, ...(measures.length === 0 ? {} : { measures }) };
 }
 
 /** The combinations that the strategy's own check and the constraints allow. */
@@ -104,7 +106,7 @@ export function countsOf(plan: SweepPlan, strategy: Subject): { readonly total: 
 
 /** The score of a summary under the plan's objective. */
 export function objectiveOf({ objective, goal, requirements }: Pick<SweepPlan, 'objective' | 'goal' | 'requirements'>): Objective {
-  return parseObjective({ objective, goal, requirements }, SWEEP_MEASURES);
+  return parseObjective({ objective, goal, requirements }, KNOWN_MEASURES);
 }
 
 /** The complete parameters of a combination, by name; undefined when the strategy forbids them. */

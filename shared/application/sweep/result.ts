@@ -5,7 +5,7 @@ import { objectiveOf } from './plan.ts';
 import { blockSumsOf, rowOf, type SweepSummary, summaryOf } from './row.ts';
 import { judgeSweep, type SweepVerdict, trialMaker, type VerdictWorld } from './verdict.ts';
 
-/** Combinations with the numbers that running them left, `ROW_WIDTH` each. */
+/** Combinations with the numbers that running them left, a row each. */
 export interface SweepRows {
   readonly combinations: readonly Params[];
   readonly numbers: Float64Array;
@@ -30,7 +30,7 @@ export async function sweepResult(world: VerdictWorld, { combinations, numbers }
   const score = objectiveOf(plan);
   const ranked = combinations
     .map((combination, index) => {
-      const summary = summaryOf(rowOf(numbers, index));
+      const summary = summaryOf(rowOf(numbers, index, plan), plan);
       return { params: strategy.parse({ ...plan.fixed, ...combination }), summary, score: score(summary) };
     })
     .sort(byScore);
@@ -38,7 +38,7 @@ export async function sweepResult(world: VerdictWorld, { combinations, numbers }
   const trial = trialMaker(world);
   const tried = ranked.map(({ params, summary }) => ({ params, trial: trial(params, summary) }));
   const sums = new Float64Array(combinations.length * BLOCK_SUMS);
-  combinations.forEach((_, index) => sums.set(blockSumsOf(rowOf(numbers, index)), index * BLOCK_SUMS));
+  combinations.forEach((_, index) => sums.set(blockSumsOf(rowOf(numbers, index, plan)), index * BLOCK_SUMS));
   const { overfitting, ledgerSha256 } = await judgeSweep(world, best?.params, tried, sums);
   const rows = ranked.map(({ params, summary }) => ({ params, summary }));
   return { rows, best: best ? (rows[0] as SweepRow) : null, overfitting, ledgerSha256 };

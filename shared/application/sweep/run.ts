@@ -50,7 +50,7 @@ export async function runSweep({ plan, strategy, evaluate, from, onBatch }: Swee
       break;
     }
     parts.push(rows);
-    optimisation.tell(batch.map((params, i) => ({ params, score: score(summaryOf(rowOf(rows, i))) })));
+    optimisation.tell(batch.map((params, i) => ({ params, score: score(summaryOf(rowOf(rows, i, plan), plan)) })));
     searched = optimisation.snapshot();
     const now = searched;
     onBatch?.(() => ({ search: now, numbers: joined(parts) }));

@@ -1,14 +1,18 @@
 import { Arena } from '../../engine/arena.ts';
 import { ColumnCache } from '../../engine/column-cache.ts';
+import type { OtherMeasure } from '../../performance/other-measures.ts';
 import { quickSummary, type ReturnCalendar, returnCalendar } from '../../performance/quick-summary.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import { BLOCKS, BlockSums } from '../../research/truth/block-sums.ts';
+import { buildReport } from '../backtest/build-report.ts';
+import { planWith } from '../backtest/subject.ts';
 import { ColumnMemory } from '../../vector/column-memory.ts';
 import type { AccountRunner, RunnerInput } from './account-run.ts';
 import { annualBasis } from './data.ts';
 import type { SweepPlan } from './plan.ts';
-import { blockSumsOf, columnOf, ROW_WIDTH, rowOf } from './row.ts';
+import { blockSumsOf, columnOf, othersOf, rowOf, rowWidth } from './row.ts';
 import { runnerOf } from './runner.ts';
+import { simulationsOf } from './simulations.ts';
 
 /** Indicator columns that one shard keeps between its combinations. */
 const CACHE_BYTES = 192 * 1024 * 1024;
@@ -18,6 +22,9 @@ const SPARE_COLUMNS = 16;
 const MOST_COLUMNS = 2048;
 
 const [EXPOSURE, COMMISSION, SLIPPAGE] = [columnOf('exposure'), columnOf('commission'), columnOf('slippage')];
+
+/** Where bars come from says nothing to a measure. */
+const NOWHERE = { sha256: '', synthetic: false };
 
 /** What a sweep runs: its plan names the strategy, the account and the costs. */
 export interface SweepShardInput extends Omit<RunnerInput, 'plan'> {
@@ -52,11 +59,12 @@ export class SweepShard {
     this.#run = runnerOf(runnerInput(this.#input), { arena: this.#arena });
   }
 
-  /** Writes the `ROW_WIDTH` numbers of one combination. Throws what the strategy throws, and `EngineError` when no bar lies in the range. */
+  /** Writes the row of one combination. Throws what the strategy throws, and `EngineError` when no bar lies in the range. */
   run(combination: Params, into: Float64Array): void {
     this.#arena.reset();
     const { plan, strategy, data } = this.#input;
-    const run = this.#run(strategy.parse({ ...plan.fixed, ...combination }));
+    const values = strategy.parse({ ...plan.fixed, ...combination });
+    const run = this.#run(values);
     const { equity, tradedNotional, pnl } = run;
     this.#calendar ??= returnCalendar(equity.time, annualBasis(data));
     quickSummary({ equity: equity.value, tradedNotional, ...pnl }, this.#calendar, into);
@@ -64,6 +72,16 @@ export class SweepShard {
     into[COMMISSION] = run.commission;
     into[SLIPPAGE] = run.slippage;
     this.#writeBlocks(equity.value, this.#calendar, blockSumsOf(into));
+    if (plan.measures !== undefined) othersOf(into).set(this.#reported(values, plan.measures));
+  }
+
+  /** Measures that only a report has, of a run of its own; NaN where one is undefined. */
+  #reported(values: Params, measures: readonly OtherMeasure[]): Float64Array {
+    const { plan, strategy, data, rates = [], ...rest } = this.#input;
+    const ran = planWith(plan.backtest, strategy, values);
+    const known = <T>(source: T) => ({ ...source, origin: NOWHERE });
+    const { summary } = buildReport(simulationsOf({ ...rest, plan: ran, strategy, data: data.map(known), rates: rates.map(known) }), ran);
+    return Float64Array.from(measures, (name) => summary[name] ?? Number.NaN);
   }
 
   /** Too short a history has no blocks: NaN. */
@@ -81,10 +99,10 @@ export class SweepShard {
 
 /** The rows of some combinations of a sweep, one after the other: what a shard is, wherever it runs. */
 export function runSweepShard({ combinations, ...input }: SweepShardInput & { readonly combinations: readonly Params[] }): Float64Array {
-  const rows = new Float64Array(combinations.length * ROW_WIDTH);
+  const rows = new Float64Array(combinations.length * rowWidth(input.plan));
   const shard = new SweepShard(input);
   const order = visitingOrder(combinations, input.plan);
-  for (const index of order) shard.run(combinations[index] as Params, rowOf(rows, index));
+  for (const index of order) shard.run(combinations[index] as Params, rowOf(rows, index, input.plan));
   return rows;
 }
 

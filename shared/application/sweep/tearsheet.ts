@@ -1,11 +1,10 @@
 import { measureName } from '../../performance/measure-text.ts';
 import { frameOf } from '../../performance/tearsheet/page.ts';
 import { type PlateauFacts, renderSweep, type SweepPage } from '../../performance/tearsheet/sweep.ts';
-import { parseObjective } from '../../research/optimise/objective.ts';
 import { plateauMap } from '../../research/truth/plateau.ts';
 import type { SweepManifest } from './manifest.ts';
+import { objectiveOf } from './plan.ts';
 import type { SweepResult } from './result.ts';
-import { SWEEP_MEASURES } from './row.ts';
 
 /** A sweep as the command line and the API write it. */
 export interface SweepReport extends Pick<SweepResult, 'rows' | 'overfitting'> {
@@ -21,7 +20,7 @@ const PLATEAU_MAX = 10_000;
 /** The page of a sweep: its best rows, what it came to by parameters, and how likely the best is luck. */
 export function sweepTearsheet({ manifest, rows, overfitting, leftOut, total = rows.length }: SweepReport): string {
   const { objective, goal, requirements, method, dimensions } = manifest.search;
-  const score = parseObjective({ objective, goal, requirements }, SWEEP_MEASURES);
+  const score = objectiveOf(manifest.search);
   const sign = goal === 'min' ? -1 : 1;
   const valued = rows.map(({ params, summary }) => {
     const own = score(summary);

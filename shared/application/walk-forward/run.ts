@@ -98,7 +98,7 @@ export async function concludeFold(walk: WalkForwardWorld, fold: TimeFold, marke
 /** The first of the best. */
 function bestOf(plan: SweepPlan, { combinations, numbers }: SweepRows): Params | null {
   const score = objectiveOf(plan);
-  const [best] = combinations.map((params, i) => ({ params, score: score(summaryOf(rowOf(numbers, i))) })).sort(byScore);
+  const [best] = combinations.map((params, i) => ({ params, score: score(summaryOf(rowOf(numbers, i, plan), plan)) })).sort(byScore);
   return best === undefined || best.score === null ? null : best.params;
 }
 
@@ -117,7 +117,7 @@ async function addTrials(
   const yearly = Math.sqrt(periodsPerYear(timeframeUs, daysPerYear));
   const on = triedOn(plan.backtest, data);
   const trials = combinations.map((combination, i) => {
-    const { sharpe } = summaryOf(rowOf(numbers, i));
+    const { sharpe } = summaryOf(rowOf(numbers, i, plan), plan);
     const params = strategy.parse({ ...plan.fixed, ...combination });
     return { ...on, key: trialKey(planWith(plan.backtest, strategy, params), digest), sharpe: sharpe === null ? null : sharpe / yearly };
   });

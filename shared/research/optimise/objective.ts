@@ -1,19 +1,9 @@
 import { type Expression, isTrue } from '../../domain/expression.ts';
+import { LESS_IS_BETTER } from '../../domain/less-is-better.ts';
 import { ResearchError } from '../error.ts';
 import { parseExpression } from './expression.ts';
 
 export type Goal = 'max' | 'min';
-
-/** Measures of which less is better; of every other, and of every formula, more is. */
-const LESS_IS_BETTER: readonly string[] = [
-  'maxDrawdown',
-  'maxDrawdownSeconds',
-  'volatility',
-  'turnover',
-  'maxConsecutiveLosses',
-  'commission',
-  'slippage',
-];
 
 export interface ObjectiveText {
   /** A measure or a formula over them. */

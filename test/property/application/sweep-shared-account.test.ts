@@ -138,7 +138,7 @@ test('[SR-12] whatever runs on a shared account, in whatever order and memory: e
           return expect(report).toThrow(fault);
         }
         const summary = report().summary as unknown as Record<string, number | null>;
-        const ours = summaryOf(rowOf(played.rows, i));
+        const ours = summaryOf(rowOf(played.rows, i, {}), {});
         for (const name of SWEEP_MEASURES.filter((measure) => measure in summary))
           expect([name, ours[name]]).toEqual([name, summary[name]]);
         compared++;
@@ -156,10 +156,10 @@ function play(shard: SweepShard, combinations: readonly Record<string, number>[]
   const faults: Record<number, string> = {};
   for (const index of order) {
     try {
-      shard.run(combinations[index] as Record<string, number>, rowOf(rows, index));
+      shard.run(combinations[index] as Record<string, number>, rowOf(rows, index, {}));
     } catch (error) {
       faults[index] = (error as Error).message;
-      rowOf(rows, index).fill(0);
+      rowOf(rows, index, {}).fill(0);
     }
   }
   return { rows, faults };

@@ -96,7 +96,7 @@ test.each([
       const simulations = simulationsOf({ ...input, plan: backtest });
       const report = buildReport(simulations, backtest);
       const summary = report.summary as unknown as Record<string, number | null>;
-      const ours = summaryOf(rowOf(rows, i));
+      const ours = summaryOf(rowOf(rows, i, {}), {});
       for (const name of SWEEP_MEASURES.filter((measure) => measure in summary)) expect([name, ours[name]]).toEqual([name, summary[name]]);
       expect(ours.tradeCount).toBeGreaterThan(5);
       const entered = trialMaker({ ...input, ledger: { overlapping: async () => [], add: async () => undefined }, digest })(values, ours);

@@ -6,7 +6,7 @@ import { simulate } from '../../../../shared/application/backtest/simulate.ts';
 import { returnsOf, type RunReturns } from '../../../../shared/application/sweep/best.ts';
 import { countsOf, planSweep, type SweepRequest } from '../../../../shared/application/sweep/plan.ts';
 import { sweepResult } from '../../../../shared/application/sweep/result.ts';
-import { ROW_WIDTH, rowOf, SWEEP_MEASURES, summaryOf } from '../../../../shared/application/sweep/row.ts';
+import { KNOWN_MEASURES, ROW_WIDTH, rowOf, SWEEP_MEASURES, summaryOf } from '../../../../shared/application/sweep/row.ts';
 import { runSweep } from '../../../../shared/application/sweep/run.ts';
 import { runSweepShard, visitingOrder } from '../../../../shared/application/sweep/shard.ts';
 import { overlaps, trialOfBacktest } from '../../../../shared/application/sweep/trials.ts';
@@ -76,7 +76,7 @@ test.each([
     const summary = buildReport(simulations, backtest).summary as unknown as Record<string, number | null>;
     const shared = SWEEP_MEASURES.filter((name) => name in summary);
     expect(shared.length).toBeGreaterThan(25);
-    const ours = summaryOf(rowOf(rows, i));
+    const ours = summaryOf(rowOf(rows, i, {}), {});
     for (const name of shared) expect([name, ours[name]]).toEqual([name, summary[name]]);
     expect(ours.tradeCount).toBeGreaterThan(20);
   });
@@ -244,4 +244,31 @@ test('[BT-08] a sweep that cannot be is refused by the name of what is wrong', (
 test('[BT-08] a row holds numbers only', () => {
   const rows = runSweepShard({ plan: plan(), strategy: smaCross, data, combinations: [{ fast: 3, slow: 6 }] });
   expect([rows.length, ROW_WIDTH]).toEqual([ROW_WIDTH, SWEEP_MEASURES.length + 32]);
+});
+
+test('[BT-08] any measure of a report may be the objective or a condition: rows then hold it, as the backtest has it', async () => {
+  const objective = 'informationRatio - 2 * ulcerIndex';
+  const change = { objective, requirements: ['cvar95 < 0.5', 'averageMae < 0'] };
+  const planned = plan(change);
+  expect(planned.measures).toEqual(['cvar95', 'ulcerIndex', 'informationRatio', 'averageMae']);
+  const { rows, best } = await swept(change, memoryLedger(), two);
+  const value = ({ summary }: (typeof rows)[number]) => (summary.informationRatio as number) - 2 * (summary.ulcerIndex as number);
+  expect(rows.map(value)).toEqual(rows.map(value).toSorted((a, b) => b - a));
+  const backtest = { ...planned.backtest, params: best?.params ?? {} };
+  const simulations = two.map((one) =>
+    simulate({ plan: backtest, strategy: smaCross, ...one, data: { sha256: '', synthetic: false }, shards: 2 }),
+  );
+  const { summary } = buildReport(simulations, backtest);
+  for (const name of planned.measures ?? []) expect([name, best?.summary[name]]).toEqual([name, summary[name]]);
+  expect(plan().measures).toBeUndefined();
+  expect(() => plan({ objective: 'alfa' })).toThrow('alfa');
+});
+
+test('[BT-05] [BT-08] every number of a summary is a measure that a sweep knows', () => {
+  const backtest = plan().backtest;
+  const simulations = data.map((one) =>
+    simulate({ plan: backtest, strategy: smaCross, ...one, data: { sha256: '', synthetic: false }, shards: 1 }),
+  );
+  const { buyAndHold: _, ...numbers } = buildReport(simulations, backtest).summary;
+  expect(Object.keys(numbers).sort()).toEqual([...KNOWN_MEASURES].sort());
 });

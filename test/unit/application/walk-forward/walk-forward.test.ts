@@ -201,7 +201,7 @@ test('[DX-03] with finer data every run of a walk looks inside the bars: rows, p
   const run = runBacktest({ strategy: guarded, values: guarded.parse(params), bars: daily, instrument: coin(), options });
   const endOf = (given: typeof data) => {
     const rows = runSweepShard({ plan, strategy: guarded, data: given, combinations: [params] });
-    return summaryOf(rowOf(rows, 0)).endEquity;
+    return summaryOf(rowOf(rows, 0, {}), {}).endEquity;
   };
   expect(endOf(detailed)).toBe(run.endEquity);
   expect(endOf(data)).not.toBe(run.endEquity);
