@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ARROWS, forbiddenArrows, PURE, worldInPureRooms } from './arrows.ts';
+import { circlesOf } from './circles.ts';
 import { parseModule, readModules, roomOf } from './modules.ts';
 
 const modules = readModules();
@@ -38,6 +39,17 @@ test('[OP-13] arrows point one way only: no two rooms can reach each other', () 
     return seen;
   };
   for (const room of Object.keys(ARROWS)) expect([room, reach(room, new Set()).has(room)]).toEqual([room, false]);
+});
+
+test('[OP-13] no file imports itself by a way round, but an account and its positions, which are one thing in two files', () => {
+  expect(circlesOf(modules)).toEqual([['shared/engine/account.ts', 'shared/engine/holding.ts']]);
+  const planted = [
+    parseModule('shared/engine/a.ts', `import { b } from './b.ts';`),
+    parseModule('shared/engine/b.ts', `export const b = () => import('./c.ts');`),
+    parseModule('shared/engine/c.ts', `import type { A } from './a.ts';`),
+    parseModule('shared/engine/d.ts', `import { a } from './a.ts';`),
+  ];
+  expect(circlesOf(planted)).toEqual([['shared/engine/a.ts', 'shared/engine/b.ts', 'shared/engine/c.ts']]);
 });
 
 test('[OP-13] a planted violation of each kind is found', () => {
