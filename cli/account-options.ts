@@ -38,7 +38,7 @@ function amounts(): (text: string, before?: number | CashByCurrency) => number |
     if (value !== undefined && currency !== undefined && (given.length === 0 || typeof before === 'object')) {
       const held = given.length > 0 && typeof before === 'object' ? before : {};
       given.push(text);
-      if (Object.hasOwn(held, currency)) throw new InvalidArgumentError(`${currency} is given twice.`);
+      if (Object.hasOwn(held, currency)) throw new InvalidArgumentError(`but ${currency} is given already.`);
       return { ...held, [currency]: number(value) };
     }
     given.push(text);

@@ -56,8 +56,7 @@ export function findDataset(name: string): { readonly record: DatasetFile; reado
 /** Throws `UserError` when the name cannot be that of a dataset, or is taken and may not be replaced. */
 export function checkName(name: string, replace: boolean | undefined): void {
   if (!isName(name)) throw new UserError(`dataset name "${name}" must be letters, digits and . _ - , at most 80, a letter or digit first`);
-  if (!replace && existsSync(recordPath(name)))
-    throw new UserError(`the catalogue has a dataset ${name}; give --replace or another --name`);
+  if (!replace && existsSync(recordPath(name))) throw new UserError(`the catalogue has a dataset ${name}; give --replace or another name`);
 }
 
 /** Puts a dataset into the catalogue, whole or not at all: into a folder beside, which then takes its place. */

@@ -5,6 +5,7 @@ import type { Bars } from '../shared/domain/bars.ts';
 import type { AssetClass, Instrument } from '../shared/domain/instrument.ts';
 import { parseCsv } from '../shared/market/csv.ts';
 import { encodeCsv } from '../shared/market/csv-write.ts';
+import { MarketDataError } from '../shared/market/error.ts';
 import { type Feed, feedTable } from '../shared/market/feed.ts';
 import { type Imported, type ImportOptions, importTable } from '../shared/market/import.ts';
 import { inferInstrument, splitPair, symbolOfFileName } from '../shared/market/instrument.ts';
@@ -129,7 +130,11 @@ export async function importFile(source: DatasetSource, { future = false } = {})
   const { about } = source;
   const read = readBytes(source.path, source.label);
   const options: ImportOptions = { ...about, ...(future ? {} : { nowUs: Date.now() * 1000 }), ...namedBy(source) };
-  const imported = importTable(await tableOf(read, source), options);
+  const imported = await tableOf(read, source)
+    .then((table) => importTable(table, options))
+    .catch((error: unknown) => {
+      throw error instanceof MarketDataError ? new MarketDataError(error.code, `${source.label}: ${error.message}`, error.rejects) : error;
+    });
   const isFed = source.feed !== undefined;
   const bytes = isFed ? (encodeCsv(imported.bars) as Uint8Array<ArrayBuffer>) : read;
   const format = !isFed && isParquet(read, source.path) ? 'parquet' : 'csv';

@@ -28,6 +28,6 @@ export function parameter(text: string, before: Readonly<Record<string, number>>
   const match = /^([A-Za-z][\w.-]*)=(.+)$/.exec(text);
   if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=VALUE, like fast=10.');
   const value = Number(match[2]);
-  if (!Number.isFinite(value)) throw new InvalidArgumentError(`The value of ${match[1]} must be a number.`);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError(`but the value of ${match[1]} must be a number.`);
   return { ...before, [match[1]]: value };
 }

@@ -246,8 +246,8 @@ function addResearch(program: Command): void {
     .option('--data <files...>', 'two or more CSV or Parquet files, or names in the catalogue')
     .option('--symbol <symbols...>', 'what the data is about, one for each file')
     .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe)
-    .option('--window <returns>', 'returns in a rolling window', number)
-    .option('--max-lag <bars>', 'longest lead looked for', number)
+    .option('--window <returns>', 'returns in a rolling window, at least 3 (default: 60, or half of those that there are)', number)
+    .option('--max-lag <bars>', 'longest lead looked for (default: 20, or a quarter of the returns)', number)
     .addOption(JSON_OUT)
     .action(async (options) => {
       demand(options, 'data');
@@ -264,7 +264,12 @@ function addResearch(program: Command): void {
     .option('--param <name=value...>', 'a parameter of the strategy; may be given again', parameter)
     .option('--pattern <ids...>', 'these patterns (default: all)')
     .option('--horizon <bars...>', 'bars ahead (default: 1 5 20)', numbers)
-    .addOption(new Option('--entry <price>', 'returns start at the close of the event or at the open after it').choices(['close', 'open']))
+    .addOption(
+      new Option('--entry <price>', 'returns start at the close of the event or at the open after it (default: close)').choices([
+        'close',
+        'open',
+      ]),
+    )
     .option('--seed <number>', 'the same seed gives the same answer', number, 1)
     .addOption(JSON_OUT)
     .action(async (options) => {
@@ -343,12 +348,27 @@ function refuseReadably(command: Command): Command {
 export function refusalLine(error: CommanderError, program: Command, args: readonly string[]): string {
   const command = commandOf(program, args);
   if (error.code === 'commander.help') return `name one of its commands: ${command.commands.map((child) => child.name()).join(', ')}`;
-  const said = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const said = saidOf(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
   const unknown = /unknown (option|command) '([^'=]+)/.exec(said);
   const known = unknown?.[1] === 'option' ? command.options.map(({ long }) => long ?? '') : command.commands.map((child) => child.name());
   const near = unknown?.[2] === undefined ? undefined : nearest(unknown[2], known);
   const path = command === program ? 'skytape' : `skytape ${pathOf(command)}`;
   return `${said}${near ? ` (did you mean ${near}?)` : ''}; see ${path} --help`;
+}
+
+/** Commander's words for a value that is none, in ours: `--top is "x", but must be a number`. */
+function saidOf(message: string): string {
+  const [, option, value, argument, reason = ''] =
+    /^(?:option '(?:-\w, )?(--[\w-]+)[^']*' argument|command-argument value) '(.*)' is invalid(?: for argument '([^']+)')?\. (.*)$/.exec(
+      message,
+    ) ?? [];
+  const name = option ?? argument;
+  if (name === undefined) return message.replace(/\.$/, '');
+  const right = reason
+    .replace(/\.$/, '')
+    .replace(/^It must/, 'but must')
+    .replace(/^Allowed choices are/, 'but must be one of');
+  return `${name} is "${value}", ${right}`;
 }
 
 function commandOf(program: Command, args: readonly string[]): Command {

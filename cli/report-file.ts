@@ -26,7 +26,7 @@ export function readReportFile(path: string): ComparableReport {
   const parsed = ReportFile.safeParse(jsonOf(path, text));
   if (parsed.success) return parsed.data as unknown as ComparableReport;
   const [issue] = parsed.error.issues;
-  const at = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
+  const at = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')} is missing, or not as in a report)`;
   throw new UserError(`${path} is no report${at}; \`skytape backtest --json\` prints one`);
 }
 

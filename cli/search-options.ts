@@ -58,6 +58,6 @@ export function searchOf({ range: ranges = {}, method, trials, seed, ...flags }:
 function range(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const match = /^([A-Za-z][\w.-]*)=(.+)$/.exec(text);
   if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=FROM:TO:STEP, like fast=5:24:1.');
-  if (Object.hasOwn(before, match[1])) throw new InvalidArgumentError(`There is a range for ${match[1]} already.`);
+  if (Object.hasOwn(before, match[1])) throw new InvalidArgumentError(`but there is a range for ${match[1]} already.`);
   return { ...before, [match[1]]: match[2] };
 }

@@ -79,7 +79,7 @@ function runShard(task: ShardTask, workers: Set<Worker>, onAnswer: (answer: Shar
 
 /** The worker's error as one of this thread, with its name, so that it is told apart here too. */
 export function revived({ name, message, stack }: ShardAnswer & { kind: 'failed' }, label?: string): Error {
-  const ofData = label !== undefined && (name === 'MarketDataError' || name === 'EngineError');
+  const ofData = label !== undefined && name === 'EngineError';
   const error = new Error(ofData ? `${label}: ${message}` : message);
   error.name = name;
   error.stack = stack;

@@ -81,7 +81,7 @@ function withFolds(command: Command): Command {
 function addMonteCarlo(program: Command): void {
   withAccount(withRun(program.command('monte-carlo')))
     .description('what chance could have made of a run: trades in another order, drawn anew, left out, dearer, on slightly other prices')
-    .option('--run <file>', 'a report of `backtest --json` instead of a strategy with data')
+    .option('--run <file>', 'a report of `backtest --json` instead of a strategy with data; with --api the id of a backtest there')
     .option('--kinds <kinds>', `of ${MONTE_CARLO_KINDS.join(',')} (default: all that can be)`, kinds)
     .option('--paths <count>', 'paths of each kind', number, 10_000)
     .option('--ruin <ratio>', 'a path is ruined once its equity is at or below this share of the start', number, 0.5)
@@ -105,7 +105,7 @@ function kinds(text: string): MonteCarloKind[] {
   const asked = text.split(',').map((kind) => kind.trim());
   const odd = asked.find((kind) => !(MONTE_CARLO_KINDS as readonly string[]).includes(kind));
   if (odd === undefined) return asked as MonteCarloKind[];
-  throw new InvalidArgumentError(`"${odd}" is none of ${MONTE_CARLO_KINDS.join(', ')}.`);
+  throw new InvalidArgumentError(`but "${odd}" is none of ${MONTE_CARLO_KINDS.join(', ')}.`);
 }
 
 function pair(text: string): [number, number] {

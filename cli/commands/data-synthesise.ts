@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { parseTimeframe } from '../../shared/domain/timeframe.ts';
 import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { inferInstrument } from '../../shared/market/instrument.ts';
 import { synthesiseBars } from '../../shared/market/synthetic-bars.ts';
-import { checkName, type DatasetFile, saveDataset } from '../catalogue-home.ts';
+import { checkName, type DatasetFile, findDataset, saveDataset } from '../catalogue-home.ts';
 import { checkSymbol } from '../dataset.ts';
 import { rangeOf } from '../range.ts';
 import { print } from '../terminal.ts';
@@ -23,10 +24,10 @@ interface SynthesiseOptions {
 
 const BARS_MAX = 10_000_000;
 
-/** `skytape data synthesise NAME`: an invented market, the same for the same seed, labelled synthetic in every report of it; with `--api` on a platform. */
+/** `skytape data synthesise NAME`: an invented market, the same for the same seed, so that making it again changes nothing; labelled synthetic in every report of it; with `--api` on a platform. */
 export async function dataSynthesise(name: string, options: SynthesiseOptions): Promise<void> {
   const { seed, timeframe, bars: count } = options;
-  if (options.api === undefined) checkName(name, options.replace);
+  if (options.api === undefined) checkName(name, true);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new UserError(`--seed is ${seed}, but must be a whole number from 0`);
   if (!Number.isSafeInteger(count) || count < 1 || count > BARS_MAX) {
     throw new UserError(`--bars is ${count}, but must be a whole number from 1 to ${BARS_MAX}`);
@@ -48,10 +49,14 @@ export async function dataSynthesise(name: string, options: SynthesiseOptions): 
   };
   if (options.api !== undefined)
     return (await import('./data-remote.ts')).putBars(options.api, { ...record, content: new Uint8Array(text) }, options.json);
-  saveDataset(record, text);
+  const isThere = isDeepStrictEqual(findDataset(name)?.record, record);
+  if (!isThere) {
+    checkName(name, options.replace);
+    saveDataset(record, text);
+  }
   print(
     options.json
       ? JSON.stringify(record)
-      : `made ${name}: ${symbol} ${timeframe}, ${count} synthetic bars from ${record.from} to ${record.to}`,
+      : `${isThere ? 'already there' : 'made'} ${name}: ${symbol} ${timeframe}, ${count} synthetic bars from ${record.from} to ${record.to}`,
   );
 }

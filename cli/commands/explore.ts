@@ -7,7 +7,7 @@ import { datasetSources, loadDataset } from '../dataset.ts';
 import { loadRuleCatalogue, loadStrategies } from '../registry.ts';
 import { readRuleFile } from '../rule-file.ts';
 import { print, table } from '../terminal.ts';
-import { unknownName } from '../user-error.ts';
+import { unknownName, UserError } from '../user-error.ts';
 
 interface ExploreOptions {
   readonly data: readonly string[];
@@ -38,7 +38,11 @@ export async function exploreData(options: ExploreOptions): Promise<void> {
 
 async function eventsOf({ strategy, rules, param, pattern }: ExploreOptions): Promise<EventSource[]> {
   const instrument = (symbol: string) => inferInstrument({ symbol });
-  if (strategy !== undefined || rules !== undefined) {
+  const isOfStrategy = strategy !== undefined || rules !== undefined;
+  if (isOfStrategy && pattern !== undefined) throw new UserError('--pattern is given beside a strategy or rules; explore one or the other');
+  if (!isOfStrategy && param !== undefined)
+    throw new UserError('--param is given, but patterns have no parameters: name a --strategy or --rules');
+  if (isOfStrategy) {
     const asked = { strategy: strategy ?? 'rules', rules: rules === undefined ? undefined : readRuleFile(rules) };
     const chosen = strategyOf(await loadStrategies(), asked, await loadRuleCatalogue());
     return entryEvents({ strategy: chosen, values: chosen.parse(param ?? {}), instrument });

@@ -25,6 +25,7 @@ import type { ResearchTask } from '../research-job.ts';
 import { ResearchPool } from '../research-pool.ts';
 import { loadStudyData, type StudyData, workOf } from '../study-data.ts';
 import { note, print, startProgress, table } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
 
 export interface MonteCarloOptions extends BacktestOptions {
   /** A report instead of a strategy with data. */
@@ -103,6 +104,7 @@ function planOf({ run, kinds, paths, ruin, miss, noise, reruns, null: against, s
 }
 
 async function worldOf(options: MonteCarloOptions): Promise<World> {
+  if (options.data === undefined) throw new UserError('--run, or --data with --strategy or --rules, must be given; see --help');
   demandRun({ ...options });
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();

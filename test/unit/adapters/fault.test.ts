@@ -37,7 +37,7 @@ test.each([
   [{ ...request, params: { fast: { deep: 1 } } }, 'params.fast is an object, but must be a number'],
   [
     { ...request, sizing: 'most' },
-    'sizing is "most", but must be all, fraction:0.5, fixed:1, kelly:0.5, risk:0.01, volatility:0.15 or drawdown:0.2',
+    'sizing is "most", but must be all, fraction:0.5, fixed:1, kelly:0.5, kelly-odds:0.5, risk:0.01, volatility:0.15, drawdown:0.2 or equal-risk:0.9',
   ],
   [{ strategy: 'sma-cross' }, 'datasets is missing, but must be a list'],
   [{ ...request, params: null }, 'params is null, but must be an object'],
@@ -61,6 +61,8 @@ test('[UI-01] every fault is listed with its field, the first one is the detail'
     { field: 'bytes', message: 'bytes is 0, but must be at least 1' },
     { field: 'sha256', message: 'sha256 is "ab", but must be 64 hexadecimal digits' },
   ]);
+  expect(refused(BacktestRequest, { ...request, fats: 3 }).field).toBe('fats');
+  expect(refused(BacktestRequest, { ...request, execution: { lag: 3 } }).field).toBe('execution.lag');
 });
 
 test('[UI-01] a refusal repeats no long value and no long name', () => {

@@ -35,5 +35,5 @@ test('[SR-11] cash is an amount, or amounts by currency', () => {
   expect(parsed().cash).toBe(10_000);
   expect(parsed('--cash', '5').cash).toBe(5);
   expect(parsed('--cash', '5:USD', '--cash', '7:EUR').cash).toEqual({ USD: 5, EUR: 7 });
-  expect(() => parsed('--cash', '5:USD', '--cash', '7:USD')).toThrow('USD is given twice');
+  expect(() => parsed('--cash', '5:USD', '--cash', '7:USD')).toThrow('USD is given already');
 });

@@ -118,6 +118,7 @@ test('[BT-01] --from is inclusive, --to exclusive, and the bars before warm up',
 const REFUSALS: readonly [what: string, args: readonly string[], said: string][] = [
   ['a file that is not there', ['--data', 'gone.csv', ...CROSS], 'cannot read gone.csv: no such file'],
   ['a file that holds no bars', ['--data', 'text.csv', ...CROSS], 'text.csv: '],
+  ['a file beside the data that holds no bars', ['--data', 'bars.csv', ...CROSS, '--with', 'text.csv'], 'skytape: text.csv: '],
   ['a folder', ['--data', '.', ...CROSS], 'it is a folder'],
   ['an unknown strategy', ['--data', 'bars.csv', '--strategy', 'sma-cros'], 'there is no strategy "sma-cros"'],
   [

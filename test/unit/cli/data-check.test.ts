@@ -46,7 +46,7 @@ test('[MD-09] data check refuses what it cannot judge in one line and exits 2', 
   writeFileSync(join(cwd, 'old.csv'), 'time,open,high,low,close\n1985-07-02,10,12,9,11\n1985-07-03,11,13,10,12\n');
   for (const [args, line] of [
     [['old.csv', '--calendar', 'NYSE'], 'time 1985-07-02T00:00:00Z lies outside the years 1990 to 2049 that the calendar NYSE covers'],
-    [['old.csv', '--calendar', 'LSE'], "'LSE' is invalid"],
+    [['old.csv', '--calendar', 'LSE'], '--calendar is "LSE", but must be one of '],
     [['none.csv'], 'no such file'],
   ] as const) {
     const { stderr, stdout, code } = await skytape(['data', 'check', ...args], { cwd });

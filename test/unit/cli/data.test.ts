@@ -46,7 +46,7 @@ test('[MD-07] SKYTAPE_HOME moves the catalogue; the same file again changes noth
   const other = await run();
   expect([other.code, other.stderr.split('\n').at(-2)]).toEqual([
     2,
-    'skytape: the catalogue has a dataset a; give --replace or another --name',
+    'skytape: the catalogue has a dataset a; give --replace or another name',
   ]);
   expect((await run('--replace')).code).toBe(0);
   const elsewhere = await skytape(['data', 'list', '--json'], { cwd });
@@ -61,6 +61,9 @@ test('[MD-08] a synthetic market is the same for the same seed and labelled synt
   expect(a).toMatchObject({ bars: 500, synthetic: true, symbol: 'DEMO/USDT', from: '2024-01-01T00:00:00Z' });
   expect(b.sha256).toBe(a.sha256);
   expect(c.sha256).not.toBe(a.sha256);
+  expect(await make('a', '7')).toEqual(a);
+  const other = await skytape(['data', 'synthesise', 'a', '--seed', '8', '--bars', '500'], { cwd });
+  expect([other.code, other.stderr]).toEqual([2, 'skytape: the catalogue has a dataset a; give --replace or another name\n']);
   const report = await skytape(['backtest', '--data', 'a', '--strategy', 'buy-and-hold', '--json', '--no-equity'], { cwd });
   expect(JSON.parse(report.stdout).manifest).toMatchObject({ synthetic: true, bars: 500, dataSha256: a.sha256 });
   expect((await skytape(['backtest', '--data', 'a', '--strategy', 'buy-and-hold'], { cwd })).stdout).toContain('SYNTHETIC');
@@ -82,7 +85,11 @@ test.each([
   ['a dataset that is not there', ['data', 'show', 'dmo'], 'there is no file and no dataset "dmo"; the catalogue is empty'],
   ['a name that is a path', ['data', 'synthesise', '../x'], 'dataset name "../x" must be letters'],
   ['half a bar', ['data', 'synthesise', 'x', '--bars', '1.5'], '--bars is 1.5'],
-  ['a timeframe that is none', ['data', 'synthesise', 'x', '--timeframe', '1 hour'], 'It must be a number and a unit'],
+  [
+    'a timeframe that is none',
+    ['data', 'synthesise', 'x', '--timeframe', '1 hour'],
+    '--timeframe is "1 hour", but must be a number and a unit',
+  ],
   ['an import of nothing', ['data', 'import', 'gone.csv'], 'cannot read gone.csv: no such file'],
   ['a command that is none', ['data', 'imprt'], 'did you mean import?'],
 ])('[MD-07] %s is refused in one line with exit code 2', async (_, args, said) => {

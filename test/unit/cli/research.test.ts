@@ -51,6 +51,8 @@ test('[PT-03] rules explain says them in English; a fault is one line that point
     const { code, stderr } = await run(...args);
     expect([code, stderr.trim()]).toEqual([2, expect.stringMatching(/^skytape: entry\.long\.above\[0\].*smaa.*sma[^a]/)]);
   }
+  write('none.json', 'no rules');
+  expect((await run('rules', 'explain', 'none.json')).stderr).toMatch(/^skytape: none\.json: rules: no JSON: /);
   const schema = JSON.parse((await run('rules', 'schema')).stdout);
   expect(schema.required).toEqual(['entry']);
 });
@@ -137,6 +139,11 @@ test('[PT-04] explore ranks what followed the entries of rules; few events are n
   expect(universe).toEqual([{ symbol: 'BTC/USDT', bars: 400 }]);
   expect(new Set(outcomes.map(({ horizon }: { horizon: number }) => horizon))).toEqual(new Set([1, 5]));
   expect(tests).toBeLessThan(outcomes.length);
+  for (const [args, said] of [
+    [['--strategy', 'sma-cross', '--pattern', 'doji'], '--pattern is given beside a strategy or rules'],
+    [['--param', 'fast=5'], '--param is given, but patterns have no parameters'],
+  ] as const)
+    expect(await run('explore', '--data', 'bars.csv', ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(said) });
   const text = await run('explore', '--data', 'bars.csv', '--pattern', 'doji');
   expect(text.stdout).toMatch(/^\d+ tests on BTC\/USDT; \d+ pass at a false discovery rate of 0.05/);
 });

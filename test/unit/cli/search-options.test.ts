@@ -28,5 +28,5 @@ test('[BT-08] a search is asked for in the same words whatever it is for; only t
 
 test('[BT-08] a range needs a name and may be given once', () => {
   expect(() => parsed('rank', '--range', '3:9:3')).toThrow('It must be NAME=FROM:TO:STEP, like fast=5:24:1.');
-  expect(() => parsed('choose', '--range', 'fast=3:9:3', '--range', 'fast=1:2:1')).toThrow('There is a range for fast already.');
+  expect(() => parsed('choose', '--range', 'fast=3:9:3', '--range', 'fast=1:2:1')).toThrow('there is a range for fast already.');
 });

@@ -109,9 +109,9 @@ test('[DX-05] what a shared account cannot do is one readable line with exit cod
     [['--strategy', 'equal-weight', '--currency', 'USDT', '--cash', '5:CHF'], 'give the bars of EUR/USDT or USDT/EUR'],
     [
       ['--strategy', 'equal-weight', '--cash', '5', '--cash', '7:CHF'],
-      'It must be one amount, or amounts with their currencies like 10000:USD.',
+      '--cash is "7:CHF", but must be one amount, or amounts with their currencies like 10000:USD',
     ],
-    [['--strategy', 'equal-weight', '--cash', '5:chf'], 'It must be a number.'],
+    [['--strategy', 'equal-weight', '--cash', '5:chf'], '--cash is "5:chf", but must be a number'],
     [['--strategy', 'sma-cross=lots'], 'its share must be above 0 and at most 1, like sma-cross=0.5'],
     [['--strategy', 'sma-cross', '--strategy', 'equal-weight', '--param', 'fast=3'], 'write which one it belongs to, like sma-cross.fast'],
   ];

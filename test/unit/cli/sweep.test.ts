@@ -143,7 +143,7 @@ test('[BT-08] a wrong option is refused with one line that says what would be ri
   const refusals: readonly [string[], string][] = [
     [['--range', 'fast=9:5:1'], 'range fast=9:5:1 goes from 9 down to 5'],
     [['--objective', 'sharp', ...RANGES], '"sharp" at character 1 is not known (did you mean sharpe?)'],
-    [['--method', 'annealing'], 'Allowed choices are grid, random, lhs, tpe, genetic, cma-es'],
+    [['--method', 'annealing'], '--method is "annealing", but must be one of grid, random, lhs, tpe, genetic, cma-es'],
     [['--constraint', 'fast > slow', ...RANGES], 'no combination of the grid is allowed'],
     [['--detail', 'bars.csv', 'bars.csv', ...RANGES], '--detail names 2 files for 1 data sets'],
     [['--workers', '0'], '--workers is 0, but must be a whole number above 0'],

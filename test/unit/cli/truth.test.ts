@@ -79,6 +79,8 @@ test('[BT-06] a wrong option is refused with one line that says what would be ri
   const refusals: readonly [string[], string][] = [
     [['walk-forward', ...ON_BARS, ...RANGES, '--train', '60d'], '--test must be given beside --train'],
     [['monte-carlo', '--run', 'run.json', '--kinds', 'noise'], 'noise runs the strategy again'],
+    [['monte-carlo'], '--run, or --data with --strategy or --rules, must be given'],
+    [['quote', 'swep'], 'kind is "swep", but must be one of sweep, walk-forward, monte-carlo; see skytape quote --help'],
   ];
   const ended = await Promise.all(refusals.map(([args]) => skytape(args, { cwd })));
   for (const [i, { code, stdout, stderr }] of ended.entries()) {

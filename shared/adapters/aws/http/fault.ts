@@ -23,14 +23,18 @@ export function branchOf(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   return only === undefined || fitting.length !== 1 ? issue : { ...only, path: [...issue.path, ...only.path] };
 }
 
-/** The path of a fault as one text: `query.limit`, `datasets.3`. Long names are cut. */
+/** The field that a fault is about as one text: `query.limit`, `datasets.3`; of names that are not known the first. Long names are cut. */
 export function fieldOf(issue: z.core.$ZodIssue, where: string): string {
-  return [where, ...issue.path.map((part) => cut(String(part)))].filter((part) => part !== '').join('.');
+  return pathOf(issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path, where);
+}
+
+function pathOf(path: readonly PropertyKey[], where: string): string {
+  return [where, ...path.map((part) => cut(String(part)))].filter((part) => part !== '').join('.');
 }
 
 /** One line with field, value and what would be right: `query.limit is 0, but must be at least 1`. `value` is what was parsed. */
 export function sayFault(issue: z.core.$ZodIssue, value: unknown, where: string): string {
-  const field = fieldOf(issue, where);
+  const field = pathOf(issue.path, where);
   if (issue.code === 'unrecognized_keys') return `${field === '' ? '' : `${field}: `}there is no ${namesOf(issue.keys)} here`;
   const found = valueAt(value, issue.path);
   const name = field === '' ? 'the body' : field;
