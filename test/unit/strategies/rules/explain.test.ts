@@ -103,7 +103,10 @@ test.each([
   [{ fraction: 0.25 }, 'Each entry uses 0.25 of the equity (1 is all).'],
   [{ quantity: 3 }, 'Each entry is of 3 units.'],
   [{ kelly: 0.5 }, "Each entry uses 0.5 times the share of the equity that Kelly's formula gives for the round trips so far."],
-  [{ volatility: 0.15 }, 'Each entry is sized to a volatility of 0.15 a year, and uses all of the equity at most, or what the leverage allows.'],
+  [
+    { volatility: 0.15 },
+    'Each entry is sized to a volatility of 0.15 a year, and uses all of the equity at most, or what the leverage allows.',
+  ],
   [{ drawdown: 0.2 }, 'less the nearer its drawdown is to 0.2, and nothing there.'],
 ])('[PT-03] a size of %j in English', (sizing, said) => {
   expect(explainRules({ entry: { long: { above: ['close', 1] } }, sizing })).toContain(said);
