@@ -14,6 +14,7 @@ import { walkForwardTearsheet } from '../../shared/application/walk-forward/tear
 import { parseTimeframe } from '../../shared/domain/timeframe.ts';
 import type { CostModel } from '../../shared/engine/costs/define.ts';
 import type { Params } from '../../shared/research/optimise/space.ts';
+import { checkGroups } from '../../shared/research/validation/combinatorial.ts';
 import type { Subject } from '../../shared/strategies/group.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
 import { requestHere } from '../backtest-options.ts';
@@ -56,6 +57,7 @@ const SMALL = 2e7;
 /** `skytape walk-forward`: chooses parameters on a part of the history and runs them on what follows, fold by fold. */
 export async function walkForward(options: WalkForwardOptions): Promise<void> {
   if (options.report !== undefined) checkWritable(options.report);
+  if (options.cpcv !== undefined) checkGroups({ groups: options.cpcv[0], testGroups: options.cpcv[1] });
   const job = await jobOf(options);
   foldsOf({ sweep: job.sweep, division: job.division }, job.on.data);
   const beyond = await interruptible((signal) => beyondFolds(job, options, signal));

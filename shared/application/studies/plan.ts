@@ -4,6 +4,7 @@ import { parseTimeframe } from '../../domain/timeframe.ts';
 import type { DatasetStore } from '../../ports/dataset-store.ts';
 import type { RunStore } from '../../ports/run-store.ts';
 import { ResearchError } from '../../research/error.ts';
+import { checkGroups } from '../../research/validation/combinatorial.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { type BacktestPlan, type OwnCosts, planBacktest } from '../backtest/plan.ts';
@@ -40,6 +41,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   ruin: 'ruinRatio',
   miss: 'missRatio',
   null: 'entries',
+  groups: 'cpcv.groups',
+  testGroups: 'cpcv.testGroups',
 };
 
 /** Parts of a request that say what is run; what has a default cannot be told from one that was given. */
@@ -71,9 +74,10 @@ export async function planStudy(world: PlanningWorld, tenant: string, { kind, re
   if (kind === 'sweep') return { request, ...data, plan: { kind, sweep, total, leftOut, runsPerShard: cut(1) } satisfies SweepStudy };
   const walk = request as WalkForwardRequest;
   const division = refusing(() => divisionOf(walk));
+  const { cpcv = null, spa } = walk;
+  if (cpcv !== null) refusing(() => checkGroups(cpcv));
   const { data: markets } = await world.bars(tenant, data);
   const folds = refusing(() => foldsOf({ sweep, division }, markets));
-  const { cpcv = null, spa } = walk;
   if (beyondFolds({ cpcv, spa })) refusing(() => freeCombinations({ plan: sweep, strategy }));
   const plan: WalkForwardStudy = { kind, sweep, division, folds, total, cpcv, spa, runsPerShard: cut(folds.length + 1) };
   return { request, ...data, plan };

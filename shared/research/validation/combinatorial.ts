@@ -35,14 +35,9 @@ const SPLITS_MAX = 20_000;
  * Throws `ResearchError` for options out of range, too few rows, or more than 20,000 splits.
  */
 export function combinatorialPlan({ rows, groups: count, testGroups: tested, gaps = NO_GAPS }: CombinatorialOptions): CombinatorialPlan {
-  checkWhole('groups', count, 2);
-  checkWhole('testGroups', tested, 1);
+  const splitCount = checkGroups({ groups: count, testGroups: tested });
   checkGaps(gaps);
-  if (tested >= count) throw new ResearchError('testGroups', `testGroups is ${tested}, but must be below the ${count} groups`);
   if (rows < count) throw new ResearchError('groups', `${rows} rows are too few for ${count} groups`);
-  const splitCount = binomial(count, tested);
-  if (splitCount > SPLITS_MAX)
-    throw new ResearchError('groups', `${tested} of ${count} groups make ${splitCount} splits; ${SPLITS_MAX} at most`);
   const groups = equalRanges(rows, count);
   const splits = combinations(count, tested).map((testGroups): CombinatorialSplit => {
     const test = testGroups.map((group) => groups[group] as RowRange);
@@ -54,6 +49,17 @@ export function combinatorialPlan({ rows, groups: count, testGroups: tested, gap
   const testing = groups.map((_, group) => splits.flatMap((split, i) => (split.testGroups.includes(group) ? [i] : [])));
   const paths = Array.from({ length: (splitCount * tested) / count }, (_, path) => testing.map((found) => found[path] as number));
   return { groups, splits, paths };
+}
+
+/** How many splits the groups make. Throws `ResearchError` for groups that cannot be tested, or make too many splits, so that it can be known before anything runs. */
+export function checkGroups({ groups, testGroups }: Pick<CombinatorialOptions, 'groups' | 'testGroups'>): number {
+  checkWhole('groups', groups, 2);
+  checkWhole('testGroups', testGroups, 1);
+  if (testGroups >= groups) throw new ResearchError('testGroups', `testGroups is ${testGroups}, but must be below the ${groups} groups`);
+  const splits = binomial(groups, testGroups);
+  if (splits > SPLITS_MAX)
+    throw new ResearchError('groups', `${testGroups} of ${groups} groups make ${splits} splits; ${SPLITS_MAX} at most`);
+  return splits;
 }
 
 /** What each split made out of sample: a column over all rows, read in its test groups only, for every split of a plan. */

@@ -247,6 +247,9 @@ describe('a walk-forward on the platform', () => {
   test('[BT-06] folds that the history does not have are refused before anything is written', async () => {
     await expect(on.start('walk-forward', { ...SEARCH, train: '365d', test: '30d' })).rejects.toMatchObject({ kind: 'invalid' });
     await expect(on.start('walk-forward', { ...SEARCH, train: '10d' })).rejects.toMatchObject({ field: 'test' });
+    const cpcv = (groups: number, testGroups: number) => on.start('walk-forward', { ...SEARCH, cpcv: { groups, testGroups } });
+    await expect(cpcv(2, 6)).rejects.toMatchObject({ kind: 'invalid', field: 'cpcv.testGroups' });
+    await expect(cpcv(60, 30)).rejects.toMatchObject({ kind: 'invalid', field: 'cpcv.groups' });
     expect(await keysOf(on)).toEqual([]);
   });
 });
