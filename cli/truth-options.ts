@@ -12,6 +12,21 @@ const JSON_OUT = new Option('--json', 'print one JSON object on standard output 
 const THERE = new Option('--api <url>', 'do it on a running platform, for example http://127.0.0.1:4600');
 const API = new Option('--api <url>', 'the runs are ids of a running platform, for example http://127.0.0.1:4600');
 
+const EXAMPLES = {
+  walkForward: `
+Examples:
+  skytape walk-forward --data btc.csv --strategy sma-cross --range fast=5:20:5 --range slow=25:65:10 --train 120d --test 30d --report walk.html
+  skytape walk-forward --data btc.csv --strategy sma-cross --method random --trials 200 --folds 4 --anchored --purge 24 --cpcv 6,2 --spa`,
+  monteCarlo: `
+Examples:
+  skytape monte-carlo --run run.json --ruin 0.5 --report chance.html
+  skytape monte-carlo --data btc.csv --strategy sma-cross --kinds costs,noise --null random-entry`,
+  quote: `
+Examples:
+  skytape quote sweep --data btc.csv --strategy sma-cross --range fast=5:24:1 --range slow=25:84:1
+  skytape quote walk-forward --data btc.csv --strategy sma-cross --method random --trials 2000 --train 120d --test 30d --cap-usd 5`,
+};
+
 /** What tells luck from skill, and one run from another. */
 export function addTruth(program: Command): void {
   addWalkForward(program);
@@ -40,6 +55,7 @@ function addWalkForward(program: Command): void {
     .option('--report <file>', 'write the HTML page to this file')
     .addOption(JSON_OUT)
     .addOption(THERE)
+    .addHelpText('after', EXAMPLES.walkForward)
     .action(async (options) => {
       demandRun(options);
       const asked = resolveStrategies<WalkForwardOptions>(options);
@@ -58,6 +74,7 @@ function addQuote(program: Command): void {
     .option('--cap-usd <dollars>', 'refuse, with exit code 2, what would cost more in AWS', number)
     .addOption(JSON_OUT)
     .addOption(THERE)
+    .addHelpText('after', EXAMPLES.quote)
     .action(async (kind, options) => {
       demandRun(options);
       const asked = resolveStrategies<QuoteOptions>(options);
@@ -94,6 +111,7 @@ function addMonteCarlo(program: Command): void {
     .option('--report <file>', 'write the HTML page to this file')
     .addOption(JSON_OUT)
     .addOption(THERE)
+    .addHelpText('after', EXAMPLES.monteCarlo)
     .action(async (options) => {
       const asked = resolveStrategies<MonteCarloOptions>(options);
       if (options.api !== undefined) return (await import('./commands/study-remote.ts')).monteCarloRemotely(asked, options.api);

@@ -1,8 +1,9 @@
 import { type Correlation, correlate } from '../../shared/research/correlation/correlate.ts';
 import { datasetSources, loadDataset } from '../dataset.ts';
+import { barsBetween, type RangeOptions } from '../range.ts';
 import { print, table } from '../terminal.ts';
 
-interface CorrelateOptions {
+interface CorrelateOptions extends RangeOptions {
   readonly data: readonly string[];
   readonly symbol?: readonly string[];
   readonly timeframe?: string;
@@ -12,11 +13,12 @@ interface CorrelateOptions {
 }
 
 /** `skytape correlate`: how two or more instruments move together on their common bars. */
-export async function correlateData({ data, window, maxLag, json, ...about }: CorrelateOptions): Promise<void> {
+export async function correlateData({ data, window, maxLag, from, to, json, ...about }: CorrelateOptions): Promise<void> {
+  const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const series = [];
   for (const source of datasetSources(data, about)) {
     const { bars, instrument } = await loadDataset(source);
-    series.push({ symbol: instrument.symbol, bars });
+    series.push({ symbol: instrument.symbol, bars: barsBetween(bars, source.label, range) });
   }
   const options = { ...(window === undefined ? {} : { window }), ...(maxLag === undefined ? {} : { maxLag }) };
   const result = correlate(series, options);

@@ -57,6 +57,6 @@ export async function dataSynthesise(name: string, options: SynthesiseOptions): 
   print(
     options.json
       ? JSON.stringify(record)
-      : `${isThere ? 'already there' : 'made'} ${name}: ${symbol} ${timeframe}, ${count} synthetic bars from ${record.from} to ${record.to}`,
+      : `${isThere ? `${name} is there already` : `made ${name}`}: ${symbol} ${timeframe}, ${count} synthetic bars from ${record.from} to ${record.to}`,
   );
 }

@@ -6,10 +6,11 @@ import { type Exploration, explore } from '../../shared/research/exploration/exp
 import { datasetSources, loadDataset } from '../dataset.ts';
 import { loadRuleCatalogue, loadStrategies } from '../registry.ts';
 import { readRuleFile } from '../rule-file.ts';
+import { barsBetween, type RangeOptions } from '../range.ts';
 import { print, table } from '../terminal.ts';
 import { unknownName, UserError } from '../user-error.ts';
 
-interface ExploreOptions {
+interface ExploreOptions extends RangeOptions {
   readonly data: readonly string[];
   readonly symbol?: readonly string[];
   readonly timeframe?: string;
@@ -29,7 +30,7 @@ export async function exploreData(options: ExploreOptions): Promise<void> {
   const universe = [];
   for (const source of datasetSources(options.data, options)) {
     const { bars, instrument } = await loadDataset(source);
-    universe.push({ symbol: instrument.symbol, bars });
+    universe.push({ symbol: instrument.symbol, bars: barsBetween(bars, source.label, options) });
   }
   const { horizon, entry, seed, json } = options;
   const result = explore(universe, events, { seed, ...(horizon && { horizons: horizon }), ...(entry && { entry }) });

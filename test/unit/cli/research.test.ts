@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { toIso } from '../../../shared/domain/time.ts';
 import { encodeCsv } from '../../../shared/market/csv-write.ts';
 import { fixedBars } from '../../golden/fixed-bars.ts';
 import { emptyFolder, skytape } from '../../support/command-line.ts';
@@ -119,6 +120,8 @@ test('[CO-01] correlate prints a symmetric matrix of two files', async () => {
   expect([symbols, bars]).toEqual([['BTC/USDT', 'ETH/USDT'], 400]);
   expect(matrix.pearson[0][1]).toBe(matrix.pearson[1][0]);
   expect(matrix.pearson[0][0]).toBe(1);
+  const later = ['--from', toIso(BARS.time[100] as number)];
+  expect((await json('correlate', '--data', 'bars.csv', 'ETHUSDT.csv', ...later, '--json')).bars).toBe(300);
   const alone = await run('correlate', '--data', 'bars.csv');
   expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('a correlation is of 2')]);
 });
@@ -144,6 +147,13 @@ test('[PT-04] explore ranks what followed the entries of rules; few events are n
     [['--param', 'fast=5'], '--param is given, but patterns have no parameters'],
   ] as const)
     expect(await run('explore', '--data', 'bars.csv', ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(said) });
+  const [from, to] = [100, 250].map((bar) => toIso(BARS.time[bar] as number)) as [string, string];
+  const part = await json('explore', '--data', 'bars.csv', '--from', from, '--to', to, '--pattern', 'doji', '--json');
+  expect(part.universe).toEqual([{ symbol: 'BTC/USDT', bars: 150 }]);
+  const round = await run('explore', '--data', 'bars.csv', '--from', to, '--to', from);
+  expect([round.code, round.stderr]).toEqual([2, expect.stringContaining(`--to is ${from}, but must be later than --from (${to})`)]);
+  const beyond = await run('correlate', '--data', 'bars.csv', 'bars.csv', '--from', '2030-01-01');
+  expect([beyond.code, beyond.stderr]).toEqual([2, expect.stringContaining('bars.csv: no bar opens between --from and --to')]);
   const text = await run('explore', '--data', 'bars.csv', '--pattern', 'doji');
   expect(text.stdout).toMatch(/^\d+ tests on BTC\/USDT; \d+ pass at a false discovery rate of 0.05/);
 });
