@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { Bars } from '../shared/domain/bars.ts';
 import type { AssetClass, Instrument } from '../shared/domain/instrument.ts';
+import { parseTimeframe } from '../shared/domain/timeframe.ts';
 import { parseCsv } from '../shared/market/csv.ts';
 import { encodeCsv } from '../shared/market/csv-write.ts';
 import { MarketDataError } from '../shared/market/error.ts';
@@ -100,6 +101,8 @@ function sourceOf(label: string, about: DataAbout): DatasetSource {
   if (known) {
     const { path, record } = known;
     const { symbol, assetClass, timeframe, sha256, synthetic } = record;
+    if (about.timeframe !== undefined && parseTimeframe(about.timeframe) !== parseTimeframe(timeframe))
+      throw new UserError(`--timeframe is ${about.timeframe}, but the dataset ${label} has bars of ${timeframe}; leave it out`);
     return { label, path, sha256, synthetic, about: { symbol, assetClass, timeframe, ...about } };
   }
   if (/[./\\]/.test(label)) throw new UserError(`cannot read ${label}: no such file`);

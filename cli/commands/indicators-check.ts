@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CheckReport, checkIndicator } from '../../shared/indicators/check.ts';
@@ -14,6 +15,7 @@ export async function indicatorsCheck(file: string, { json }: { readonly json?: 
 }
 
 async function indicatorOf(file: string): Promise<Indicator> {
+  if (!existsSync(file)) throw new UserError(`cannot read ${file}: no such file`);
   const loaded = await import(pathToFileURL(resolve(file)).href).catch((error: Error) => {
     throw new UserError(`cannot load ${file}: ${error.message}`, { cause: error });
   });

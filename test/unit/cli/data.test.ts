@@ -62,6 +62,8 @@ test('[MD-08] a synthetic market is the same for the same seed and labelled synt
   expect(b.sha256).toBe(a.sha256);
   expect(c.sha256).not.toBe(a.sha256);
   expect(await make('a', '7')).toEqual(a);
+  const minutes = await skytape(['backtest', '--data', 'a', '--strategy', 'buy-and-hold', '--timeframe', '5m'], { cwd });
+  expect([minutes.code, minutes.stderr]).toEqual([2, 'skytape: --timeframe is 5m, but the dataset a has bars of 1h; leave it out\n']);
   const other = await skytape(['data', 'synthesise', 'a', '--seed', '8', '--bars', '500'], { cwd });
   expect([other.code, other.stderr]).toEqual([2, 'skytape: the catalogue has a dataset a; give --replace or another name\n']);
   const report = await skytape(['backtest', '--data', 'a', '--strategy', 'buy-and-hold', '--json', '--no-equity'], { cwd });
