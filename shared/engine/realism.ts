@@ -25,7 +25,15 @@ export interface Realism {
   readonly calendar?: TradingCalendar | undefined;
 }
 
-/** Bars alone: nothing makes the market harder. */
+/** What asks nothing of a market but where a short is wanted, or a day order. */
+const ASK_SELDOM: readonly (keyof Realism)[] = ['calendar', 'longOnly', 'uptickRule'];
+
+/** Bars alone: nothing makes the market harder for who does not sell short. */
 export function isPlain(realism: Realism): boolean {
-  return Object.entries(realism).every(([name, part]) => part === undefined || name === 'calendar');
+  return (Object.keys(realism) as (keyof Realism)[]).every((name) => realism[name] === undefined || ASK_SELDOM.includes(name));
+}
+
+/** Short sales are held to rules. */
+export function restrictsShorts({ longOnly, uptickRule }: Realism): boolean {
+  return longOnly === true || uptickRule === true;
 }

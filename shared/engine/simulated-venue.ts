@@ -185,10 +185,21 @@ export class SimulatedVenue implements Venue {
     checkRequest(request);
     if (protection) checkProtection(protection);
     const { lot, tick, calendar } = this.#holding.instrument;
-    const origin = { id: this.#newIds(1), row, submittedUs: this.#closeUs(row), close: this.#bars.close[row] as number, lot, tick };
     const hours = request.timeInForce === 'DAY' ? (this.#realism.calendar ?? calendarOf(calendar)) : undefined;
     const latencyBars = this.#realism.courier?.bars ?? 0;
-    return makeOrder(request, { ...origin, timeframeUs: this.#bars.timeframeUs, latencyBars, calendar: hours }, protection);
+    const { close, timeframeUs } = this.#bars;
+    const origin = {
+      id: this.#newIds(1),
+      row,
+      submittedUs: this.#closeUs(row),
+      close: close[row] as number,
+      lot,
+      tick,
+      timeframeUs,
+      latencyBars,
+      calendar: hours,
+    };
+    return makeOrder(request, origin, protection);
   }
 
   #place(order: RestingOrder, row: number): void {

@@ -3,7 +3,7 @@ import type { OrderChanges, UnfilledOrder } from '../../domain/order.ts';
 import type { Sizing } from '../../domain/sizing.ts';
 import { applyActions } from '../carry/apply-actions.ts';
 import type { Holding } from '../holding.ts';
-import { isPlain, type Realism } from '../realism.ts';
+import { isPlain, type Realism, restrictsShorts } from '../realism.ts';
 import { Sizer, type SizingAccount } from '../sizing/sizer.ts';
 import { Bracket } from './bracket.ts';
 import { Dealer } from './dealer.ts';
@@ -53,6 +53,7 @@ export class Matcher {
   /** Something of it must be asked before orders meet an open. */
   readonly #asksFirst: boolean;
   readonly #isPlain: boolean;
+  readonly #restrictsShorts: boolean;
   readonly #plainDealer: PlainDealer;
   readonly #late: Latecomers;
   readonly #step: Step;
@@ -72,6 +73,7 @@ export class Matcher {
     this.#watches = realism.costs !== undefined || realism.margin !== undefined || realism.actions !== undefined;
     this.#asksFirst = this.#watches || realism.courier !== undefined || realism.hours !== undefined;
     this.#isPlain = isPlain(realism);
+    this.#restrictsShorts = restrictsShorts(realism);
     this.#step = new Step(bars);
     holding.clock = this.#step;
     const { slippage, liquidity } = realism;
@@ -154,7 +156,8 @@ export class Matcher {
   /** Nothing but a target waits or can come to wait: it executes at the next open in full or not at all. */
   get deals(): boolean {
     if (!this.#isPlain || this.#guard.direction !== 0 || !this.book.isEmpty) return false;
-    return this.#targets.aim === undefined || this.#targets.aim.protection === undefined;
+    const { aim } = this.#targets;
+    return aim === undefined || (aim.protection === undefined && !(this.#restrictsShorts && aim.target < 0));
   }
 
   /** Executes the target that waits, if there is one, where it `deals`. */

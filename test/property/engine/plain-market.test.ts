@@ -97,15 +97,16 @@ const run = {
   commissionBps: fc.constantFrom(0, 1, 7.5, 300),
   slippageBps: fc.constantFrom(0, 3, 250),
   fees: fc.constantFrom(undefined, parseFees('maker:2,taker:10')),
+  shorts: fc.constantFrom({}, {}, { longOnly: true }, { uptickRule: true }),
 };
 
 /** Runs all ways, and says how many fills there were. */
 function compare(
   script: Script,
-  { seed, length, fees, ...options }: EngineOptions & { seed: number; length: number; fees: unknown },
+  { seed, length, fees, shorts, ...options }: EngineOptions & { seed: number; length: number; fees: unknown; shorts: ExecutionOptions },
 ): number {
   const bars = randomBars(length, seed);
-  const execution = fees === undefined ? {} : { fees: fees as NonNullable<ExecutionOptions['fees']> };
+  const execution = fees === undefined ? shorts : { ...shorts, fees: fees as NonNullable<ExecutionOptions['fees']> };
   const plain = outcomeOf(script, bars, { ...options, execution });
   expect(plain).toStrictEqual(outcomeOf(script, bars, { ...options, execution: { ...execution, ...ASKED } }));
   const swept = asInSweep(bars);
