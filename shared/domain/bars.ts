@@ -28,17 +28,16 @@ export function allocateBars(length: number, timeframeUs: number): Bars {
 /** The rows `from` (inclusive) to `to` (exclusive) as views on the same memory. */
 export function sliceBars(bars: Bars, from: number, to: number): Bars {
   if (from <= 0 && to >= bars.length && bars.time.length === bars.length) return bars;
-  const cut = (column: Float64Array) => column.subarray(from, to);
-  return {
-    length: Math.max(0, Math.min(to, bars.length) - Math.max(0, from)),
-    timeframeUs: bars.timeframeUs,
-    time: cut(bars.time),
-    open: cut(bars.open),
-    high: cut(bars.high),
-    low: cut(bars.low),
-    close: cut(bars.close),
-    volume: cut(bars.volume),
-  };
+  return mapBars(bars, Math.max(0, Math.min(to, bars.length) - Math.max(0, from)), (column) => column.subarray(from, to));
+}
+
+/** Bars of `length` rows, each column made of the one before. */
+export function mapBars(
+  { timeframeUs, time, open, high, low, close, volume }: Bars,
+  length: number,
+  of: (column: Float64Array) => Float64Array,
+): Bars {
+  return { length, timeframeUs, time: of(time), open: of(open), high: of(high), low: of(low), close: of(close), volume: of(volume) };
 }
 
 /** Index of the first bar that opens at or after `timeUs`; `bars.length` when there is none. */

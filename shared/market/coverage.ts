@@ -1,4 +1,4 @@
-import { allocateBars, BAR_COLUMNS, type Bars, firstBarAtOrAfter } from '../domain/bars.ts';
+import { allocateBars, BAR_COLUMNS, type Bars, firstBarAtOrAfter, mapBars } from '../domain/bars.ts';
 import type { TimeUs } from '../domain/time.ts';
 import { barOpen } from './aggregate.ts';
 
@@ -39,16 +39,5 @@ export function mergeBars(kept: Bars, added: Bars): Bars {
     if (keptTime <= addedTime) a++;
     if (addedTime <= keptTime) b++;
   }
-  const cut = (column: Float64Array) => column.slice(0, row);
-  const { time, open, high, low, close, volume, timeframeUs } = merged;
-  return {
-    length: row,
-    timeframeUs,
-    time: cut(time),
-    open: cut(open),
-    high: cut(high),
-    low: cut(low),
-    close: cut(close),
-    volume: cut(volume),
-  };
+  return mapBars(merged, row, (column) => column.slice(0, row));
 }

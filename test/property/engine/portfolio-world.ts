@@ -7,6 +7,7 @@ import { randomNumbers } from '../../../shared/indicators/sample-bars.ts';
 import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { defineStrategy, type Strategy } from '../../../shared/strategies/define.ts';
 import { definePortfolioStrategy } from '../../../shared/strategies/portfolio.ts';
+import { keptBars } from '../../support/kept-bars.ts';
 import { randomBars } from '../../support/random-bars.ts';
 import { BTC } from '../../unit/engine/world.ts';
 
@@ -64,18 +65,7 @@ export function gappyBars(rows: number, seed: number, kept = 0.9): Bars {
   const all = randomBars(rows, seed);
   const random = randomNumbers(seed + 1);
   const rowsKept = Array.from({ length: rows }, (_, i) => i).filter(() => random() < kept);
-  const cut = (column: Float64Array) => Float64Array.from(rowsKept, (row) => column[row] as number);
-  const { time, open, high, low, close, volume } = all;
-  return {
-    length: rowsKept.length,
-    timeframeUs: all.timeframeUs,
-    time: cut(time),
-    open: cut(open),
-    high: cut(high),
-    low: cut(low),
-    close: cut(close),
-    volume: cut(volume),
-  };
+  return keptBars(all, rowsKept);
 }
 
 export const IDS = ['BTC/USDT', 'ETH/USDT', 'XRP/USDT', 'ADA/USDT'];

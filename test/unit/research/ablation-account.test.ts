@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { defineIndicator } from '../../../shared/indicators/define.ts';
 import { bollinger } from '../../../shared/indicators/volatility/bollinger.ts';
 import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { ablate, ablateAccount } from '../../../shared/research/ablation/ablate.ts';
@@ -7,25 +6,10 @@ import { defineStrategy } from '../../../shared/strategies/define.ts';
 import { type AnyStrategy, definePortfolioStrategy } from '../../../shared/strategies/portfolio.ts';
 import { crossedAbove, crossedBelow } from '../../../shared/strategies/view.ts';
 import smaCross from '../../../strategies/sma-cross.ts';
-import { coin, walkBars } from './world.ts';
+import { barVolume as volume, coin, walkBars } from './world.ts';
 
 const engine = { cash: 10_000, sizing: { kind: 'all' }, commissionBps: 0, slippageBps: 0 } as const;
 
-/** The volume of the bar as it is: in a world with an edge it tells the sign of the next return. */
-const volume = defineIndicator({
-  id: 'volume-now',
-  name: 'Volume',
-  group: 'volume',
-  about: 'The volume of the bar.',
-  inputs: ['volume'],
-  parameters: {},
-  outputs: ['value'],
-  unit: 1,
-  warmup: () => 0,
-  settle: () => 0,
-  source: 'This test.',
-  kernel: () => ({ update: (x) => x, snapshot: () => [], restore: () => undefined }),
-});
 const voices = definePortfolioStrategy({
   id: 'voices',
   about: 'Holds the instruments whose volume is high, more of those above their average.',

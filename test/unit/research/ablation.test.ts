@@ -8,23 +8,7 @@ import { mix, SeededRandom, unit } from '../../../shared/market/noise.ts';
 import { ablate } from '../../../shared/research/ablation/ablate.ts';
 import { withRotated } from '../../../shared/research/ablation/rotated-indicator.ts';
 import { defineStrategy } from '../../../shared/strategies/define.ts';
-import { coin, dailyBars, walkBars } from './world.ts';
-
-/** The volume of the bar as it is: in a world with an edge it tells the sign of the next return. */
-const volume = defineIndicator({
-  id: 'volume-now',
-  name: 'Volume',
-  group: 'volume',
-  about: 'The volume of the bar.',
-  inputs: ['volume'],
-  parameters: {},
-  outputs: ['value'],
-  unit: 1,
-  warmup: () => 0,
-  settle: () => 0,
-  source: 'This test.',
-  kernel: () => ({ update: (x) => x, snapshot: () => [], restore: () => undefined }),
-});
+import { barVolume as volume, coin, dailyBars, walkBars } from './world.ts';
 
 /** A number between 0 and 1 that depends on nothing but its place. */
 const dice = defineIndicator({

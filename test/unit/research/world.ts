@@ -1,5 +1,6 @@
 import { allocateBars, type Bars } from '../../../shared/domain/bars.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
+import { defineIndicator } from '../../../shared/indicators/define.ts';
 import { SeededRandom } from '../../../shared/market/noise.ts';
 import { inferInstrument } from '../../../shared/market/instrument.ts';
 
@@ -55,3 +56,19 @@ export function walkBars(length: number, seed: number, edge = 0.5): Bars {
 export function coin(symbol = 'BTC/USDT') {
   return inferInstrument({ symbol, assetClass: 'crypto' });
 }
+
+/** The volume of the bar as it is: in a world with an edge it tells the sign of the next return. */
+export const barVolume = defineIndicator({
+  id: 'volume-now',
+  name: 'Volume',
+  group: 'volume',
+  about: 'The volume of the bar.',
+  inputs: ['volume'],
+  parameters: {},
+  outputs: ['value'],
+  unit: 1,
+  warmup: () => 0,
+  settle: () => 0,
+  source: 'This test.',
+  kernel: () => ({ update: (x) => x, snapshot: () => [], restore: () => undefined }),
+});

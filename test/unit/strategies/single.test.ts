@@ -13,6 +13,7 @@ import smaCross from '../../../strategies/sma-cross.ts';
 import supertrend from '../../../strategies/supertrend.ts';
 import turtle from '../../../strategies/turtle.ts';
 import volatilityBreakout from '../../../strategies/volatility-breakout.ts';
+import { keptBars } from '../../support/kept-bars.ts';
 import zScoreReversion from '../../../strategies/z-score-reversion.ts';
 import { barsOf, BTC, fillsOf, type Row } from '../engine/world.ts';
 import { COSTS, errorsFromFair, falling, FREE, growth, mean, play, range, reverting, trending } from './markets.ts';
@@ -227,18 +228,7 @@ describe('where orders take their time, or bars are missing', () => {
     ]);
     // The last two hours of the third day are left out: its 22:00 and 23:00.
     const kept = [...whole.time.keys()].filter((row) => row !== 70 && row !== 71);
-    const cut = (column: Float64Array) => Float64Array.from(kept, (row) => column[row] as number);
-    const { time, open, high, low, close, volume } = whole;
-    const bars = {
-      ...whole,
-      length: kept.length,
-      time: cut(time),
-      open: cut(open),
-      high: cut(high),
-      low: cut(low),
-      close: cut(close),
-      volume: cut(volume),
-    };
+    const bars = keptBars(whole, kept);
     expect(
       fillsOf(play(volatilityBreakout, bars))
         .slice(0, 2)

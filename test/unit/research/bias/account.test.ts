@@ -11,6 +11,7 @@ import { type AnyStrategy, definePortfolioStrategy } from '../../../../shared/st
 import crossSectionalMomentum from '../../../../strategies/cross-sectional-momentum.ts';
 import pairs from '../../../../strategies/pairs.ts';
 import smaCross from '../../../../strategies/sma-cross.ts';
+import { keptBars } from '../../../support/kept-bars.ts';
 import { coin, walkBars } from '../world.ts';
 
 const options = { cash: 10_000, sizing: parseSizing('fraction:0.3'), commissionBps: 10, slippageBps: 0 };
@@ -19,18 +20,7 @@ const options = { cash: 10_000, sizing: parseSizing('fraction:0.3'), commissionB
 function world(): Bars[] {
   const [first, second, third] = [walkBars(250, 1), walkBars(250, 2), walkBars(250, 3)];
   const kept = Array.from({ length: 200 }, (_, row) => row).filter((row) => row % 7 !== 3);
-  const cut = (column: Float64Array) => Float64Array.from(kept, (row) => column[row] as number);
-  const { timeframeUs, time, open, high, low, close, volume } = second;
-  const holey = {
-    length: kept.length,
-    timeframeUs,
-    time: cut(time),
-    open: cut(open),
-    high: cut(high),
-    low: cut(low),
-    close: cut(close),
-    volume: cut(volume),
-  };
+  const holey = keptBars(second, kept);
   return [first, holey, sliceBars(third, 60, 250)];
 }
 
