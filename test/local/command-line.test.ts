@@ -86,7 +86,7 @@ test('[SR-12] a shared account of two strategies prints the same bytes here and 
 });
 
 test('[DX-03] [SR-11] finer data of each instrument of a shared account gives the same bytes here and there, and other trades than without', async () => {
-  const files = ['BTCUSDT', 'ETHUSDT'].map((name, i) => {
+  const files = ['LTCUSDT', 'ADAUSDT'].map((name, i) => {
     const hours = encodeCsv(aggregateBars(randomBars(36_000, 7 + i), HOUR_US));
     writeFileSync(join(cwd, `${name}-1h.csv`), hours);
     writeFileSync(join(cwd, `${name}-30m.csv`), halvesOf(new TextDecoder().decode(hours)));

@@ -33,16 +33,22 @@ export const kiteProtocol: Protocol = {
     listener.topics.add('full');
     listener.send(Buffer.from([0]));
     const last = venue.ticks.at(-1);
-    listener.send(frameOf([packet(venue, last ?? { id: 0, price: '99.00', quantity: 1, timeMs: Date.now() - 3_600_000 })]));
+    listener.send(frameOf([packet(venue, last ?? { id: 0, price: '99.00', quantity: 1, timeMs: OPENED_MS })]));
   },
   ticks: (ticks, venue) => [frameOf(ticks.map((tick) => packet(venue, tick)))],
   book: (book, venue) => [frameOf([packet(venue, { id: 0, price: '99.00', quantity: 1, timeMs: book.timeMs }, book)])],
 };
 
-/** A packet of mode full. The volume of the day is what was traded up to the tick. */
+/** When the venue had traded a thousand already: an hour ago, which may be yesterday. */
+const OPENED_MS = Date.now() - 3_600_000;
+const dayOf = (timeMs: number): number => Math.floor(timeMs / 86_400_000);
+
+/** A packet of mode full. The volume of the day is what was traded of it up to the tick. */
 function packet(venue: LocalVenue, tick: VenueTick, book?: VenueBook): Buffer {
   const bytes = Buffer.alloc(184);
-  const volume = venue.ticks.filter(({ id }) => id <= tick.id).reduce((sum, { quantity }) => sum + quantity, 1000);
+  const day = dayOf(tick.timeMs);
+  const traded = venue.ticks.filter(({ id, timeMs }) => id <= tick.id && dayOf(timeMs) === day);
+  const volume = traded.reduce((sum, { quantity }) => sum + quantity, day === dayOf(OPENED_MS) ? 1000 : 0);
   const paise = Math.round(Number(tick.price) * 100);
   for (const [at, value] of [
     [0, INFY],
