@@ -40,6 +40,11 @@ export function mapBars(
   return { length, timeframeUs, time: of(time), open: of(open), high: of(high), low: of(low), close: of(close), volume: of(volume) };
 }
 
+/** When a bar is over: when the next one opens, also where a day has 23 hours. */
+export function closeUsOf({ time, timeframeUs }: Pick<Bars, 'time' | 'timeframeUs'>, row: number): TimeUs {
+  return Math.min((time[row] as number) + timeframeUs, row + 1 < time.length ? (time[row + 1] as number) : Infinity);
+}
+
 /** Index of the first bar that opens at or after `timeUs`; `bars.length` when there is none. */
 export function firstBarAtOrAfter(bars: Bars, timeUs: TimeUs): number {
   let low = 0;

@@ -14,12 +14,13 @@ import { runPortfolio } from '../../engine/portfolio/run.ts';
 import { impactMoney } from '../../performance/capacity.ts';
 import { excursions } from '../../performance/excursions.ts';
 import { condensePrices } from '../../performance/price-series.ts';
-import { strategiesOf, type Subject } from '../../strategies/group.ts';
-import type { AnyStrategy } from '../../strategies/portfolio.ts';
+import type { Subject } from '../../strategies/group.ts';
+import { accountInput, sleevesOf } from './account-input.ts';
 import { barsIn } from './bars-in.ts';
 import { buyAndHoldCurve } from './benchmark.ts';
 import { type BacktestPlan, engineOptions } from './plan.ts';
 import type { CostModel } from '../../engine/costs/define.ts';
+import { paramsOf } from './subject.ts';
 import { detailOrigin } from './simulate.ts';
 import type { BesideInput, BesideOrigin, DataOrigin, DetailInput, SharedAccount, Simulation } from './simulation.ts';
 
@@ -50,18 +51,13 @@ export interface SimulateSharedInput {
 
 /** Runs the plan on one account for all data sets; one simulation for each instrument, the first of which carries the account. Throws `EngineError`. */
 export function simulateShared(input: SimulateSharedInput): Simulation[] {
-  const { plan, sources, rates, beside, onProgress } = input;
+  const { plan, strategy, sources, rates, beside, onProgress } = input;
+  const { account } = plan;
+  if (account === undefined) throw new EngineError('account', 'the plan has no shared account');
   const options = engineOptions(plan, 1, input.costs);
-  const { currency = null, cash: balances, conversionBps } = plan.account ?? {};
   const result = runPortfolio({
-    feeds: sources.map(({ bars, instrument, detail }) => ({ bars, instrument, detail: detail?.bars })),
-    rates,
-    sleeves: sleevesOf(input),
-    options,
-    ...(currency === null ? {} : { currency }),
-    balances,
-    conversionBps,
-    beside: beside?.data,
+    ...accountInput({ data: sources, rates, beside }, account, options),
+    sleeves: sleevesOf(strategy, strategy.parse(paramsOf(plan, strategy)), account),
     ...(onProgress ? { onProgress } : {}),
   });
   const traded = tradedSources(sources);
@@ -75,15 +71,6 @@ export function simulateShared(input: SimulateSharedInput): Simulation[] {
   return parts.map((part, i) =>
     i === 0 ? { ...part, account: accountOf(plan, result), ...(origins.length === 0 ? {} : { beside: origins }) } : part,
   );
-}
-
-function sleevesOf({ plan, strategy }: SimulateSharedInput) {
-  if (plan.account === undefined) throw new EngineError('account', 'the plan has no shared account');
-  const runs = strategiesOf(strategy);
-  return plan.account.strategies.map(({ params, share }, i) => {
-    const own = runs[i] as AnyStrategy;
-    return { strategy: own, values: own.parse(params), share };
-  });
 }
 
 function originOf(kind: 'timeframe' | 'rate', { instrument, bars, data }: SharedSource): BesideOrigin {

@@ -2,7 +2,7 @@ import { ResearchError } from '../../research/error.ts';
 import { type BiasCheck, checkAccountBias, checkBias } from '../../research/bias/check.ts';
 import { engineOptions } from '../backtest/plan.ts';
 import { paramsOf } from '../backtest/subject.ts';
-import { accountInput, sleevesOf } from '../sweep/account-input.ts';
+import { accountInput, sleevesOf } from '../backtest/account-input.ts';
 import type { RunnerInput } from '../sweep/account-run.ts';
 import { optionsOn, type SweepData } from '../sweep/data.ts';
 import { demandSingle } from '../sweep/runner.ts';

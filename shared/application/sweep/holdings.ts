@@ -1,4 +1,4 @@
-import { type Bars, firstBarAtOrAfter } from '../../domain/bars.ts';
+import { type Bars, closeUsOf, firstBarAtOrAfter } from '../../domain/bars.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { EquityCurve } from '../../domain/run.ts';
@@ -100,9 +100,4 @@ function calendarAfter(actions: readonly CorporateAction[], { symbol }: Instrume
 export function closedRow({ bars }: Pick<HeldBars, 'bars'>, timeUs: number): number {
   const opened = firstBarAtOrAfter(bars, timeUs + 1) - 1;
   return opened >= 0 && closeUsOf(bars, opened) > timeUs ? opened - 1 : opened;
-}
-
-/** A bar is over when the next one opens, also where a day has 23 hours. */
-export function closeUsOf({ time, timeframeUs }: Bars, row: number): number {
-  return Math.min((time[row] as number) + timeframeUs, time[row + 1] ?? Infinity);
 }

@@ -1,3 +1,4 @@
+import { closeUsOf } from '../../domain/bars.ts';
 import type { Fill } from '../../domain/fill.ts';
 import type { EquityCurve } from '../../domain/run.ts';
 import type { EngineOptions } from '../../engine/options.ts';
@@ -12,10 +13,10 @@ import { byEntry, inOrderOfSums } from '../backtest/build-report.ts';
 import { barsIn } from '../backtest/bars-in.ts';
 import { engineOptions, type SharedPlan } from '../backtest/plan.ts';
 import { tradedSources, tradesOf } from '../backtest/simulate-shared.ts';
-import { accountInput, sleevesOf } from './account-input.ts';
+import { accountInput, sleevesOf } from '../backtest/account-input.ts';
 import type { AccountRunner, RunnerInput, RunnerOptions } from './account-run.ts';
 import { closedTogether } from './closing.ts';
-import { closeUsOf, type HeldBars, heldValue, type Holding, holdingOf } from './holdings.ts';
+import { type HeldBars, heldValue, type Holding, holdingOf } from './holdings.ts';
 
 /** Runs one strategy or several on one account for all data sets. */
 export function runnerTogether(

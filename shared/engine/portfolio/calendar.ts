@@ -1,3 +1,4 @@
+import { type Bars, closeUsOf } from '../../domain/bars.ts';
 import type { TimeUs } from '../../domain/time.ts';
 import type { Cursor } from '../../strategies/view.ts';
 
@@ -23,12 +24,14 @@ export class Calendar {
   openedUs = NaN;
   closedUs = NaN;
   readonly #time: Float64Array;
+  readonly #rows: Pick<Bars, 'time' | 'timeframeUs'>;
   /** Bar that is open or was last, counted from the start of the range. */
   #bar = -1;
   #isOpen = false;
 
   constructor(time: Float64Array, timeframeUs: number) {
     this.#time = time;
+    this.#rows = { time, timeframeUs };
     this.timeframeUs = timeframeUs;
     this.nextUs = time[0] as number;
   }
@@ -74,12 +77,8 @@ export class Calendar {
     return this.#time[this.#time.length - 1] as number;
   }
 
-  /** A bar is over when the next one opens, also where a day has 23 hours. */
   closeUs(bar: number): TimeUs {
-    return Math.min(
-      (this.#time[bar] as number) + this.timeframeUs,
-      bar + 1 < this.#time.length ? (this.#time[bar + 1] as number) : Infinity,
-    );
+    return closeUsOf(this.#rows, bar);
   }
 
   /** Closes the bar that is open, if it closes at `timeUs`. */

@@ -3,12 +3,18 @@ import type { PortfolioInput, SleeveInput } from '../../engine/portfolio/input.t
 import type { Feed } from '../../engine/portfolio/market.ts';
 import type { Params } from '../../research/optimise/space.ts';
 import { membersValues, strategiesOf, type Subject } from '../../strategies/group.ts';
-import type { SharedPlan } from '../backtest/plan.ts';
-import type { RunnerInput } from './account-run.ts';
+import type { SharedPlan } from './plan.ts';
+import type { BesideInput, DetailInput } from './simulation.ts';
+
+interface AccountData {
+  readonly data: readonly (Omit<Feed, 'detail'> & { readonly detail?: DetailInput | undefined })[];
+  readonly rates?: PortfolioInput['rates'] | undefined;
+  readonly beside?: BesideInput | undefined;
+}
 
 /** What the engine is given for a plan's account, but for what runs on it. */
 export function accountInput(
-  { data, rates = [], beside }: Pick<RunnerInput, 'data' | 'rates' | 'beside'>,
+  { data, rates = [], beside }: AccountData,
   { currency, cash, conversionBps }: SharedPlan,
   options: EngineOptions,
 ): Omit<PortfolioInput, 'sleeves'> {
