@@ -1,15 +1,13 @@
 import { CellReader, valueFields } from './csv-cells.ts';
 import { type CsvLayout, detectLayout } from './csv-layout.ts';
 import { MarketDataError } from './error.ts';
-import { readNumberInto } from './number-text.ts';
+import { type PlainColumns, PlainRows } from './plain-rows.ts';
 import type { RawTable, Reject } from './table.ts';
-import { type TimeReader, timeReader } from './time-text.ts';
+import { timeReader } from './time-text.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
-const SKIPPED = -1;
-const TIME = -2;
 /** A file of nothing but bad rows is given up after so many. */
 const HOPELESS_ROWS = 10_000;
 
@@ -30,35 +28,30 @@ class Scan {
   readonly #bytes: Uint8Array;
   readonly #layout: CsvLayout;
   readonly #cells: CellReader;
-  readonly #readTime: TimeReader;
-  /** Column that each field of a row goes to: `TIME`, `SKIPPED`, or the place in `#columns`. */
-  readonly #fields: Int8Array;
+  readonly #plain: PlainRows;
+  readonly #into: PlainColumns;
   readonly #rejects: Reject[] = [];
-  #columns: Float64Array[];
-  #time: Float64Array;
   #line: Uint32Array;
   #start: Float64Array;
   #symbol: Int32Array;
   #rows = 0;
-  #timeLength = 0;
   readonly #crossed: number[] = [];
 
   constructor(bytes: Uint8Array, layout: CsvLayout) {
     this.#bytes = bytes;
     this.#layout = layout;
     this.#cells = new CellReader(bytes, layout);
-    this.#readTime = timeReader(layout.plan.timeFormat);
-    this.#fields = new Int8Array(layout.width).fill(SKIPPED);
-    this.#fields[layout.plan.time] = TIME;
-    valueFields(layout.plan).forEach((field, column) => {
-      this.#fields[field] = column;
-    });
+    const { width, plan, delimiter } = layout;
     const capacity = estimateRows(bytes, layout.dataStart);
-    this.#columns = Array.from({ length: layout.plan.values.length + 1 }, () => new Float64Array(capacity));
-    this.#time = new Float64Array(capacity);
+    this.#into = {
+      time: new Float64Array(capacity),
+      values: Array.from({ length: plan.values.length + 1 }, () => new Float64Array(capacity)),
+    };
+    const fields = { width, time: plan.time, values: valueFields(plan) };
+    this.#plain = new PlainRows(bytes, { delimiter, fields, readTime: timeReader(plan.timeFormat), into: this.#into });
     this.#line = new Uint32Array(capacity);
     this.#start = new Float64Array(capacity);
-    this.#symbol = new Int32Array(layout.plan.symbol === -1 ? 0 : capacity);
+    this.#symbol = new Int32Array(plan.symbol === -1 ? 0 : capacity);
   }
 
   run(): void {
@@ -69,8 +62,8 @@ class Scan {
     let line = this.#layout.dataLine;
     for (let at = dataStart; at < bytes.length; line++) {
       const row = this.#rows;
-      if (row === this.#time.length) this.#grow();
-      const next = fast ? this.#readFast(row, at) : -1;
+      if (row === this.#into.time.length) this.#grow();
+      const next = fast ? this.#plain.read(row, at) : -1;
       if (next === -1) {
         at = this.#readSlowly(row, { at, line, quoted });
         continue;
@@ -86,14 +79,14 @@ class Scan {
   table(): RawTable {
     const rows = this.#rows;
     const { plan } = this.#layout;
-    const columns = this.#columns.map((column) => column.subarray(0, rows));
+    const columns = this.#into.values.map((column) => column.subarray(0, rows));
     if (plan.kind === 'quotes') this.#toMiddle(columns);
     const [open, high, low, close] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
     const volume = plan.kind === 'quotes' ? new Float64Array(rows) : (columns[4] as Float64Array);
     const symbols = this.#cells.symbols;
     return {
       length: rows,
-      time: this.#time.subarray(0, rows),
+      time: this.#into.time.subarray(0, rows),
       open,
       high,
       low,
@@ -108,36 +101,6 @@ class Scan {
       crossed: this.#crossed.length,
       crossedRows: this.#crossed,
     };
-  }
-
-  /** A row of plain decimals and a time, read where it stands in one pass. Returns where the next row begins; -1 when a field is anything else. */
-  #readFast(row: number, from: number): number {
-    const bytes = this.#bytes;
-    const fields = this.#fields;
-    const columns = this.#columns;
-    const { delimiter } = this.#layout;
-    let at = from;
-    for (let field = 0; field < fields.length; field++) {
-      const column = fields[field] as number;
-      if (field > 0 && bytes[at++] !== delimiter) return -1;
-      if (column >= 0) {
-        at = readNumberInto(bytes, at, columns[column] as Float64Array, row);
-        if (at === -1) return -1;
-        continue;
-      }
-      // Times of one file are mostly equally long; the reader refuses one that holds a delimiter.
-      const guess = at + this.#timeLength;
-      const end = column === TIME && bytes[guess] === delimiter ? guess : endOfField(bytes, at, delimiter);
-      if (column === TIME) {
-        this.#timeLength = end - at;
-        const time = this.#readTime(bytes, at, end);
-        if (Number.isNaN(time)) return -1;
-        this.#time[row] = time;
-      }
-      at = end;
-    }
-    if (bytes[at] === RETURN) at++;
-    return at >= bytes.length || bytes[at] === NEWLINE ? at + 1 : -1;
   }
 
   /** Any other row: with quotes, blanks, signs, exponents, a separate clock, a symbol, or a fault. Returns where the next row begins; counts the row in only when it is good. */
@@ -158,8 +121,8 @@ class Scan {
       this.#refuse({ line, ...values, raw: this.#cells.row(at) });
       return next;
     }
-    this.#time[row] = values.time;
-    for (let i = 0; i < values.numbers.length; i++) (this.#columns[i] as Float64Array)[row] = values.numbers[i] as number;
+    this.#into.time[row] = values.time;
+    for (let i = 0; i < values.numbers.length; i++) (this.#into.values[i] as Float64Array)[row] = values.numbers[i] as number;
     if (plan.symbol !== -1) this.#symbol[row] = values.symbol;
     this.#line[row] = line;
     this.#start[row] = at;
@@ -207,14 +170,14 @@ class Scan {
   }
 
   #grow(): void {
-    const capacity = Math.ceil(this.#time.length * 1.5) + 16;
+    const capacity = Math.ceil(this.#into.time.length * 1.5) + 16;
     const wider = <T extends Float64Array | Uint32Array | Int32Array>(column: T): T => {
       const grown = new (column.constructor as new (length: number) => T)(capacity);
       grown.set(column);
       return grown;
     };
-    this.#columns = this.#columns.map(wider);
-    this.#time = wider(this.#time);
+    this.#into.values = this.#into.values.map(wider);
+    this.#into.time = wider(this.#into.time);
     this.#line = wider(this.#line);
     this.#start = wider(this.#start);
     if (this.#layout.plan.symbol !== -1) this.#symbol = wider(this.#symbol);
@@ -251,12 +214,6 @@ function markFields(
   ends[count] = at > start && bytes[at - 1] === RETURN ? at - 1 : at;
   ends[room] = at;
   return count + 1;
-}
-
-function endOfField(bytes: Uint8Array, from: number, delimiter: number): number {
-  let at = from;
-  while (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== NEWLINE && bytes[at] !== RETURN) at++;
-  return at;
 }
 
 function nextLine(bytes: Uint8Array, from: number): number {

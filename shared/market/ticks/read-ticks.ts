@@ -1,7 +1,8 @@
 import { toIso } from '../../domain/time.ts';
 import { readHead, splitCells } from '../csv-layout.ts';
 import { MarketDataError } from '../error.ts';
-import { readNumberInto, readNumberText } from '../number-text.ts';
+import { readNumberText } from '../number-text.ts';
+import { PlainRows } from '../plain-rows.ts';
 import type { Reject, RejectCode } from '../table.ts';
 import { type TimeReader, timeReader } from '../time-text.ts';
 import { planTicks, type TickPlan, TICKS_NEED } from './columns.ts';
@@ -24,10 +25,7 @@ export interface Ticks {
 }
 
 const NEWLINE = 10;
-const RETURN = 13;
 const QUOTE = 34;
-const SKIPPED = -1;
-const TIME = -2;
 const ID = 2;
 const MAX_RAW = 500;
 /** Times outside 1900 to 2255 are a unit taken for another. */
@@ -62,7 +60,7 @@ class TickScan {
   readonly #bytes: Uint8Array;
   readonly #layout: Layout;
   readonly #readTime: TimeReader;
-  readonly #fields: Int8Array;
+  readonly #plain: PlainRows;
   readonly #rejects: Reject[] = [];
   readonly #columns: readonly [Float64Array, Float64Array, Float64Array];
   readonly #time: Float64Array;
@@ -70,22 +68,21 @@ class TickScan {
   readonly #textIds = new Map<number, string>();
   readonly #symbols: string[] = [];
   #rows = 0;
-  #timeLength = 0;
 
   constructor(bytes: Uint8Array, layout: Layout) {
     const { plan, header, start } = layout;
     this.#bytes = bytes;
     this.#layout = layout;
     this.#readTime = timeReader(plan.timeFormat);
-    this.#fields = new Int8Array(header.length).fill(SKIPPED);
-    this.#fields[plan.time] = TIME;
-    plan.values.forEach((field, column) => {
-      this.#fields[field] = column;
-    });
-    if (plan.id !== -1) this.#fields[plan.id] = ID;
     const lines = countLines(bytes, start);
     this.#columns = [new Float64Array(lines), new Float64Array(lines), new Float64Array(plan.id === -1 ? 0 : lines)];
     this.#time = new Float64Array(lines);
+    this.#plain = new PlainRows(bytes, {
+      delimiter: layout.delimiter.charCodeAt(0),
+      fields: { width: header.length, time: plan.time, values: [...plan.values, plan.id] },
+      readTime: this.#readTime,
+      into: { time: this.#time, values: this.#columns },
+    });
   }
 
   run(symbol: string | undefined): Ticks {
@@ -94,7 +91,7 @@ class TickScan {
     const fast = bytes.indexOf(QUOTE, this.#layout.start) === -1 && plan.symbol === -1;
     let line = this.#layout.line;
     for (let at = this.#layout.start; at < bytes.length; line++) {
-      const next = fast ? this.#readFast(at) : -1;
+      const next = fast ? this.#plain.read(this.#rows, at) : -1;
       if (next !== -1 && this.#check(line, at)) this.#rows++;
       at = next === -1 ? this.#readSlowly(at, line) : next;
     }
@@ -104,35 +101,6 @@ class TickScan {
       throw new MarketDataError('no-valid-row', why, this.#rejects);
     }
     return this.#done(symbol);
-  }
-
-  /** Reads a row of plain numbers. Returns where the next begins; -1 when a field is anything else. */
-  #readFast(from: number): number {
-    const bytes = this.#bytes;
-    const fields = this.#fields;
-    const row = this.#rows;
-    const mark = this.#layout.delimiter.charCodeAt(0);
-    let at = from;
-    for (let field = 0; field < fields.length; field++) {
-      const column = fields[field] as number;
-      if (field > 0 && bytes[at++] !== mark) return -1;
-      if (column >= 0) {
-        at = readNumberInto(bytes, at, this.#columns[column] as Float64Array, row);
-        if (at === -1) return -1;
-        continue;
-      }
-      const guess = at + this.#timeLength;
-      const end = column === TIME && bytes[guess] === mark ? guess : endOfField(bytes, at, mark);
-      if (column === TIME) {
-        this.#timeLength = end - at;
-        const time = this.#readTime(bytes, at, end);
-        if (Number.isNaN(time)) return -1;
-        this.#time[row] = time;
-      }
-      at = end;
-    }
-    if (bytes[at] === RETURN) at++;
-    return at >= bytes.length || bytes[at] === NEWLINE ? at + 1 : -1;
   }
 
   #readSlowly(from: number, line: number): number {
@@ -289,10 +257,4 @@ function countLines(bytes: Uint8Array, from: number): number {
   let lines = 1;
   for (let at = bytes.indexOf(NEWLINE, from); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
   return lines;
-}
-
-function endOfField(bytes: Uint8Array, from: number, delimiter: number): number {
-  let at = from;
-  while (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== NEWLINE && bytes[at] !== RETURN) at++;
-  return at;
 }
