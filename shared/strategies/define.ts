@@ -2,9 +2,9 @@ import type { Bars } from '../domain/bars.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Sizing } from '../domain/sizing.ts';
-import type { OrderChanges, OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { IndicatorSpec } from '../indicators/kernel.ts';
 import { ParameterError, type Parameters, parseParameters, type ValuesOf } from '../indicators/parameters.ts';
+import type { Trading } from './trading.ts';
 import type { IndicatorView, Signal } from './view.ts';
 
 export type Indicators = Readonly<Record<string, IndicatorSpec>>;
@@ -30,7 +30,8 @@ export interface BarView {
 }
 
 /** What a strategy may see and ask for at a close. */
-export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Readonly<Record<string, unknown>>, S = unknown> {
+export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Readonly<Record<string, unknown>>, S = unknown>
+  extends Trading {
   readonly instrument: Instrument;
   readonly params: V;
   /** What the strategy's `state` made for this run. */
@@ -43,18 +44,6 @@ export interface StrategyContext<V = Readonly<Record<string, unknown>>, I = Read
   readonly cash: number;
   /** Cash plus the position at the last close. */
   readonly equity: number;
-  /** Aim for this share of equity at the next open: 1 all of it long, -1 short, 0 flat. An equal target again does nothing. */
-  readonly target: (fraction: number, protection?: Protection) => void;
-  /** Places an order; it can fill from the next open on. Returns its number, for `cancel`. `protection` guards the position it opens. */
-  readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
-  /** Places orders of which one that fills, be it in part, takes the others back. */
-  readonly oco: (requests: readonly OrderRequest[]) => OrderId[];
-  /** Places an order whose fill places the others, each for as much as it has filled; what one of them fills is taken off the rest. */
-  readonly oto: (parent: OrderRequest, children: readonly OrderRequest[]) => OrderId[];
-  /** Changes an order that waits: its prices, quantity or end. */
-  readonly amend: (id: OrderId, changes: OrderChanges) => void;
-  readonly cancel: (id: OrderId) => void;
-  readonly cancelAll: () => void;
 }
 
 /** A strategy with its types forgotten: what the engine, the registry and the API handle. */

@@ -1,15 +1,15 @@
 import type { Fill } from '../domain/fill.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { OrderChanges, OrderId, OrderRequest, Protection } from '../domain/order.ts';
 import type { TimeUs } from '../domain/time.ts';
 import type { Parameters, ValuesOf } from '../indicators/parameters.ts';
 import { type BarView, checkStrategySource, type Indicators, parserOf, type Strategy, type ViewsOf } from './define.ts';
+import type { Trading } from './trading.ts';
 
 /** Spans of the calendar, UTC; weeks begin on Mondays. */
 export type CalendarPeriod = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /** One instrument as a portfolio strategy sees and trades it. */
-export interface Leg<I = Readonly<Record<string, unknown>>> {
+export interface Leg<I = Readonly<Record<string, unknown>>> extends Trading {
   readonly id: string;
   readonly instrument: Instrument;
   /** The last bar that has closed; ask `known` first. */
@@ -27,18 +27,6 @@ export interface Leg<I = Readonly<Record<string, unknown>>> {
   readonly value: number;
   /** `value` as a share of equity. */
   readonly weight: number;
-  /** Aim for this share of equity at its next open; an equal target again does nothing. */
-  readonly target: (fraction: number, protection?: Protection) => void;
-  /** Places an order; it can fill from its next open on. */
-  readonly order: (request: OrderRequest, protection?: Protection) => OrderId;
-  /** Places orders of which one that fills, be it in part, takes the others back. */
-  readonly oco: (requests: readonly OrderRequest[]) => OrderId[];
-  /** Places an order whose fill places the others, each for as much as it has filled. */
-  readonly oto: (parent: OrderRequest, children: readonly OrderRequest[]) => OrderId[];
-  /** Changes an order that waits. */
-  readonly amend: (id: OrderId, changes: OrderChanges) => void;
-  readonly cancel: (id: OrderId) => void;
-  readonly cancelAll: () => void;
 }
 
 export interface RebalanceOptions {
