@@ -2,12 +2,13 @@ import { histogramOf } from '../../drawing/histogram.ts';
 import { type MapSample, parameterMap, variedParameters } from '../../drawing/parameter-map.ts';
 import { fixed, percent } from '../format.ts';
 import { measureName, measureText } from '../measure-text.ts';
+import type { VerdictFacts } from '../verdict-facts.ts';
 import { binsChart } from './bins.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { cardsOf, folded, page, type PageFrame } from './page.ts';
 import { parameterMapTable } from './parameter-map.ts';
 import { list, table } from './tables.ts';
-import { verdictSection, type VerdictFacts } from './verdict.ts';
+import { verdictSection } from './verdict.ts';
 
 type Params = Readonly<Record<string, number>>;
 

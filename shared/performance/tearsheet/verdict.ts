@@ -1,24 +1,8 @@
 import { VERDICTS } from '../../drawing/verdict.ts';
 import { fixed, percent } from '../format.ts';
+import type { VerdictFacts } from '../verdict-facts.ts';
 import { html, type Markup } from './markup.ts';
 import { list } from './tables.ts';
-
-/** How likely the best of all trials is luck. Ratios are annualised, probabilities 0 to 1; null where undefined. */
-export interface VerdictFacts {
-  readonly trials: number;
-  readonly sharpe: number | null;
-  readonly luckySharpe: number;
-  readonly deflatedSharpe: number | null;
-  readonly excessSharpe: number | null;
-  readonly luckyExcessSharpe: number;
-  readonly deflatedExcessSharpe: number | null;
-  readonly meanExposure: number;
-  readonly pbo: number | null;
-  readonly trackRecordYears: number;
-  readonly minTrackRecordYears: number | null;
-  readonly verdict: keyof typeof VERDICTS;
-  readonly reasons: readonly string[];
-}
 
 /** The verdict in a plain sentence, its reasons, and the numbers behind them. */
 export function verdictSection(facts: VerdictFacts | null): Markup {
