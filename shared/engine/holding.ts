@@ -47,7 +47,7 @@ export class Holding {
   readonly recorder: TradeRecorder;
   readonly #lotsPerUnit: number;
   /** Says what time it is, for fees that depend on it; who has orders meet bars sets it. */
-  clock: { readonly timeUs: number } = { timeUs: 0 };
+  clock: { readonly nowUs: number } = { nowUs: 0 };
 
   constructor(account: Account, instrument: Instrument, arena: Arena) {
     this.account = account;
@@ -187,7 +187,7 @@ export class Holding {
   protected feeOf(quantity: number, price: number, side: Side): number {
     const { fees, volume } = this.account;
     if (fees === undefined || quantity === 0) return 0;
-    const { timeUs } = this.clock;
+    const { nowUs: timeUs } = this.clock;
     const notional = quantity * price * this.instrument.multiplier;
     const fill = { timeUs, side, quantity, price, notional, maker: false, before: NOTHING_PAID } as const;
     return fees.fee({ ...fill, volume30d: volume?.at(timeUs) ?? 0 });

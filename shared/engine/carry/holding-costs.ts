@@ -11,12 +11,16 @@ export interface Due {
   readonly amount: (holding: Holding, price: number, timeUs: TimeUs) => number;
 }
 
-/** Charges what falls due while a position is held: what falls due at the very close is the position's at that close. */
+/**
+ * Charges what falls due while a position is held, at the price that was known then: the last close, or the open of the bar that is under way. What falls
+ * due at the very close is the position's at that close, and at its price.
+ */
 export class HoldingCosts {
   readonly #holding: Holding;
   readonly #dues: readonly Due[];
   readonly #next: Float64Array;
-  #chargedUs = NaN;
+  /** Known last. */
+  #price = NaN;
 
   constructor(holding: Holding, dues: readonly Due[]) {
     this.#holding = holding;
@@ -24,20 +28,31 @@ export class HoldingCosts {
     this.#next = new Float64Array(dues.length);
   }
 
-  /** Starts to count: nothing before `timeUs` is charged. */
-  startAt(timeUs: TimeUs): void {
-    this.#chargedUs = timeUs;
+  /** Charges what has fallen due since the last time and up to `timeUs`, this included, when the market is at `price`. */
+  chargeUntil(timeUs: TimeUs, price: number): void {
+    if (Number.isNaN(this.#price) || this.#holding.lots === 0) this.#startAt(timeUs);
+    else this.#charge(timeUs, price);
+    this.#price = price;
+  }
+
+  /**
+   * Charges what falls due before `untilUs`, where something fills at some moment before that: nobody knows which was first, so that what is held pays
+   * and receives nothing. It is asked before the fill and after; the second time for what nobody held the first.
+   */
+  chargeDoubtful(untilUs: TimeUs): void {
+    if (this.#holding.lots !== 0) this.#charge(untilUs - 1, this.#price, 0);
+  }
+
+  /** Nothing up to `timeUs` is charged. */
+  #startAt(timeUs: TimeUs): void {
     for (const [i, due] of this.#dues.entries()) this.#next[i] = due.next(timeUs);
   }
 
-  /** Charges what has fallen due since the last time and up to `timeUs`, this included. */
-  chargeUntil(timeUs: TimeUs, price: number): void {
-    if (Number.isNaN(this.#chargedUs)) this.startAt(timeUs);
-    if (this.#holding.lots === 0) return this.startAt(timeUs);
-    this.#chargedUs = timeUs;
+  #charge(untilUs: TimeUs, price: number, least = -Infinity): void {
     for (const [i, due] of this.#dues.entries()) {
-      for (let at = this.#next[i] as number; at <= timeUs; at = this.#next[i] as number) {
-        this.#holding.charge(due.amount(this.#holding, price, at), due.kind);
+      for (let at = this.#next[i] as number; at <= untilUs; at = this.#next[i] as number) {
+        const amount = due.amount(this.#holding, at === untilUs ? price : this.#price, at);
+        this.#holding.charge(Math.max(least, amount), due.kind);
         this.#next[i] = due.next(at);
       }
     }

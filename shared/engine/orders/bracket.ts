@@ -84,7 +84,7 @@ export class Bracket implements Family {
   #wake(order: RestingOrder, price: number, moment: Moment): void {
     order.renew();
     order.trailFrom(price);
-    if (moment !== AT_OPEN) order.comeInside(this.#step.number, price);
+    if (moment !== AT_OPEN) order.comeInside(this.#step.number, price, 0);
     order.rested = order.kind === LIMIT && !satisfies(order, price);
     this.#book.wake(order);
   }

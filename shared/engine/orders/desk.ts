@@ -46,7 +46,7 @@ export class Desk {
     const { holding, liquidity, step } = this.#parts;
     const booking = this.#booking;
     booking.row = step.row;
-    booking.timeUs = step.timeUs;
+    booking.timeUs = step.nowUs;
     booking.orderId = how.orderId;
     booking.slipPrice = how.slipPrice;
     booking.maker = how.maker;

@@ -1,15 +1,19 @@
+import type { HoldingCosts } from '../carry/holding-costs.ts';
 import type { Dealer } from './dealer.ts';
 import { LIMIT, MARKET, priceInside, type RestingOrder, STOP_LIMIT, satisfies } from './resting-order.ts';
 import { INSIDE, LATE, type Step } from './step.ts';
+import type { Aim } from './targets.ts';
 
 /** Has what comes after the open of a step meet the price that has moved since. */
 export class Latecomers {
   readonly #step: Step;
   readonly #dealer: Dealer;
+  readonly #costs: HoldingCosts | undefined;
 
-  constructor(step: Step, dealer: Dealer) {
+  constructor(step: Step, dealer: Dealer, costs: HoldingCosts | undefined) {
     this.#step = step;
     this.#dealer = dealer;
+    this.#costs = costs;
   }
 
   /** An order that comes when `lateBy` of the step has passed: what it does not fill then rests, and of this step only a stop counts. */
@@ -19,15 +23,17 @@ export class Latecomers {
     if (terms.expiresUs <= step.timeUs + lateBy * step.bars.timeframeUs || step.row > terms.lastRow)
       return this.#dealer.drop(order, 'EXPIRED');
     const price = this.price(order.lots > 0 ? 1 : -1, lateBy);
-    order.comeInside(step.number, price);
+    order.comeInside(step.number, price, lateBy);
     if (order.kind === STOP_LIMIT) {
       if (order.triggeredStep < 0 && satisfies(order, price)) order.triggeredStep = step.number;
       return;
     }
     const fills = order.kind === MARKET || satisfies(order, price);
     if (fills && terms.postOnly) this.#dealer.drop(order, 'WOULD_TAKE');
-    else if (fills) this.#dealer.fill(order, price, LATE);
-    else if (order.kind === LIMIT && terms.atOnce !== undefined) this.#dealer.drop(order, 'NOT_AT_ONCE');
+    else if (fills) {
+      this.#goOn(lateBy);
+      this.#dealer.fill(order, price, LATE);
+    } else if (order.kind === LIMIT && terms.atOnce !== undefined) this.#dealer.drop(order, 'NOT_AT_ONCE');
     else order.rested = true;
   }
 
@@ -37,7 +43,23 @@ export class Latecomers {
     const { cameInside = -1, expiresUs = Infinity } = order.terms ?? {};
     if (order.spentStep === number || cameInside === number || expiresUs < endUs) return;
     const price = priceInside(order, { open, high: this.price(1, lateBy), low: this.price(-1, lateBy) }, number);
-    if (!Number.isNaN(price)) this.#dealer.fill(order, price, INSIDE);
+    if (Number.isNaN(price)) return;
+    const untilUs = this.#step.timeUs + lateBy * this.#step.bars.timeframeUs;
+    this.#costs?.chargeDoubtful(untilUs);
+    this.#dealer.fill(order, price, INSIDE);
+    this.#costs?.chargeDoubtful(untilUs);
+  }
+
+  /** Trades towards a target that comes when `lateBy` of the step has passed. */
+  reach(aim: Aim, lateBy: number): void {
+    this.#goOn(lateBy);
+    this.#dealer.reach(aim, this.price(this.#dealer.sideOf(aim, this.#step.open), lateBy), LATE);
+  }
+
+  /** What fills next does so then: what fell due before it is of the position before. */
+  #goOn(lateBy: number): void {
+    this.#step.goOn(lateBy);
+    this.#costs?.chargeUntil(this.#step.nowUs, this.#step.open);
   }
 
   /**

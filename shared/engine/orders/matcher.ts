@@ -16,7 +16,7 @@ import { priceAtOpen, priceInside, type RestingOrder, STOP, STOP_LIMIT } from '.
 import { PlainDealer } from './plain-dealer.ts';
 import { SlipRate } from './slip-rate.ts';
 import { splitAim, splitChanges, splitOrders } from './split.ts';
-import { AT_OPEN, INSIDE, LATE, Step } from './step.ts';
+import { AT_OPEN, INSIDE, Step } from './step.ts';
 import type { Aim, TargetSlot } from './targets.ts';
 
 export interface MatcherParts {
@@ -133,8 +133,7 @@ export class Matcher {
     if (aim.target === this.#targets.settled) this.#targets.aim = undefined;
     else this.#targets.set(aim);
     this.#busy();
-    if (lateBy > 0 && !this.#shut && this.#targets.aim !== undefined)
-      this.dealer.reach(aim, this.#late.price(this.dealer.sideOf(aim, this.#step.open), lateBy), LATE);
+    if (lateBy > 0 && !this.#shut && this.#targets.aim !== undefined) this.#late.reach(aim, lateBy);
   }
 
   rest(): void {
@@ -261,7 +260,7 @@ export class Matcher {
     const spanUs = step.bars.timeframeUs;
     if (courier !== undefined) courier.deliver(step.row, step.endUs - 1, { openUs: step.timeUs, spanUs });
     if (!this.#shut) {
-      for (let price = this.#nextTouch(); this.#touch !== NOTHING; price = this.#nextTouch()) this.#execute(price);
+      this.#meetTouched();
       if (this.#guard.trails) this.#guard.follow(step, step.number);
       if (!this.book.isEmpty) this.#followTrails();
     }
@@ -269,6 +268,16 @@ export class Matcher {
   }
 
   #guardAtOpen(open: number): void {
+  #meetTouched(): void {
+    const { costs } = this.#realism;
+    const { endUs } = this.#step;
+    for (let price = this.#nextTouch(); this.#touch !== NOTHING; price = this.#nextTouch()) {
+      costs?.chargeDoubtful(endUs);
+      this.#execute(price);
+      costs?.chargeDoubtful(endUs);
+    }
+  }
+
     const guard = this.#guard;
     if (guard.triggered || (guard.direction === 1 ? open <= guard.stop : open >= guard.stop)) this.dealer.exit(open, true);
     else if (guard.direction === 1 ? open >= guard.target : open <= guard.target) this.dealer.exit(open, false);
@@ -338,7 +347,11 @@ export class Matcher {
   #execute(price: number): void {
     if (this.#touch === LIQUIDATION) this.dealer.liquidate(price);
     else if (this.#touch !== AN_ORDER) this.dealer.exit(price, this.#touch === THE_STOP);
-    else if (this.#touched !== undefined) this.dealer.fill(this.#touched, price, INSIDE);
+    else if (this.#touched !== undefined) {
+      const { terms } = this.#touched;
+      if (terms?.cameInside === this.#step.number) this.#step.goOn(terms.cameBy);
+      this.dealer.fill(this.#touched, price, INSIDE);
+    }
   }
 
   /** Nothing of an order that ends inside the step, or came after its open, counts inside it; but a stop does that came, and that of a stop-limit. */

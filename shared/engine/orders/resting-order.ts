@@ -43,6 +43,8 @@ export class SpecialTerms {
   group: RestingOrder[] | undefined;
   /** The orders that live from its fills, and those among which it does so itself. */
   bracket: Family | undefined;
+  /** Share of that step which had passed by then; 0 where nobody knows. */
+  cameBy = 0;
   within: Family | undefined;
   /** It is not in the book, and waits for its parent to fill. */
   asleep = false;
@@ -91,14 +93,15 @@ export class RestingOrder {
     this.stopPrice = terms.trail.stop;
   }
 
-  /** It comes after the open of a step, when the price is at `price`. */
-  comeInside(step: number, price: number): void {
+  /** It comes after the open of a step, when the price is at `price` and a share of the step has passed. */
+  comeInside(step: number, price: number, lateBy: number): void {
     const terms = this.special();
     terms.cameInside = step;
     terms.cameAt = price;
   }
 
   /** Makes it what it was when it was made: what has been triggered counts no more. */
+    terms.cameBy = lateBy;
   renew(): void {
     this.kind = KINDS[this.request.type];
     this.triggeredStep = -1;

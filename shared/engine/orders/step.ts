@@ -18,6 +18,9 @@ export class Step {
   /** The bars that are met, the run's or finer ones, and the row of them. */
   bars: Bars;
   at = 0;
+  /** The last step in which something came after the open, and how long after that was. */
+  #lateStep = -1;
+  #lateUs = 0;
 
   constructor(bars: Bars) {
     this.bars = bars;
@@ -32,6 +35,18 @@ export class Step {
 
   get timeUs(): number {
     return this.bars.time[this.at] as number;
+  }
+
+  /** The earliest that what fills now can be: the open, or when the last came that fills after it. */
+  get nowUs(): number {
+    return this.#lateStep === this.number ? this.timeUs + this.#lateUs : this.timeUs;
+  }
+
+  /** Goes on to when a share of the step has passed, unless it is there already. */
+  goOn(share: number): void {
+    const us = Math.round(share * this.bars.timeframeUs);
+    this.#lateUs = this.#lateStep === this.number ? Math.max(this.#lateUs, us) : us;
+    this.#lateStep = this.number;
   }
 
   get open(): number {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Bars } from '../../../../shared/domain/bars.ts';
-import { HOUR_US } from '../../../../shared/domain/time.ts';
+import type { OrderRequest } from '../../../../shared/domain/order.ts';
+import { DAY_US, HOUR_US } from '../../../../shared/domain/time.ts';
 import type { ExecutionOptions } from '../../../../shared/engine/execution.ts';
-import { BTC, fillsOf, flatBars, run, scripted } from '../world.ts';
+import type { StrategyContext } from '../../../../shared/strategies/define.ts';
+import { BTC, barsOf, fillsOf, flatBars, type Row, run, scripted } from '../world.ts';
 
 /** Goes to `target` at the open of hour 1 and closes at that of hour `until`; prices are 100, so that all that moves is the carry. */
 function carryOf(target: number, until: number, execution: ExecutionOptions, prices = Array.from({ length: 80 }, () => 100)) {
@@ -35,6 +37,80 @@ describe('funding of a perpetual future', () => {
     const prices = Array.from({ length: 80 }, (_, hour) => (hour === 4 ? 200 : 100));
     // 10 units: 10 x 100 x 0.001 at the close of hour 2, and -10 x 200 x 0.002 at the close of hour 4.
     expect(carryOf(1, 20, { funding }, prices).carry?.funding).toBeCloseTo(1 - 4, 10);
+  });
+});
+
+describe('three fundings in a bar of a day', () => {
+  // At 08:00, 16:00 and 00:00 UTC who holds a position pays its value at the price of then x the rate: CoinEx, "Funding rate". A unit, 1 % each.
+  const funding = 0.01;
+  const DAY: Row = [100, 130, 70, 120];
+  const NEXT: Row = [124, 124, 124, 124];
+  const first: Row = [100, 100, 100, 100];
+
+  /** What funding cost over the days, the first of which ends with what is asked. */
+  function fundingOf(act: (context: StrategyContext) => void, days: readonly Row[], execution: ExecutionOptions = {}) {
+    const strategy = scripted({ 0: act });
+    const hours = barsOf([first, ...days]);
+    const bars = { ...hours, timeframeUs: DAY_US, time: hours.time.map((time) => 24 * time) };
+    return run(strategy, bars, { cash: 1e6, execution: { funding, ...execution } }).carry?.funding ?? 0;
+  }
+  const order = (request: Partial<OrderRequest>) => (context: StrategyContext) =>
+    void context.order({ type: 'market', side: 'buy', quantity: 1, ...request } as OrderRequest);
+
+  test('[BT-02] each counts at the price that was known then: two at the open of the day, that of midnight at its close', () => {
+    // 100 x 1 % + 100 x 1 % + 120 x 1 %
+    expect(fundingOf(order({}), [DAY])).toBeCloseTo(3.2, 10);
+    expect(fundingOf(order({ side: 'sell' }), [DAY])).toBeCloseTo(-3.2, 10);
+    // 124 + 124 + 124 of the day after, although the market has gapped: midnight was at the close.
+    expect(fundingOf(order({}), [DAY, NEXT])).toBeCloseTo(3.2 + 3.72, 10);
+  });
+
+  test('[BT-02] one that falls due while the market is shut counts at the last close', () => {
+    const days = barsOf([first, DAY, NEXT]);
+    const bars = { ...days, time: Float64Array.of(0, HOUR_US, 10 * HOUR_US) };
+    const { carry } = run(scripted({ 0: order({}) }), bars, { cash: 1e6, execution: { funding } });
+    // Bars of 00:00, 01:00 and 10:00: 08:00 lies between them.
+    expect(carry?.funding).toBeCloseTo(1.2, 10);
+  });
+
+  test('[BT-02] finer data says what the price was', () => {
+    // 00:00 to 08:00 ends at 90, to 16:00 at 110, to midnight at 120.
+    const parts = barsOf([
+      [100, 100, 70, 90],
+      [90, 130, 90, 110],
+      [110, 125, 110, 120],
+    ]);
+    const detail = { ...parts, timeframeUs: 8 * HOUR_US, time: parts.time.map((time) => DAY_US + 8 * time) };
+    expect(fundingOf(order({}), [DAY], { detail })).toBeCloseTo(0.9 + 1.1 + 1.2, 10);
+  });
+
+  test('[BT-02] who enters or leaves at a known time inside the day pays only while the position is held', () => {
+    const late = (hours: number) => ({ latencyUs: hours * HOUR_US });
+    expect(fundingOf(order({}), [DAY], late(7))).toBeCloseTo(1 + 1 + 1.2, 10);
+    // At 08:00 itself the position is still that of before.
+    expect(fundingOf(order({}), [DAY], late(8))).toBeCloseTo(1 + 1.2, 10);
+    expect(fundingOf(order({}), [DAY], late(12))).toBeCloseTo(1 + 1.2, 10);
+    expect(fundingOf(order({}), [DAY], late(17))).toBeCloseTo(1.2, 10);
+    // In from 12:00 of the day, 1 and 1.2; out at 12:00 of the next, after 1.24 of its 08:00.
+    const turn = scripted({ 0: order({}), 24: order({ side: 'sell' }) });
+    const hours = barsOf([first, DAY, NEXT]);
+    const bars = { ...hours, timeframeUs: DAY_US, time: hours.time.map((time) => 24 * time) };
+    const { carry } = run(turn, bars, { cash: 1e6, execution: { funding, ...late(12) } });
+    expect(carry?.funding).toBeCloseTo(1 + 1.2 + 1.24, 10);
+  });
+
+  test('[BT-02] of a fill at an unknown moment nobody knows which came first: what it holds pays, and receives nothing before midnight', () => {
+    const limit = { type: 'limit', limitPrice: 80 } as const;
+    expect(fundingOf(order(limit), [DAY])).toBeCloseTo(1 + 1 + 1.2, 10);
+    expect(fundingOf(order({ type: 'limit', side: 'sell', limitPrice: 125 }), [DAY])).toBeCloseTo(-1.2, 10);
+    // Bought at the open, stopped out at 80 some time in the day: both before midnight may have been paid. A short one may not have received them.
+    const stopped = (side: 'buy' | 'sell', price: number) => (context: StrategyContext) =>
+      void context.order({ type: 'market', side, quantity: 1 }, { stopLoss: { price } });
+    expect(fundingOf(stopped('buy', 80), [DAY])).toBeCloseTo(2, 10);
+    expect(fundingOf(stopped('sell', 125), [DAY])).toBe(0);
+    // In at 80 and out at 75 in one day.
+    const inAndOut = (context: StrategyContext) => void context.order({ side: 'buy', quantity: 1, ...limit }, { stopLoss: { price: 75 } });
+    expect(fundingOf(inAndOut, [DAY])).toBeCloseTo(2, 10);
   });
 });
 

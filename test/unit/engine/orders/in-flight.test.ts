@@ -26,9 +26,9 @@ describe('what comes a quarter of an hour after the open', () => {
       ({ target }: StrategyContext) => target(0.1, takeProfit),
     ]) {
       const prices = (...rows: Row[]) => outcome({ 0: enter }, rows).fills.map(([hour, , , price]) => [hour, price]);
-      expect(prices(MOVES)).toEqual([[1, 104]]);
+      expect(prices(MOVES)).toEqual([[1.25, 104]]);
       expect(prices(MOVES, next)).toEqual([
-        [1, 104],
+        [1.25, 104],
         [2, 107],
       ]);
     }
@@ -39,7 +39,10 @@ describe('what comes a quarter of an hour after the open', () => {
       { type: 'stop', side: 'buy', quantity: 1, stopPrice: 103 },
       { type: 'stop', side: 'sell', quantity: 1, stopPrice: 98 },
     ];
-    expect(outcome({ 0: ({ oco }) => void oco(straddle) }, [MOVES])).toEqual({ fills: [[1, 'buy', 1, 104]], reasons: [[2, 'CANCELLED']] });
+    expect(outcome({ 0: ({ oco }) => void oco(straddle) }, [MOVES])).toEqual({
+      fills: [[1.25, 'buy', 1, 104]],
+      reasons: [[2, 'CANCELLED']],
+    });
   });
 
   test('[BT-02] a limit that the price has not reached when it comes rests from then on, and makes at the next open', () => {
@@ -59,7 +62,7 @@ describe('what comes a quarter of an hour after the open', () => {
   test('[OM-02] an order that ended on its way does nothing', () => {
     const until = (minutes: number): OrderRequest => ({ ...market, timeInForce: 'GTD', expiresUs: HOUR_US + minutes * MINUTE_US });
     expect(outcome({ 0: ({ order }) => void order(until(10)) }, [MOVES])).toEqual({ fills: [], reasons: [[1, 'EXPIRED']] });
-    expect(outcome({ 0: ({ order }) => void order(until(20)) }, [MOVES]).fills).toEqual([[1, 'buy', 1, 104]]);
+    expect(outcome({ 0: ({ order }) => void order(until(20)) }, [MOVES]).fills).toEqual([[1.25, 'buy', 1, 104]]);
   });
 });
 
@@ -103,6 +106,6 @@ describe('a change on its way', () => {
 
   test('[OM-01] what the price may have reached before has filled as it was, and a new price that it is past fills where it may be', () => {
     expect(changed(98, { limitPrice: 90 }).fills).toEqual([[2, 'buy', 1, 98]]);
-    expect(changed(90, { limitPrice: 106 }).fills).toEqual([[2, 'buy', 1, 104]]);
+    expect(changed(90, { limitPrice: 106 }).fills).toEqual([[2.25, 'buy', 1, 104]]);
   });
 });

@@ -50,7 +50,7 @@ describe('an order that comes while a bar of its instrument is under way', () =>
   });
 
   test('[SR-11] a target meets the price that has moved since: sqrt(1 / 4) of the way from 100 to 104', () => {
-    expect(fills({ 5: (leg) => leg.target(0.102) })).toEqual([[4, 1, 102]]);
+    expect(fills({ 5: (leg) => leg.target(0.102) })).toEqual([[5, 1, 102]]);
   });
 
   test('[SR-11] [DX-03] with finer data it fills at the next of them', () => {
