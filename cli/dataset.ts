@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { Bars } from '../shared/domain/bars.ts';
 import type { AssetClass, Instrument } from '../shared/domain/instrument.ts';
@@ -55,11 +55,29 @@ export interface ImportedFile extends Imported {
   readonly format: 'csv' | 'parquet';
 }
 
-/** Every `--data` of a backtest as a source: a file where there is one, else a name in the catalogue. Throws `UserError` for what is neither. */
-export function datasetSources(
-  data: readonly string[],
-  about: { readonly symbol?: readonly string[]; readonly timeframe?: string; readonly assetClass?: AssetClass },
-): DatasetSource[] {
+interface AboutAll {
+  readonly symbol?: readonly string[];
+  readonly timeframe?: string;
+  readonly assetClass?: AssetClass;
+}
+
+/** Every `--data` of a command as a source, as `sourcesOf` finds them. Throws `UserError` also for one that is given twice, however it is spelt. */
+export function datasetSources(data: readonly string[], about: AboutAll): DatasetSource[] {
+  const sources = sourcesOf(data, about);
+  const seen = new Map<string, string>();
+  for (const [i, { label, path }] of sources.entries()) {
+    // A file of several instruments may come again for another of them.
+    const same = `${existsSync(path) ? realpathSync(path) : path}\n${about.symbol?.[i] ?? ''}`;
+    const before = seen.get(same);
+    if (before !== undefined)
+      throw new UserError(`${before === label ? `${label} is` : `${before} and ${label} are the same file,`} given twice; give each once`);
+    seen.set(same, label);
+  }
+  return sources;
+}
+
+/** A file where there is one, else a name in the catalogue. Throws `UserError` for what is neither. */
+export function sourcesOf(data: readonly string[], about: AboutAll): DatasetSource[] {
   const { symbol: symbols = [], timeframe, assetClass } = about;
   if (symbols.length > 0 && symbols.length !== data.length) {
     throw new UserError(`--symbol names ${symbols.length} symbols for ${data.length} files; give one for each, or none`);

@@ -9,7 +9,7 @@ import { toIso } from '../shared/domain/time.ts';
 import { detailOf } from '../shared/engine/orders/detail.ts';
 import { MarketDataError } from '../shared/market/error.ts';
 import { readTicks } from '../shared/market/ticks/read-ticks.ts';
-import { type DatasetSource, datasetSources, type LoadedDataset, loadDataset, readBytes } from './dataset.ts';
+import { type DatasetSource, datasetSources, type LoadedDataset, loadDataset, readBytes, sourcesOf } from './dataset.ts';
 import { note } from './terminal.ts';
 import { parseTime } from './time-option.ts';
 import { UserError } from './user-error.ts';
@@ -53,7 +53,7 @@ export function detailSources({ data, detail = [], symbol = [] }: DetailOptions,
   if (together ? detail.length > data.length : detail.length !== 0 && detail.length !== data.length) {
     throw new UserError(`--detail names ${detail.length} files for ${data.length} data sets; give one for each, or none`);
   }
-  return datasetSources(detail, detail.length === symbol.length ? { symbol } : {});
+  return sourcesOf(detail, detail.length === symbol.length ? { symbol } : {});
 }
 
 /** What a reader should know of finer data that leaves bars out. */

@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
 import { CALENDARS } from '../shared/domain/calendar/calendar.ts';
 import { SECURITY_STATUSES } from '../shared/domain/master/security.ts';
-import { ASSET_CLASSES, demand, number } from './option-values.ts';
+import { ASSET_CLASSES, demand, JSON_OUT, number } from './option-values.ts';
 
 const API = new Option('--api <url>', 'the master of a running platform instead of the file in SKYTAPE_HOME');
-const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
 const CLASS = new Option('--class <class>', 'what kind of instrument').choices(ASSET_CLASSES);
 
 const EXAMPLES = `

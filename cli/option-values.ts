@@ -1,7 +1,17 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from './user-error.ts';
 
+export const API = new Option('--api <url>', 'do it on a running platform instead of in this process, for example http://127.0.0.1:4600');
+export const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
 export const ASSET_CLASSES = ['crypto', 'equity', 'fx', 'commodity', 'future', 'option'];
+
+/** A command for which a platform has no route: `--api` is refused with a word of why. */
+export function hereOnly(command: Command): Command {
+  const refuse = () => {
+    throw new InvalidArgumentError(`but ${command.name()} runs on this machine only, a platform has no route for it; leave it out.`);
+  };
+  return command.addOption(new Option('--api <url>').hideHelp().argParser(refuse));
+}
 
 /** Commander asks for a missing option before it looks at a mistyped one; this asks after. */
 export function demand(options: Readonly<Record<string, unknown>>, ...names: readonly string[]): void {

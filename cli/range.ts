@@ -1,5 +1,5 @@
 import { type Bars, firstBarAtOrAfter, sliceBars } from '../shared/domain/bars.ts';
-import { toIso } from '../shared/domain/time.ts';
+import { type TimeUs, toIso } from '../shared/domain/time.ts';
 import { parseTime } from './time-option.ts';
 import { UserError } from './user-error.ts';
 
@@ -16,14 +16,31 @@ export interface RangeOptions {
 }
 
 /** The bars that open from `--from` on and before `--to`. Throws `UserError` for a range the wrong way round, or without a bar of `label`. */
-export function barsBetween(bars: Bars, label: string, { from, to }: RangeOptions): Bars {
+export function barsBetween(bars: Bars, label: string, range: RangeOptions): Bars {
+  const { first, end } = rowsBetween(bars, label, range);
+  return sliceBars(bars, first, end);
+}
+
+/** The same as rows, `end` exclusive, for what is computed on the bars before as well. */
+export function rowsBetween(bars: Bars, label: string, range: RangeOptions): { readonly first: number; readonly end: number } {
+  const { fromUs, toUs } = timesOf(range);
+  const first = fromUs === undefined ? 0 : firstBarAtOrAfter(bars, fromUs);
+  const end = toUs === undefined ? bars.length : firstBarAtOrAfter(bars, toUs);
+  if (first < end) return { first, end };
+  const all = rangeOf(bars);
+  throw new UserError(`${label}: no bar opens between --from and --to; the data has bars from ${all.from} to ${all.to}`);
+}
+
+/** As a platform is asked for it. Throws `UserError` for a range the wrong way round. */
+export function textRange(range: RangeOptions): RangeOptions {
+  const { fromUs, toUs } = timesOf(range);
+  return { ...(fromUs === undefined ? {} : { from: toIso(fromUs) }), ...(toUs === undefined ? {} : { to: toIso(toUs) }) };
+}
+
+function timesOf({ from, to }: RangeOptions): { readonly fromUs: TimeUs | undefined; readonly toUs: TimeUs | undefined } {
   const fromUs = from === undefined ? undefined : parseTime('--from', from);
   const toUs = to === undefined ? undefined : parseTime('--to', to);
   if (fromUs !== undefined && toUs !== undefined && toUs <= fromUs)
     throw new UserError(`--to is ${toIso(toUs)}, but must be later than --from (${toIso(fromUs)})`);
-  const first = fromUs === undefined ? 0 : firstBarAtOrAfter(bars, fromUs);
-  const end = toUs === undefined ? bars.length : firstBarAtOrAfter(bars, toUs);
-  if (first < end) return sliceBars(bars, first, end);
-  const all = rangeOf(bars);
-  throw new UserError(`${label}: no bar opens between --from and --to; the data has bars from ${all.from} to ${all.to}`);
+  return { fromUs, toUs };
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Client } from '../shared/contracts/client.ts';
 import type { BacktestRequest } from '../shared/contracts/schemas.ts';
 import type { BacktestOptions } from './backtest-options.ts';
-import { type DatasetSource, datasetSources, importFile } from './dataset.ts';
+import { type DatasetSource, datasetSources, importFile, sourcesOf } from './dataset.ts';
 import { holdsTrades } from './execution-files.ts';
 import { knownDataset } from './platform.ts';
 import { remoteFeatures } from './remote-features.ts';
@@ -20,11 +20,7 @@ export async function remoteData(client: Client, options: Omit<BacktestOptions, 
   ];
   await checkStrategies(client, options);
   const ids: string[][] = [];
-  for (const each of sources) {
-    const put: string[] = [];
-    for (const data of each) put.push(typeof data === 'string' ? data : await datasetId(client, data));
-    ids.push(put);
-  }
+  for (const each of sources) ids.push(await idsOf(client, each));
   const [datasets = [], others = [], rates = [], detail = []] = ids;
   const features = await remoteFeatures(client, options.feature ?? []);
   return {
@@ -34,6 +30,17 @@ export async function remoteData(client: Client, options: Omit<BacktestOptions, 
     ...(rates.length === 0 ? {} : { rates }),
     ...(detail.length === 0 ? {} : { detail }),
   };
+}
+
+/** The data sets of a command that looks at bars without trading them, as the platform knows them. */
+export function remoteDatasets(client: Client, options: Parameters<typeof remoteSources>[0]): Promise<string[]> {
+  return idsOf(client, remoteSources(options));
+}
+
+async function idsOf(client: Client, sources: readonly (string | DatasetSource)[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const data of sources) ids.push(typeof data === 'string' ? data : await datasetId(client, data));
+  return ids;
 }
 
 /** Before any file is put there. */
@@ -46,9 +53,12 @@ async function checkStrategies(client: Client, { strategy, strategies }: Pick<Ba
 }
 
 /** What has the form of a dataset's id is one; everything else is a file here, or in the catalogue here. */
-function remoteSources(options: Parameters<typeof datasetSources>[1] & { readonly data: readonly string[] }): (string | DatasetSource)[] {
+function remoteSources(
+  options: Parameters<typeof sourcesOf>[1] & { readonly data: readonly string[] },
+  find = datasetSources,
+): (string | DatasetSource)[] {
   const isId = (data: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(data);
-  const sources = datasetSources(
+  const sources = find(
     options.data.filter((data) => !isId(data)),
     options,
   );
@@ -66,7 +76,7 @@ function remoteDetail({
   const together = account === 'shared' || strategies !== undefined;
   if (together ? detail.length > data.length : detail.length !== 0 && detail.length !== data.length)
     throw new UserError(`--detail names ${detail.length} files for ${data.length} data sets; give one for each, or none`);
-  const sources = remoteSources({ data: detail, ...(symbol.length === detail.length ? { symbol } : {}) });
+  const sources = remoteSources({ data: detail, ...(symbol.length === detail.length ? { symbol } : {}) }, sourcesOf);
   for (const source of sources) {
     if (typeof source !== 'string' && holdsTrades(source))
       throw new UserError(

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { demand } from './option-values.ts';
+import { demand, JSON_OUT } from './option-values.ts';
 
-const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
 const API = new Option('--api <url>', 'the platform, for example http://127.0.0.1:4600');
 
 /** `skytape schedules`: downloads and checks that a platform does by itself. */

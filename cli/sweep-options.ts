@@ -1,7 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { resolveStrategies, withAccount } from './account-options.ts';
 import { demandRun, withRun } from './backtest-options.ts';
-import { number } from './option-values.ts';
+import { JSON_OUT, number } from './option-values.ts';
 import { type SweepOptions, withSearch } from './search-options.ts';
 
 const EXAMPLES = `
@@ -20,7 +20,7 @@ export function addSweep(program: Command): void {
     .option('--resume <file>', 'keep in this file how far it is, and go on from there')
     .option('--out <file>', 'write all rows to this .csv or .json file')
     .option('--report <file>', 'write the HTML page to this file')
-    .addOption(new Option('--json', 'print one JSON object on standard output and nothing else'))
+    .addOption(JSON_OUT)
     .addHelpText('after', EXAMPLES)
     .option('--api <url>', 'run it on a platform, for example http://127.0.0.1:4600')
     .action(async (options) => {

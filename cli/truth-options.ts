@@ -5,10 +5,9 @@ import { type BacktestOptions, demandRun, withRun } from './backtest-options.ts'
 import type { MonteCarloOptions } from './commands/monte-carlo.ts';
 import type { QuoteOptions } from './commands/quote.ts';
 import type { WalkForwardOptions } from './commands/walk-forward.ts';
-import { number, timeframe } from './option-values.ts';
+import { hereOnly, JSON_OUT, number, timeframe } from './option-values.ts';
 import { withSearch } from './search-options.ts';
 
-const JSON_OUT = new Option('--json', 'print one JSON object on standard output and nothing else');
 const THERE = new Option('--api <url>', 'do it on a running platform, for example http://127.0.0.1:4600');
 const API = new Option('--api <url>', 'the runs are ids of a running platform, for example http://127.0.0.1:4600');
 
@@ -32,7 +31,8 @@ export function addTruth(program: Command): void {
   addWalkForward(program);
   addMonteCarlo(program);
   addQuote(program);
-  withAccount(withRun(program.command('bias-check')))
+  addTrials(program);
+  withAccount(withRun(hereOnly(program.command('bias-check'))))
     .description('run a strategy on cut-off and later histories: names foresight and unsettled indicators; ends with 1 when it finds any')
     .addOption(JSON_OUT)
     .action(async (options) => {
@@ -81,6 +81,21 @@ function addQuote(program: Command): void {
       if (options.api !== undefined) return (await import('./commands/study-remote.ts')).quoteRemotely(kind, asked, options.api);
       await (await import('./commands/quote.ts')).quote(kind, asked);
     });
+}
+
+function addTrials(program: Command): void {
+  const which = (command: Command) =>
+    command
+      .option('--strategy <id>', 'of this strategy')
+      .option('--symbol <symbol>', 'on histories with this instrument')
+      .addOption(JSON_OUT);
+  const trials = which(hereOnly(program.command('trials')))
+    .description('what was tried on which history: all of it counts when a sweep or a walk forward says how likely its best is luck')
+    .action(async (options) => (await import('./commands/trials.ts')).trials(options));
+  which(hereOnly(trials.command('forget')))
+    .description('no longer count trials, as after a test of the machinery; later verdicts are too good by as much as these were real')
+    .option('--yes', 'without it nothing is forgotten')
+    .action(async (options) => (await import('./commands/trials.ts')).trialsForget(options));
 }
 
 /** How the history is divided. */

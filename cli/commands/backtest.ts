@@ -49,14 +49,14 @@ export async function backtest(options: BacktestOptions): Promise<void> {
     writeWhole(options.report, tearsheetOf(report, simulations));
     note(`report written to ${options.report}`);
   }
-  await enter(trialOfBacktest({ plan, simulations, sharpe: report.summary.sharpe }, digest));
+  await enter(plan.strategy, trialOfBacktest({ plan, simulations, sharpe: report.summary.sharpe }, digest));
   print(options.json ? reportToJson(report, { equity: options.equity }) : renderTerminal(report));
 }
 
 /** What was looked at counts when luck is judged later. A ledger that cannot be kept does not spoil the run. */
-async function enter(trial: TrialRecord): Promise<void> {
+async function enter(strategy: string, trial: TrialRecord): Promise<void> {
   try {
-    await trialsFile().add([trial]);
+    await trialsFile(strategy).add([trial]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     note(`skytape: this run does not count among the trials: ${error.message}`);

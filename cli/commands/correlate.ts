@@ -1,6 +1,8 @@
 import { type Correlation, correlate } from '../../shared/research/correlation/correlate.ts';
 import { datasetSources, loadDataset } from '../dataset.ts';
-import { barsBetween, type RangeOptions } from '../range.ts';
+import { connect } from '../platform.ts';
+import { barsBetween, type RangeOptions, textRange } from '../range.ts';
+import { remoteDatasets } from '../remote-data.ts';
 import { print, table } from '../terminal.ts';
 
 interface CorrelateOptions extends RangeOptions {
@@ -10,19 +12,33 @@ interface CorrelateOptions extends RangeOptions {
   readonly window?: number;
   readonly maxLag?: number;
   readonly json?: boolean;
+  readonly api?: string;
 }
 
-/** `skytape correlate`: how two or more instruments move together on their common bars. */
-export async function correlateData({ data, window, maxLag, from, to, json, ...about }: CorrelateOptions): Promise<void> {
-  const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+/** `skytape correlate`: how two or more instruments move together on their common bars, here or with `--api` on a platform. */
+export async function correlateData(options: CorrelateOptions): Promise<void> {
+  const result = await (options.api === undefined ? correlatedHere(options) : correlatedThere(options, options.api));
+  print(options.json ? JSON.stringify(result) : asText(result));
+}
+
+async function correlatedHere(options: CorrelateOptions): Promise<Correlation> {
   const series = [];
-  for (const source of datasetSources(data, about)) {
+  for (const source of datasetSources(options.data, options)) {
     const { bars, instrument } = await loadDataset(source);
-    series.push({ symbol: instrument.symbol, bars: barsBetween(bars, source.label, range) });
+    series.push({ symbol: instrument.symbol, bars: barsBetween(bars, source.label, options) });
   }
-  const options = { ...(window === undefined ? {} : { window }), ...(maxLag === undefined ? {} : { maxLag }) };
-  const result = correlate(series, options);
-  print(json ? JSON.stringify(result) : asText(result));
+  return correlate(series, settingsOf(options));
+}
+
+async function correlatedThere(options: CorrelateOptions, api: string): Promise<Correlation> {
+  const client = connect(api);
+  const range = textRange(options);
+  const datasets = (await remoteDatasets(client, options)).join(',');
+  return client.correlations({ query: { datasets, ...settingsOf(options), ...range } });
+}
+
+function settingsOf({ window, maxLag }: CorrelateOptions) {
+  return { ...(window === undefined ? {} : { window }), ...(maxLag === undefined ? {} : { maxLag }) };
 }
 
 function asText({ symbols, timeframe, from, to, bars, matrix, leadLag, cointegration }: Correlation): string {

@@ -49,7 +49,7 @@ export async function sweep(options: SweepOptions): Promise<void> {
   const { outcome, seconds, ran } = await interruptible((signal) => runOnThreads(job, options, signal));
   if (!outcome.finished) return;
   const world = { plan, strategy, ...on, costs: catalogue.costs };
-  const { ledgerSha256, ...result } = await sweepResult({ ...world, ledger: trialsFile(), digest }, outcome);
+  const { ledgerSha256, ...result } = await sweepResult({ ...world, ledger: trialsFile(plan.backtest.strategy), digest }, outcome);
   const any = result.rows[0]?.params ?? paramsOf(plan.backtest, strategy);
   const manifest = sweepManifest({ ...world, ledgerSha256 }, any);
   const timing = { seconds, barsPerSecond: seconds > 0 ? Math.round((manifest.bars * ran) / seconds) : 0 };

@@ -115,7 +115,7 @@ async function walk(job: Job, options: WalkForwardOptions, signal: AbortSignal):
     ...inputOf(job),
     plan: { sweep, division },
     evaluate,
-    ledger: trialsFile(),
+    ledger: trialsFile(sweep.backtest.strategy),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     onFold: progress.update,
   });

@@ -23,7 +23,7 @@ afterAll(async () => {
 const ledgerOf = (tenant: string) => new DynamoTrials({ client: documentClient(), table: NAMES.trials, tenant, ids: timeOrderedIds() });
 
 describe('a ledger of trials in a file', () => {
-  trialLedgerContract(() => trialsFile(join(folder, `${++made}.jsonl`)));
+  trialLedgerContract(() => trialsFile('sma-cross', join(folder, `${++made}.jsonl`)));
 });
 
 describe('a ledger of trials in DynamoDB', () => {

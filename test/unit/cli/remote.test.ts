@@ -6,6 +6,7 @@ import { emptyFolder, skytape, startSkytape } from '../../support/command-line.t
 
 interface Asked {
   readonly call: string;
+  readonly query: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -17,8 +18,9 @@ async function platform(answers: Readonly<Record<string, (api: string) => unknow
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const call = `${request.method} ${request.url?.replace(/\?.*/, '')}`;
-    asked.push({ call, body });
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+    const call = `${request.method} ${pathname}`;
+    asked.push({ call, query: Object.fromEntries(searchParams), body });
     const said = answers[call]?.(api);
     response.setHeader('content-type', 'application/json');
     response.statusCode = said === undefined ? 204 : 200;
@@ -99,4 +101,25 @@ test('[MD-06] data fetch --api has the platform download, watches it, and says w
     expect.stringContaining('--source is "alpaca", but a platform downloads from binance, bybit'),
   ]);
   expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('--name is of the catalogue here')]);
+});
+
+test('[CO-01] [PT-01] correlate and patterns scan --api ask the platform for its datasets; of a range what became known in it', async () => {
+  const match = (confirmedAt: string) => ({ ...(example('scanPatterns')['matches'] as object[])[0], confirmedAt });
+  const [early, late] = [match('2024-01-01T23:00:00Z'), match('2024-01-02T00:00:00Z')];
+  const { api, asked, options } = await platform({
+    'GET /correlations': () => example('correlations'),
+    'GET /patterns/scan': () => ({ ...example('scanPatterns'), matches: [early, late], next: null }),
+  });
+  const [a, b] = ['01J00000000000000000000001', '01J00000000000000000000002'];
+  const range = ['--from', '2024-01-02', '--to', '2024-02-01'];
+  const [correlated, scanned] = await Promise.all([
+    skytape(['correlate', '--data', a, b, '--max-lag', '5', ...range, '--api', api, '--json'], options),
+    skytape(['patterns', 'scan', '--data', a, '--pattern', 'doji', 'engulfing', ...range, '--api', api, '--json'], options),
+  ]);
+  expect(JSON.parse(correlated.stdout)).toEqual(example('correlations'));
+  expect(JSON.parse(scanned.stdout)).toEqual([late]);
+  const query = (call: string) => asked.find((one) => one.call === call)?.query;
+  const to = '2024-02-01T00:00:00Z';
+  expect(query('GET /correlations')).toEqual({ datasets: `${a},${b}`, maxLag: '5', from: '2024-01-02T00:00:00Z', to });
+  expect(query('GET /patterns/scan')).toEqual({ dataset: a, pattern: 'doji,engulfing', limit: '5000', to });
 });

@@ -152,7 +152,7 @@ test('[PT-04] explore ranks what followed the entries of rules; few events are n
   expect(part.universe).toEqual([{ symbol: 'BTC/USDT', bars: 150 }]);
   const round = await run('explore', '--data', 'bars.csv', '--from', to, '--to', from);
   expect([round.code, round.stderr]).toEqual([2, expect.stringContaining(`--to is ${from}, but must be later than --from (${to})`)]);
-  const beyond = await run('correlate', '--data', 'bars.csv', 'bars.csv', '--from', '2030-01-01');
+  const beyond = await run('correlate', '--data', 'bars.csv', '--from', '2030-01-01');
   expect([beyond.code, beyond.stderr]).toEqual([2, expect.stringContaining('bars.csv: no bar opens between --from and --to')]);
   const text = await run('explore', '--data', 'bars.csv', '--pattern', 'doji');
   expect(text.stdout).toMatch(/^\d+ tests on BTC\/USDT; \d+ pass at a false discovery rate of 0.05/);
@@ -171,7 +171,7 @@ test('[PT-05] ablate says what each part of a strategy contributes out of sample
   );
   const beside = await json('ablate', '--data', 'long.csv', '--with', 'ETHUSDT-1h.csv', '--rules', 'beside.json', '--json');
   expect(beside.contributions.map(({ part }: { part: string }) => part).toSorted()).toEqual(['entry.long.all[0]', 'entry.long.all[1]']);
-  const both = await run('ablate', '--data', 'bars.csv', 'bars.csv', '--strategy', 'sma-cross');
+  const both = await run('ablate', '--data', 'bars.csv', 'long.csv', '--strategy', 'sma-cross');
   expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('an ablation is of one')]);
   const pair = ['--data', 'long.csv', 'ETHUSDT-1h.csv', '--symbol', 'BTC/USDT', 'ETH/USDT'];
   const together = await json('ablate', ...pair, '--strategy', 'sma-cross', '--strategy', 'equal-weight', '--json');
