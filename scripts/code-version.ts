@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What decides the numbers of a run: the product, the strategies, and the versions of what they use. */
-const FOLDERS = ['shared', 'strategies'];
+/** What decides the numbers of a run: the product, what the user adds to it, and the versions of what they use. A feed is seen in the hash of the data it reads. */
+const FOLDERS = ['shared', 'strategies', 'indicators', 'costs', 'analysers'];
 
 /**
  * Version of the code that runs, `0.1.0+3f9c2a61b7d0`: the package's version and the beginning of a hash over every source that decides the
- * numbers of a run, the user's strategies included. The same on every machine for the same files.
+ * numbers of a run, the user's own included. The same on every machine for the same files.
  */
 export function codeVersion(root: string): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
@@ -17,7 +17,8 @@ export function codeVersion(root: string): string {
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)).toString('utf8').replaceAll('\r\n', '\n'))
       .update('\0');
-  for (const path of FOLDERS.flatMap((folder) => sourcesUnder(root, folder)).sort()) add(path);
+  const folders = FOLDERS.filter((folder) => existsSync(join(root, folder)));
+  for (const path of folders.flatMap((folder) => sourcesUnder(root, folder)).sort()) add(path);
   add('package-lock.json');
   return `${version}+${hash.digest('hex').slice(0, 12)}`;
 }
