@@ -3,7 +3,16 @@ export type AssetClass = 'crypto' | 'equity' | 'fx' | 'commodity' | 'future' | '
 
 export const ASSET_CLASSES: readonly AssetClass[] = ['crypto', 'equity', 'fx', 'commodity', 'future', 'option'];
 
-export interface Instrument {
+/** What a venue asks of orders for an instrument. What is left out it does not ask. */
+export interface SizeLimits {
+  /** Smallest and largest quantity of one order, in `base`. */
+  readonly minQuantity?: number;
+  readonly maxQuantity?: number;
+  /** Least that one order must be worth, in `currency`. */
+  readonly minNotional?: number;
+}
+
+export interface Instrument extends SizeLimits {
   /** Unique in the account and stable: the symbol, or `venue:symbol` where venues differ. Contention for cash resolves by it. */
   readonly id: string;
   readonly symbol: string;

@@ -40,6 +40,16 @@ export interface OrderTerms {
   readonly postOnly?: boolean;
   /** A limit only: shows, and so fills, no more than this quantity in one bar. */
   readonly displayQuantity?: number;
+  /** Goes to the venue in parts, one in each bar. */
+  readonly split?: OrderSplit;
+}
+
+/** How an order is sent in parts. */
+export interface OrderSplit {
+  /** Most that a part may be of the volume of the bar that it fills in, above 0 and up to 1. */
+  readonly share: number;
+  /** Least that a part is worth, where the venue asks for less; what would be left over goes with the last part. */
+  readonly minNotional?: number;
 }
 
 /** What a strategy asks for. Quantity in units of the base asset, prices in the quote currency. */
@@ -71,8 +81,10 @@ export type OrderId = number;
 
 /**
  * Why an order, or the rest of it, did not fill. `EXPIRED`: its time was over. `NOT_AT_ONCE`: IOC or FOK. `WOULD_TAKE`: post-only at a price that
- * takes. `NOTHING_TO_REDUCE`: reduce-only without a position. `MARKET_CLOSED`, `SHORT_FORBIDDEN`: rules of the market. `LIQUIDATED`: with the position.
- * `STOP_PASSED`: sized by the distance of a stop that the fill would have been beyond.
+ * takes. `NOTHING_TO_REDUCE`: reduce-only without a position. `MARKET_CLOSED`, `SHORT_FORBIDDEN`: rules of the market. `NO_LOCATE`: a short
+ * sale of more than can be borrowed. `LIQUIDATED`: with the position.
+ * `STOP_PASSED`: sized by the distance of a stop that the fill would have been beyond. `BELOW_MIN_QUANTITY`, `ABOVE_MAX_QUANTITY`, `BELOW_MIN_NOTIONAL`: the venue
+ * takes no order of that size.
  */
 export type UnfilledReason = (typeof UNFILLED_REASONS)[number];
 export const UNFILLED_REASONS = [
@@ -86,8 +98,12 @@ export const UNFILLED_REASONS = [
   'NOTHING_TO_REDUCE',
   'MARKET_CLOSED',
   'SHORT_FORBIDDEN',
+  'NO_LOCATE',
   'LIQUIDATED',
   'STOP_PASSED',
+  'BELOW_MIN_QUANTITY',
+  'ABOVE_MAX_QUANTITY',
+  'BELOW_MIN_NOTIONAL',
 ] as const;
 
 /** An order, or the rest of one, that did not end in a fill, and why. */

@@ -91,10 +91,13 @@ export class SimulatedVenue implements Venue {
     if (children.length === 0) throw new EngineError('oto', 'oto takes an order and one or more that follow it, but got none that follows');
     const orders = [parent, ...children].map((request) => this.#make(request, row));
     const [first, ...rest] = orders as [RestingOrder, ...RestingOrder[]];
-    const [small, large] = [rest.filter(isBelowLot), rest.filter((order) => !isBelowLot(order))];
-    this.#matcher.bracket(first, large);
+    const refusals = new Map(rest.map((order) => [order, this.#refusedSize(order, row)]));
+    this.#matcher.bracket(
+      first,
+      rest.filter((order) => refusals.get(order) === undefined),
+    );
     this.#place(first, row);
-    for (const order of small) this.#refuse(order, 'BELOW_LOT');
+    for (const [order, reason] of refusals) if (reason !== undefined) this.#refuse(order, reason);
     return orders.map(({ id }) => id);
   }
 
@@ -102,7 +105,10 @@ export class SimulatedVenue implements Venue {
     this.#send(row, (lateBy) => {
       const order = this.#matcher.book.find(id);
       if (order === undefined) return;
-      checkRequest({ ...order.request, ...changes } as OrderRequest);
+      const changed = { ...order.request, ...changes } as OrderRequest;
+      checkRequest(changed);
+      const refusal = this.#sizeRefusal(changed, row);
+      if (refusal !== undefined) return this.#matcher.book.report({ id, submittedUs: order.submittedUs, request: changed }, refusal);
       this.#matcher.amend(order, changes, { row, lateBy });
     });
   }
@@ -220,8 +226,16 @@ export class SimulatedVenue implements Venue {
   }
 
   #refusal(order: RestingOrder, row: number): UnfilledReason | undefined {
-    if (isBelowLot(order)) return 'BELOW_LOT';
-    return this.#refuses(row) ? 'MARKET_CLOSED' : undefined;
+    return this.#refusedSize(order, row) ?? (this.#refuses(row) ? 'MARKET_CLOSED' : undefined);
+  }
+
+  #refusedSize(order: RestingOrder, row: number): UnfilledReason | undefined {
+    return isBelowLot(order) ? 'BELOW_LOT' : this.#sizeRefusal(order.request, row);
+  }
+
+  #sizeRefusal(request: OrderRequest, row: number): UnfilledReason | undefined {
+    const { sizes } = this.#matcher.dealer;
+    return sizes.asks ? sizes.refusal(request, this.#bars.close[row] as number) : undefined;
   }
 
   /** What is made at the close of `row` is refused, since the market is shut then. */

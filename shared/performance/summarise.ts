@@ -23,7 +23,14 @@ interface CurveMeasures {
 }
 
 /** Reasons of an order that was turned down, where others found no price or were taken back. */
-const REFUSED: ReadonlySet<UnfilledReason> = new Set(['INSUFFICIENT_FUNDS', 'BELOW_LOT', 'STOP_PASSED']);
+const REFUSED: ReadonlySet<UnfilledReason> = new Set([
+  'INSUFFICIENT_FUNDS',
+  'BELOW_LOT',
+  'STOP_PASSED',
+  'BELOW_MIN_QUANTITY',
+  'ABOVE_MAX_QUANTITY',
+  'BELOW_MIN_NOTIONAL',
+]);
 
 /** The numbers of a run. Throws `RangeError` when equity is not a number somewhere: that is a fault of the run, not a result. */
 export function summarise(facts: RunFacts): Summary {

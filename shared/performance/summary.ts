@@ -52,7 +52,7 @@ export interface Summary extends ReturnMeasures, DrawdownNumbers, AgainstBenchma
   readonly days: number;
   readonly commission: number;
   readonly slippage: number;
-  /** Orders that never filled, for whatever reason, and those of them refused for want of funds or of a whole lot, or beyond their stop. */
+  /** Orders that never filled, for whatever reason, and those of them refused for want of funds, for a size that the venue does not take, or beyond their stop. */
   readonly unfilledOrders: number;
   readonly refusedOrders: number;
   readonly buyAndHold: BuyAndHold;

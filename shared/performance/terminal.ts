@@ -168,7 +168,7 @@ function notes({ summary, manifest, equity }: BacktestReport): string[] {
   const { unfilledOrders, refusedOrders, openTrades, days } = summary;
   const undefinedRatios = summary.sharpe === null;
   const found = [
-    refusedOrders > 0 ? `${plural(refusedOrders, 'order')} refused for want of funds or of a whole lot, or beyond their stop.` : '',
+    refusedOrders > 0 ? `${plural(refusedOrders, 'order')} refused for want of funds, for their size, or beyond their stop.` : '',
     unfilledOrders > refusedOrders ? `${plural(unfilledOrders - refusedOrders, 'order')} ended unfilled or cancelled.` : '',
     openTrades > 0 ? `${plural(openTrades, 'trade')} still open at the end, marked at the last close.` : '',
     undefinedRatios ? `${UNDEFINED_TEXT}: not defined here (${plural(days, 'daily return')}; ratios need two that differ).` : '',

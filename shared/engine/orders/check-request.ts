@@ -3,6 +3,8 @@ import {
   type Level,
   type OrderChanges,
   type OrderRequest,
+  type OrderSplit,
+  type OrderTerms,
   type OrderType,
   type Protection,
   type Side,
@@ -31,7 +33,8 @@ export function checkRequest(request: OrderRequest): void {
   else if (stopPrice !== undefined) throw misplaced('stopPrice', STOPPED, request);
   if (request.type === 'trailing-stop') checkTrail('trail', trail);
   else if (trail !== undefined) throw misplaced('trail', ['trailing-stop'], request);
-  if (request.type !== 'market' || request.timeInForce !== undefined || request.expiresUs !== undefined) checkTerms(request);
+  const { timeInForce, expiresUs, split } = request;
+  if (request.type !== 'market' || (timeInForce ?? expiresUs ?? split) !== undefined) checkTerms(request);
 }
 
 /** Throws `EngineError` unless every distance and price is a positive finite number. */
@@ -41,7 +44,7 @@ export function checkProtection({ stopLoss, takeProfit, trailingStop }: Protecti
   if (trailingStop !== undefined) checkTrail('trailingStop', trailingStop);
 }
 
-function checkTerms({ type, timeInForce, expiresUs, postOnly, displayQuantity }: OrderRequest): void {
+function checkTerms({ type, timeInForce, expiresUs, postOnly, displayQuantity, split }: OrderRequest): void {
   if (timeInForce !== undefined && !TIMES_IN_FORCE.includes(timeInForce)) {
     throw new EngineError('timeInForce', `order timeInForce is "${String(timeInForce)}", but must be one of ${TIMES_IN_FORCE.join(', ')}`);
   }
@@ -56,9 +59,18 @@ function checkTerms({ type, timeInForce, expiresUs, postOnly, displayQuantity }:
   if (postOnly && (type !== 'limit' || atOnce)) {
     throw new EngineError('postOnly', `order postOnly is for limit orders that rest, but the order is a ${type} ${timeInForce ?? 'GTC'}`);
   }
+  if (split !== undefined) checkSplit(split, atOnce ? 'timeInForce' : displayQuantity === undefined ? undefined : 'displayQuantity');
   if (displayQuantity === undefined) return;
   positive('displayQuantity', displayQuantity);
   if (type !== 'limit') throw new EngineError('displayQuantity', `order displayQuantity is for limit orders, but the order is a ${type}`);
+}
+
+/** `rival` is what the order says besides and what parts cannot keep. */
+function checkSplit({ share, minNotional }: OrderSplit, rival: keyof OrderTerms | undefined): void {
+  if (rival !== undefined)
+    throw new EngineError('split', `order split is for orders that go in parts, but the order has a ${rival} too: give one`);
+  if (!(share > 0 && share <= 1)) throw new EngineError('split.share', `order split.share is ${share}, but must be above 0 and at most 1`);
+  if (minNotional !== undefined) positive('split.minNotional', minNotional);
 }
 
 function checkTrail(name: string, trail: Trail | undefined): void {

@@ -3,13 +3,15 @@ import type { Bars } from '../../domain/bars.ts';
 import { forget, nothingPaid } from '../costs/fees.ts';
 import type { Holding } from '../holding.ts';
 import { wholeLots } from '../lots.ts';
-import type { Realism } from '../realism.ts';
+import { type Realism, restrictsShorts } from '../realism.ts';
 import type { Sizer } from '../sizing/sizer.ts';
 import type { Desk } from './desk.ts';
 import { Guard } from './guard.ts';
 import type { OrderBook } from './order-book.ts';
 import { LIMIT, MARKET, type RestingOrder, type SpecialTerms, STOP } from './resting-order.ts';
+import { lotsOfVolume } from './liquidity.ts';
 import { ShortRules } from './short-rules.ts';
+import { SizeRules } from './size-rules.ts';
 import type { SlipRate } from './slip-rate.ts';
 import { AT_OPEN, INSIDE, type Moment, type Step } from './step.ts';
 import { type Aim, TargetSlot } from './targets.ts';
@@ -42,6 +44,7 @@ export class Dealer {
   readonly #desk: Desk;
   readonly #step: Step;
   readonly #shorts: ShortRules | undefined;
+  readonly sizes: SizeRules;
   readonly #guardPaid = nothingPaid();
   readonly #slipsByRate: boolean;
   /** How a target trades: an object a fill would cost more than it holds. */
@@ -52,9 +55,9 @@ export class Dealer {
     this.#holding = parts.holding;
     this.#desk = parts.desk;
     this.#step = parts.step;
+    this.sizes = new SizeRules(parts.holding.instrument);
     this.#slipsByRate = parts.realism.slippage === undefined;
-    const { longOnly, uptickRule } = parts.realism;
-    this.#shorts = longOnly || uptickRule ? new ShortRules(parts) : undefined;
+    this.#shorts = restrictsShorts(parts.realism) ? new ShortRules(parts) : undefined;
   }
 
   /** Fills an order at `price`, as much of it as may be. */
@@ -62,8 +65,9 @@ export class Dealer {
     const { book } = this.#parts;
     const { terms } = order;
     const slips = order.kind === MARKET || order.kind === STOP;
-    const wanted = terms === undefined ? order.lots : this.#permitted(order, terms);
-    if (wanted === 0 || (this.#shorts !== undefined && !this.#allowed(order, { wanted, price, moment }))) return;
+    const wanted = terms === undefined ? order.lots : this.#permitted(order, terms, price);
+    if (wanted === 0) return order.alive ? this.#keepRest(order) : undefined;
+    if (this.#shorts !== undefined && !this.#allowed(order, { wanted, price, moment })) return;
     const lots = this.#desk.available(wanted);
     if (terms?.atOnce === 'FOK' && lots !== order.lots) return this.drop(order, 'NOT_AT_ONCE');
     if (lots !== 0) {
@@ -91,12 +95,16 @@ export class Dealer {
   /** Closes the position at an exit of it. */
   exit(price: number, isStop: boolean): void {
     const { guard, targets } = this;
-    const lots = this.#desk.available(-this.#holding.lots);
+    const held = this.#holding.lots;
+    const refusal = this.#exitRefusal(price);
+    if (refusal !== undefined) return this.#refuseExit(isStop, refusal);
+    const lots = this.#desk.available(this.sizes.asks ? this.sizes.next(-held, price) : -held);
     // The rest of the target that it guards would go in again at the open at which this goes out.
-    if (targets.begun && targets.aim !== undefined && targets.aim.target * this.#holding.lots > 0) this.settle(NaN, 'CANCELLED');
+    if (targets.begun && targets.aim !== undefined && targets.aim.target * held > 0) this.settle(NaN, 'CANCELLED');
     if (isStop) guard.triggered = true;
-    if (lots !== -this.#holding.lots) this.guardSpent = this.#step.number;
+    if (lots !== -held) this.guardSpent = this.#step.number;
     if (lots === 0) return;
+    guard.begun = true;
     const slipPrice = isStop ? this.#desk.slip(lots, price) : 0;
     const paid = lots > 0 ? price + slipPrice : price - slipPrice;
     const orderId = isStop ? guard.id : guard.id + 1;
@@ -125,6 +133,11 @@ export class Dealer {
   reach(aim: Aim, open: number, moment: Moment = AT_OPEN): void {
     const holding = this.#holding;
     const { target, protection } = aim;
+    const tooSmall = this.#tooSmall(aim, open);
+    if (tooSmall !== undefined) {
+      this.settle(target, tooSmall);
+      return this.protect(holding.lots * target > 0 ? protection : undefined, moment, open, aim.id);
+    }
     if (holding.lots !== 0 && holding.lots * target <= 0) {
       this.#trade(-holding.lots, open, aim);
       if (holding.lots !== 0) return;
@@ -190,7 +203,7 @@ export class Dealer {
   }
 
   /** What of an order may fill now by its own terms; one that may not any more is dropped. */
-  #permitted(order: RestingOrder, terms: SpecialTerms): number {
+  #permitted(order: RestingOrder, terms: SpecialTerms, price: number): number {
     let lots = order.lots;
     if (terms.reduceOnly) {
       const held = this.#holding.lots;
@@ -200,8 +213,18 @@ export class Dealer {
       }
       lots = lots > 0 ? Math.min(lots, -held) : Math.max(lots, -held);
     }
+    if (terms.split !== undefined && terms.partStep !== this.#step.number) this.#cutPart(order, terms, price);
     const shown = terms.displayLots - (terms.shownStep === this.#step.number ? terms.shownLots : 0);
     return lots > 0 ? Math.min(lots, shown) : Math.max(lots, -shown);
+  }
+
+  /** Cuts the part of an order that goes in this step, for what pays fees an order of its own. */
+  #cutPart(order: RestingOrder, terms: SpecialTerms, price: number): void {
+    const { share = 1, minNotional } = terms.split ?? {};
+    const cap = lotsOfVolume(this.#step.volume, share, this.#holding.instrument.lot);
+    terms.displayLots = Math.abs(this.sizes.next(order.lots, price, { cap, minNotional }));
+    terms.partStep = this.#step.number;
+    forget(order.paid);
   }
 
   #allowed(order: RestingOrder, { wanted, price, moment }: { wanted: number; price: number; moment: Moment }): boolean {
@@ -232,6 +255,40 @@ export class Dealer {
     else if (terms?.reduceOnly && this.#holding.lots === 0) this.drop(order, 'NOTHING_TO_REDUCE');
   }
 
+  /** Why the venue takes no order for what is missing to a target. The rest of one that it took is no new one. */
+  #tooSmall(aim: Aim, open: number): UnfilledReason | undefined {
+    if (!this.sizes.asks || this.targets.begun) return undefined;
+    const lots = aim.target === 0 ? 0 : this.#lotsOf(aim, open);
+    const signed = (aim.target > 0 ? lots : -lots) - this.#holding.lots;
+    return signed === 0 ? undefined : this.sizes.tooSmall(signed, open, this.#onlyReduces(signed));
+  }
+
+  /** Why the venue takes no order that closes the position at an exit of it. */
+  #exitRefusal(price: number): UnfilledReason | undefined {
+    if (!this.sizes.asks || this.guard.begun) return undefined;
+    return this.sizes.tooSmall(this.#holding.lots, price, this.#onlyReduces(-this.#holding.lots));
+  }
+
+  /** With margin an order can say that it only reduces the position. */
+  #onlyReduces(signedLots: number): boolean {
+    const { lots } = this.#holding;
+    return this.#parts.realism.margin !== undefined && lots * signedLots < 0 && Math.abs(signedLots) <= Math.abs(lots);
+  }
+
+  /** Reports an exit that the venue does not take; the position is left without any. */
+  #refuseExit(isStop: boolean, reason: UnfilledReason): void {
+    const { guard } = this;
+    const { position } = this.#holding;
+    const common = { side: position > 0 ? 'sell' : 'buy', quantity: Math.abs(position) } as const;
+    this.#parts.book.unfilled.push({
+      orderId: isStop ? guard.id : guard.id + 1,
+      submittedUs: this.#step.timeUs,
+      request: isStop ? { type: 'stop', ...common, stopPrice: guard.stop } : { type: 'limit', ...common, limitPrice: guard.target },
+      reason,
+    });
+    guard.clear();
+  }
+
   /** Whole lots of a target at `open`, by the size that it would fill at. */
   #lotsOf(aim: Aim, open: number): number {
     const buys = aim.target > 0;
@@ -251,7 +308,7 @@ export class Dealer {
 
   /** Trades for a target; false when the bar gave less. */
   #trade(signedLots: number, open: number, { id }: Aim): boolean {
-    const lots = this.#desk.available(signedLots);
+    const lots = this.#desk.available(this.sizes.asks ? this.sizes.next(signedLots, open) : signedLots);
     if (lots !== 0) {
       const buys = lots > 0;
       const price = this.#slipsByRate ? this.#parts.slipRate.paid(buys, open) : open + this.#slip(lots, open);

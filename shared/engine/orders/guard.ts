@@ -32,6 +32,8 @@ export class Guard {
   id: OrderId = 0;
   /** The stop was reached but filled in part only: the rest goes at the next price. */
   triggered = false;
+  /** An exit has filled in part. */
+  begun = false;
   trails = false;
   #trail: TrailingStop | undefined;
   #fixed = NaN;
@@ -48,6 +50,7 @@ export class Guard {
     this.id = id;
     this.#by = by;
     this.triggered = false;
+    this.begun = false;
     this.#step = step;
     this.#inside = inside;
     this.#at = at;
@@ -65,6 +68,7 @@ export class Guard {
     this.target = NaN;
     this.trails = false;
     this.triggered = false;
+    this.begun = false;
   }
 
   /** Whether the bar reaches the stop or the target. */

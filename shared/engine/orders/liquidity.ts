@@ -33,6 +33,11 @@ export class Liquidity {
   }
 
   #given(volume: number): number {
-    return volume > 0 ? wholeLots(volume * this.#share, this.#lot) : 0;
+    return lotsOfVolume(volume, this.#share, this.#lot);
   }
+}
+
+/** Whole lots in a share of a volume; none in one that is not known. */
+export function lotsOfVolume(volume: number, share: number, lot: number): number {
+  return volume > 0 ? wholeLots(volume * share, lot) : 0;
 }

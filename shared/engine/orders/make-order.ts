@@ -36,6 +36,7 @@ export function makeOrder(request: OrderRequest, origin: Origin, protection?: Pr
   if (reduceOnly) order.special().reduceOnly = true;
   if (postOnly) order.special().postOnly = true;
   if (request.displayQuantity !== undefined) order.special().displayLots = wholeLots(request.displayQuantity, origin.lot);
+  if (request.split !== undefined) order.special().split = request.split;
   return order;
 }
 

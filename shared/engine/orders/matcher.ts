@@ -72,7 +72,6 @@ export class Matcher {
     this.#realism = realism;
     this.#watches = realism.costs !== undefined || realism.margin !== undefined || realism.actions !== undefined;
     this.#asksFirst = this.#watches || realism.courier !== undefined || realism.hours !== undefined;
-    this.#isPlain = isPlain(realism);
     this.#restrictsShorts = restrictsShorts(realism);
     this.#step = new Step(bars);
     holding.clock = this.#step;
@@ -82,7 +81,8 @@ export class Matcher {
     const sizer = new Sizer({ sizing, holding, bars, sizingAccount });
     const slipRate = new SlipRate(slippageBps);
     this.dealer = new Dealer({ bars, holding, step: this.#step, desk, book: this.book, sizer, slipRate, realism, newIds });
-    this.#late = new Latecomers(this.#step, this.dealer);
+    this.#late = new Latecomers(this.#step, this.dealer, realism.costs);
+    this.#isPlain = isPlain(realism) && !this.dealer.sizes.asks;
     this.#guard = this.dealer.guard;
     this.#targets = this.dealer.targets;
     this.#plainDealer = new PlainDealer({ step: this.#step, holding, sizer, slipRate, dealer: this.dealer });
@@ -267,7 +267,6 @@ export class Matcher {
     if (costs !== undefined) costs.chargeUntil(step.endUs, step.close);
   }
 
-  #guardAtOpen(open: number): void {
   #meetTouched(): void {
     const { costs } = this.#realism;
     const { endUs } = this.#step;
@@ -278,6 +277,7 @@ export class Matcher {
     }
   }
 
+  #guardAtOpen(open: number): void {
     const guard = this.#guard;
     if (guard.triggered || (guard.direction === 1 ? open <= guard.stop : open >= guard.stop)) this.dealer.exit(open, true);
     else if (guard.direction === 1 ? open >= guard.target : open <= guard.target) this.dealer.exit(open, false);

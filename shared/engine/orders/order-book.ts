@@ -46,7 +46,12 @@ export class OrderBook {
     if (!order.alive && !terms?.asleep) return;
     this.remove(order);
     if (terms !== undefined) terms.asleep = false;
-    this.unfilled.push({ orderId: order.id, submittedUs: order.submittedUs, request: order.request, reason });
+    this.report(order, reason);
+  }
+
+  /** Says what did not come of an order, or of a change of one. */
+  report({ id, submittedUs, request }: Pick<RestingOrder, 'id' | 'submittedUs' | 'request'>, reason: UnfilledReason): void {
+    this.unfilled.push({ orderId: id, submittedUs, request, reason });
   }
 
   /** Drops the others of its group. */

@@ -1,4 +1,4 @@
-import type { OrderId, OrderRequest, Protection, UnfilledReason } from '../../domain/order.ts';
+import type { OrderId, OrderRequest, OrderSplit, Protection, UnfilledReason } from '../../domain/order.ts';
 import { nothingPaid } from '../costs/fees.ts';
 import type { Moment } from './step.ts';
 import { TrailingStop } from './trail.ts';
@@ -37,14 +37,17 @@ export class SpecialTerms {
   displayLots = Infinity;
   shownLots = 0;
   shownStep = -1;
+  /** How it goes in parts; then `displayLots` is the part of the step `partStep`. */
+  split: OrderSplit | undefined;
+  partStep = -1;
   /** Step in which the order came to the venue after the open: of it only a stop counts. And where the price was then. */
   cameInside = -1;
   cameAt = NaN;
+  /** Share of that step which had passed by then; 0 where nobody knows. */
+  cameBy = 0;
   group: RestingOrder[] | undefined;
   /** The orders that live from its fills, and those among which it does so itself. */
   bracket: Family | undefined;
-  /** Share of that step which had passed by then; 0 where nobody knows. */
-  cameBy = 0;
   within: Family | undefined;
   /** It is not in the book, and waits for its parent to fill. */
   asleep = false;
@@ -98,10 +101,10 @@ export class RestingOrder {
     const terms = this.special();
     terms.cameInside = step;
     terms.cameAt = price;
+    terms.cameBy = lateBy;
   }
 
   /** Makes it what it was when it was made: what has been triggered counts no more. */
-    terms.cameBy = lateBy;
   renew(): void {
     this.kind = KINDS[this.request.type];
     this.triggeredStep = -1;

@@ -36,7 +36,7 @@ test('[BT-09] what analysers answered stands below their names, and nothing when
 test('[BT-05] undefined numbers read n/a, refused and unfilled orders are told apart', () => {
   const text = renderTerminal({ ...one, summary: { ...one.summary, sharpe: null, refusedOrders: 1, unfilledOrders: 3, openTrades: 2 } });
   expect(text).toMatch(/Sharpe +n\/a/);
-  expect(text).toContain('1 order refused for want of funds or of a whole lot, or beyond their stop.');
+  expect(text).toContain('1 order refused for want of funds, for their size, or beyond their stop.');
   expect(text).toContain('2 orders ended unfilled or cancelled.');
   expect(text).toContain('2 trades still open at the end');
 });
