@@ -15,12 +15,7 @@ type Range = Pick<EngineOptions, 'toUs' | 'execution'>;
 export function closedAtEnd(strategy: Strategy, bars: Bars, { toUs = Infinity, execution }: Range): Strategy {
   const row = lastOrderRow(bars, firstBarAtOrAfter(bars, toUs) - 1, execution);
   const closingUs = row < 0 ? -Infinity : (bars.time[row] as number);
-  const { when } = strategy;
-  const closing = { next: (from: number, end: number) => Math.min(end, Math.max(from, row)) };
-  return {
-    ...closedAt(strategy, () => closingUs),
-    ...(when === undefined ? {} : { when: (indicators, values) => [...when(indicators, values), closing] }),
-  };
+  return closedAt(strategy, row, () => closingUs);
 }
 
 /** The same on one account: a strategy of one instrument ends with each, one of several as soon as one that trades to the end opens for the last time. */
@@ -36,7 +31,8 @@ export function closedTogether(strategy: AnyStrategy, feeds: readonly Feed[], op
     return closedAfter(strategy, Math.min(...toTheEnd.map(({ market, row }) => market.calendar.closeUs(row - market.startRow))));
   }
   const closingUs = new Map(closable.map(({ market: { instrument, bars }, row }) => [instrument.id, bars.time[row] as number]));
-  return closedAt(strategy, ({ instrument }) => closingUs.get(instrument.id) ?? -Infinity);
+  const firstRow = Math.min(...closable.map(({ row }) => row));
+  return closedAt(strategy, firstRow, ({ instrument }) => closingUs.get(instrument.id) ?? -Infinity);
 }
 
 /** Row at whose close the end begins: the last but one. Where orders are under way for a while, as long before as the last of them takes, and then what closes it. */
@@ -47,9 +43,10 @@ function lastOrderRow(bars: Bars, lastRow: number, { latencyUs = 0, latencyBars 
   return Math.min(row, firstBarAtOrAfter(bars, sentBy + 1) - 1);
 }
 
-/** The strategy until the bar that opens at `closingUsOf`: from its close on all is given up. */
-function closedAt(strategy: Strategy, closingUsOf: (context: StrategyContext) => TimeUs): Strategy {
-  const { onFill } = strategy;
+/** The strategy until the bar that opens at `closingUsOf`, which is no earlier row than `row`: from its close on all is given up. */
+function closedAt(strategy: Strategy, row: number, closingUsOf: (context: StrategyContext) => TimeUs): Strategy {
+  const { when, onFill } = strategy;
+  const closing = { next: (from: number, end: number) => Math.min(end, Math.max(from, row)) };
   const isOver = (context: StrategyContext) => context.bar.timeUs >= closingUsOf(context);
   return {
     ...strategy,
@@ -58,6 +55,7 @@ function closedAt(strategy: Strategy, closingUsOf: (context: StrategyContext) =>
       context.cancelAll();
       context.target(0);
     },
+    ...(when && { when: (indicators, values) => [...when(indicators, values), closing] }),
     ...(onFill && { onFill: (fill, context) => isOver(context) || onFill(fill, context) }),
   };
 }

@@ -99,6 +99,14 @@ export class Calendar {
     return true;
   }
 
+  /** Goes on from the bar that is open to another: all before that has closed. */
+  skipTo(bar: number): void {
+    this.#bar = bar;
+    this.closedUs = this.closeUs(bar - 1);
+    this.openedUs = this.#time[bar] as number;
+    this.nextUs = this.closeUs(bar);
+  }
+
   /** Longest time from one opening to the next: how long the market may be silent while it is still alive. */
   longestPauseUs(): number {
     let longest = this.timeframeUs;

@@ -204,6 +204,11 @@ export class Leg {
     if (this.holding.lots !== 0) this.holding.markAt(this.openPrice);
   }
 
+  /** There are fills that nobody has been told of. */
+  get hasNews(): boolean {
+    return this.#told < this.holding.fills.length;
+  }
+
   /** Fills that nobody has been told of. */
   newFills(): readonly Fill[] {
     const { fills } = this.holding;

@@ -9,13 +9,14 @@ class CloseBlock {
   /** Legs of the calendar. */
   readonly indices: Int32Array;
   readonly closes: Float64Array;
-  readonly #columns: readonly Float64Array[];
+  /** Closes of each from the start of the range on. */
+  readonly columns: readonly Float64Array[];
   #from = -1;
 
   constructor(indices: Int32Array, columns: readonly Float64Array[]) {
     this.indices = indices;
     this.closes = new Float64Array(BLOCK_BARS * indices.length);
-    this.#columns = columns;
+    this.columns = columns;
   }
 
   /** Where the closes of a bar begin. */
@@ -28,7 +29,7 @@ class CloseBlock {
   #fill(from: number): void {
     const { closes, indices } = this;
     this.#from = from;
-    this.#columns.forEach((column, k) => {
+    this.columns.forEach((column, k) => {
       const end = Math.min(from + BLOCK_BARS, column.length);
       for (let bar = from, at = k; bar < end; bar++, at += indices.length) closes[at] = column[bar] as number;
     });
@@ -97,6 +98,25 @@ export class Marks {
       price[i] = closes[at + k] as number;
       barsHeld[i] = (barsHeld[i] as number) + 1;
       if (held !== undefined) (held[i] as Uint8Array)[bar] = 1;
+    }
+  }
+
+  /** Adds to `totals` what is held of the calendar's instruments at the closes of its bars from `from` on, one after the other, over which nothing trades. */
+  pass(calendar: Calendar, from: number, totals: Float64Array): void {
+    const { indices, columns } = this.#byCalendar.get(calendar) as CloseBlock;
+    const end = from + totals.length;
+    for (let k = 0; k < indices.length; k++) {
+      const i = indices[k] as number;
+      const held = this.#position[i] as number;
+      if (held === 0) continue;
+      const close = columns[k] as Float64Array;
+      const [multiplier, rate] = [this.#multiplier[i] as number, this.#rate[i] as number];
+      for (let bar = from; bar < end; bar++) {
+        totals[bar - from] = (totals[bar - from] as number) + held * (close[bar] as number) * multiplier * rate;
+      }
+      this.#price[i] = close[end - 1] as number;
+      this.#barsHeld[i] = (this.#barsHeld[i] as number) + totals.length;
+      this.#held?.[i]?.fill(1, from, end);
     }
   }
 

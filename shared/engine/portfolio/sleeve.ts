@@ -1,23 +1,20 @@
 import type { TimeUs } from '../../domain/time.ts';
-import type { Strategy } from '../../strategies/define.ts';
-import type { AnyStrategy, PortfolioStrategy } from '../../strategies/portfolio.ts';
+import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { Account } from '../account.ts';
 import type { Arena } from '../arena.ts';
-import { RunContext } from '../context.ts';
 import type { EngineOptions } from '../options.ts';
 import { maintenanceOf } from '../execution.ts';
 import { EquityPeak } from '../sizing/peak.ts';
 import { riskPart } from '../sizing/risk-parts.ts';
 import { sizingOfRun } from '../sizing/sizing.ts';
 import { Column } from './column.ts';
-import { PortfolioRunContext } from './context.ts';
 import { CrossMargin } from './cross-margin.ts';
 import { Leg } from './leg.ts';
 import type { LegBeside } from './leg-beside.ts';
+import { type Listener, PortfolioListener, SingleListener } from './listener.ts';
 import type { Market } from './market.ts';
 import { Marks } from './marks.ts';
 import { playParts } from './parts.ts';
-import type { Rebalance } from './rebalance.ts';
 import type { Calendar } from './calendar.ts';
 import { WalletAccount } from './wallet-account.ts';
 import type { Wallets } from './wallets.ts';
@@ -87,7 +84,7 @@ export class Sleeve {
     this.#hasDetail = markets.some(({ detail }) => detail !== undefined);
     this.#advances = this.#hasDetail && overlaps;
     this.#listener =
-      strategy.kind === 'portfolio' ? new PortfolioListener(strategy, this, values) : new SingleListener(strategy, this.legs, values);
+      strategy.kind === 'portfolio' ? new PortfolioListener(strategy, this, values) : new SingleListener(strategy, this, values);
   }
 
   /** Bars that held a position, by leg, as `RunResult` counts them. */
@@ -97,12 +94,8 @@ export class Sleeve {
 
   /** What happened inside the bars that close at `timeUs`, longer timeframes first, then the marks of their closes. */
   close(timeUs: TimeUs, calendars: readonly Calendar[]): void {
-    const busy = this.#busy.filter((index) => this.#leg(index).market.calendar.closedUs === timeUs);
-    if (calendars.length > 1) busy.sort((a, b) => this.#timeframeUs(b) - this.#timeframeUs(a) || a - b);
     this.#begin(timeUs);
-    const known = this.#inside(busy, timeUs);
-    for (const index of busy) this.#marks.mirror(index);
-    for (const index of (known ? undefined : this.#margin?.checkBars(timeUs)) ?? []) this.#marks.mirror(index);
+    const busy = this.#busy.length === 0 ? this.#busy : this.#closeBusy(timeUs, calendars);
     this.account.owed = NaN;
     for (const calendar of calendars) this.#marks.close(calendar);
     for (const index of busy) {
@@ -110,6 +103,16 @@ export class Sleeve {
       if (leg.heldAtOpen) this.#marks.countLeft(index);
       leg.heldAtOpen = false;
     }
+  }
+
+  /** What happened to legs with something that waits, which are all that may have traded; returns those whose bars close. */
+  #closeBusy(timeUs: TimeUs, calendars: readonly Calendar[]): readonly number[] {
+    const busy = this.#busy.filter((index) => this.#leg(index).market.calendar.closedUs === timeUs);
+    if (calendars.length > 1) busy.sort((a, b) => this.#timeframeUs(b) - this.#timeframeUs(a) || a - b);
+    const known = this.#inside(busy, timeUs);
+    for (const index of busy) this.#marks.mirror(index);
+    for (const index of (known ? undefined : this.#margin?.checkBars(timeUs)) ?? []) this.#marks.mirror(index);
+    return busy;
   }
 
   /** What happened until `timeUs` inside bars that are under way, as far as finer data tells it. */
@@ -177,9 +180,33 @@ export class Sleeve {
     return equity;
   }
 
+  /** The last bar of the calendar of all its legs, from the one that is open and at most `end`, before whose close nothing can trade and nobody is asked. */
+  quietUntil(calendar: Calendar, end: number): number {
+    let bar = Math.min(end, this.#listener.quietUntil(calendar.bar));
+    for (const index of this.#busy) {
+      const { market, venue } = this.#leg(index);
+      const { startRow } = market;
+      // What waits is met at the open of the first bar that reaches it: the bar before closes as ever.
+      const reached = venue.quietUntil(startRow + calendar.bar, startRow + bar + 1) - startRow;
+      if (reached <= bar) bar = reached - 1;
+    }
+    return bar;
+  }
+
+  /** Passes over bars before `to` of the calendar of all its legs: writes their points of the equity curve, and adds them to `sums`. */
+  pass(calendar: Calendar, sums: Float64Array): void {
+    const { cash } = this.account;
+    const equity = this.equity.extend(sums.length);
+    this.#marks.pass(calendar, calendar.bar, equity);
+    for (let i = 0; i < equity.length; i++) {
+      equity[i] = cash + (equity[i] as number);
+      sums[i] = (sums[i] as number) + (equity[i] as number);
+    }
+  }
+
   /** Tells the strategy of its fills and of the closes of `timeUs`. */
   hear(timeUs: TimeUs): void {
-    this.#listener.hear(timeUs, this.#marks);
+    this.#listener.hear({ timeUs, marks: this.#marks, isBusy: this.#busy.length > 0 });
   }
 
   /** Executes what the opens of `timeUs` execute, by instrument id. */
@@ -215,7 +242,12 @@ export class Sleeve {
 
   /** Legs with something that waits, or with a position that a bar under way began with, which counts for it. */
   #busyLegs(): readonly number[] {
-    return this.legs.flatMap(({ venue, heldAtOpen }, index) => (venue.idle && !heldAtOpen ? [] : [index]));
+    const busy: number[] = [];
+    for (let index = 0; index < this.legs.length; index++) {
+      const { venue, heldAtOpen } = this.#leg(index);
+      if (!venue.idle || heldAtOpen) busy.push(index);
+    }
+    return busy;
   }
 
   #leg(index: number): Leg {
@@ -224,87 +256,5 @@ export class Sleeve {
 
   #timeframeUs(index: number): number {
     return this.#leg(index).market.bars.timeframeUs;
-  }
-}
-
-/** How a strategy hears of what happened. */
-interface Listener {
-  hear(timeUs: TimeUs, marks: Marks): void;
-  /** Whether the strategy may have left an order since this was last asked. */
-  asked(): boolean;
-  /** What waits for opens beside the orders. */
-  rebalance(): Rebalance | undefined;
-}
-
-/** Runs a strategy of one instrument on each leg, on the cash of all. */
-class SingleListener implements Listener {
-  readonly #strategy: Strategy;
-  readonly #legs: readonly Leg[];
-  readonly #contexts: readonly RunContext[];
-
-  constructor(strategy: Strategy, legs: readonly Leg[], params: Readonly<Record<string, number>>) {
-    this.#strategy = strategy;
-    this.#legs = legs;
-    this.#contexts = legs.map(({ holding, venue, views, market: { bars, cursor } }) => {
-      return new RunContext({ params, state: strategy.state?.(params), indicators: views, bars, cursor, holding, venue });
-    });
-  }
-
-  hear(timeUs: TimeUs, marks: Marks): void {
-    const strategy = this.#strategy;
-    // A context asks its holding for the equity.
-    marks.handOver();
-    this.#legs[0]?.holding.account.refresh();
-    this.#legs.forEach((leg, i) => {
-      if (leg.market.calendar.closedUs !== timeUs) return;
-      const context = this.#contexts[i] as RunContext;
-      if (strategy.onFill) for (const fill of leg.newFills()) strategy.onFill(fill, context);
-      if (leg.market.cursor.row >= leg.readyRow) strategy.onBar(context);
-    });
-  }
-
-  asked(): boolean {
-    return true;
-  }
-
-  rebalance(): undefined {}
-}
-
-/** Runs a portfolio strategy once over all legs. */
-class PortfolioListener implements Listener {
-  readonly #strategy: PortfolioStrategy;
-  readonly #legs: readonly Leg[];
-  readonly #context: PortfolioRunContext;
-  #ready = false;
-
-  constructor(strategy: PortfolioStrategy, { legs, account }: Sleeve, values: Readonly<Record<string, number>>) {
-    this.#strategy = strategy;
-    this.#legs = legs;
-    this.#context = new PortfolioRunContext({ params: values, state: strategy.state(values), legs, account });
-  }
-
-  hear(timeUs: TimeUs): void {
-    const legs = this.#legs;
-    this.#ready ||= legs.some((leg) => leg.known);
-    if (!this.#ready || !legs.some((leg) => leg.market.calendar.closedUs === timeUs)) return;
-    const strategy = this.#strategy;
-    const context = this.#context;
-    context.advance(timeUs);
-    if (strategy.onFill) {
-      for (const leg of legs) {
-        if (leg.market.calendar.closedUs === timeUs) for (const fill of leg.newFills()) strategy.onFill(fill, context);
-      }
-    }
-    strategy.onBars(context);
-  }
-
-  asked(): boolean {
-    const { asked } = this.#context;
-    this.#context.asked = false;
-    return asked;
-  }
-
-  rebalance(): Rebalance | undefined {
-    return this.#context.pending;
   }
 }

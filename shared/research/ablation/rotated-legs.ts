@@ -34,7 +34,9 @@ function shownOf({ strategy, values, on }: AccountLeg, name: string, share: numb
   };
 }
 
+/** It is asked at every close: its `when` would hear of the indicator as it was. */
 function singleWith(strategy: Strategy, shown: ReadonlyMap<string, Shown>): Strategy {
+  const { when: _, ...asked } = strategy;
   const { onFill } = strategy;
   const turn = (context: Parameters<Strategy['onBar']>[0]) => {
     const { follow, indicators } = shown.get(context.instrument.id) as Shown;
@@ -42,7 +44,7 @@ function singleWith(strategy: Strategy, shown: ReadonlyMap<string, Shown>): Stra
     return handsWith(context, { indicators: { ...context.indicators, ...indicators } });
   };
   return {
-    ...strategy,
+    ...asked,
     onBar: (context) => strategy.onBar(turn(context)),
     ...(onFill && { onFill: (fill, context) => onFill(fill, turn(context)) }),
   };

@@ -63,7 +63,7 @@ test('[PT-05] of a strategy that sees several instruments the planted voice is f
 });
 
 test('[PT-05] versions without a part are run on all instruments of the account', () => {
-  const never = defineStrategy({ ...smaCross, params: {}, indicators: () => ({}), onBar: () => undefined });
+  const never = defineStrategy({ ...smaCross, params: {}, indicators: () => ({}), when: () => [], onBar: () => undefined });
   const input = on([smaCross], [3, 4], 0.5);
   const { contributions, full } = ablateAccount({ ...input, without: [{ part: 'everything', strategy: never, values: {} }] });
   expect(contributions).toMatchObject([
