@@ -1,3 +1,5 @@
+import '../scripts/sound-code.ts';
+
 /** Median and minimum of the seconds that `work` takes, after one run that does not count. */
 export function measure(work: () => void, runs = 7): { median: number; min: number } {
   work();

@@ -1,4 +1,5 @@
 /** `npm start`: the whole platform on this machine, until Ctrl-C. */
+import '../scripts/sound-code.ts';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCloud } from './cloud.ts';

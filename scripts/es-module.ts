@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 
 /** How a bundle for Node is made: one ES module, small, the same bytes for the same sources. */
@@ -13,5 +14,7 @@ export const ES_MODULE = {
   legalComments: 'none',
   // CommonJS packages inside an ES module still call `require` for Node's own modules.
   banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
+  // Runs before anything else in every bundle.
+  inject: [fileURLToPath(new URL('./sound-code.ts', import.meta.url))],
   logLevel: 'silent',
 } as const satisfies BuildOptions;

@@ -70,17 +70,18 @@ export function superiorPredictiveAbility(excess: readonly Float64Array[], optio
     if (consistent >= statistic) beyond.consistent++;
     if (upper >= statistic) beyond.upper++;
   }
-  const { length: strategies } = excess;
-  return reported(beyond, { best, statistic, strategies, periods, resamples });
-}
-
-type Drawn = Omit<PredictiveAbility, 'p' | 'pLower' | 'pUpper'>;
-
-/** Apart from the draws: V8 may compile their loop before it has made one of these objects, and then lets two of them share their numbers. */
-function reported(beyond: { lower: number; consistent: number; upper: number }, { best, statistic, ...about }: Drawn): PredictiveAbility {
   // The sample itself is one of the draws: a p of 0 would claim more than so many resamples can show.
-  const share = (count: number) => (count + 1) / (about.resamples + 1);
-  return { best, statistic, p: share(beyond.consistent), pLower: share(beyond.lower), pUpper: share(beyond.upper), ...about };
+  const share = (count: number) => (count + 1) / (resamples + 1);
+  return {
+    best,
+    statistic,
+    p: share(beyond.consistent),
+    pLower: share(beyond.lower),
+    pUpper: share(beyond.upper),
+    strategies: excess.length,
+    periods,
+    resamples,
+  };
 }
 
 /** The test against cash, which earns nothing, and against holding the instrument all along with all of the equity. Returns a period, one column a strategy. */
