@@ -17,8 +17,10 @@ export interface ExecutionFlags {
   readonly liquidationFeeBps?: number;
   readonly longOnly?: boolean;
   readonly uptickRule?: boolean;
+  readonly shortSaleRestriction?: boolean;
+  readonly shortable?: NonNullable<Execution['shortable']>;
   readonly funding?: string;
-  readonly borrowRate?: number;
+  readonly borrowRate?: NonNullable<Execution['borrowRate']>;
   readonly interestRate?: number;
   readonly rollover?: { readonly long: number; readonly short: number };
   readonly actions?: string;
@@ -50,8 +52,10 @@ export function withExecution(command: Command): Command {
     .option('--liquidation-fee-bps <bps>', 'what a liquidation costs on top', number)
     .option('--long-only', 'no selling short')
     .option('--uptick-rule', 'short sales only above the last close')
+    .option('--short-sale-restriction', 'so for the day of a fall by a tenth and the next, as SEC rule 201 has it for US shares')
+    .option('--shortable <units>', 'what can be borrowed to be sold short, like 10000 or GME=0,AMC=500 (default: all of it)', byInstrument)
     .option('--funding <rate|file>', 'of a perpetual future: a rate every eight hours, or a CSV file of time and rate')
-    .option('--borrow-rate <rate>', 'what selling short costs a year, 0.03 for 3 %', number)
+    .option('--borrow-rate <rate>', 'what selling short costs a year, 0.03 for 3 %, or 0.03,GME=0.8 by symbol', byInstrument)
     .option('--interest-rate <rate>', 'what cash that is owed costs a year', number)
     .option('--rollover <points>', 'swap points a night in ticks, like long:-0.6,short:0.2', rollover)
     .option('--actions <file>', 'splits and dividends of raw data: a CSV file of date, type (split or dividend), value and perhaps symbol')
@@ -71,6 +75,8 @@ const AS_GIVEN = [
   'liquidationFeeBps',
   'longOnly',
   'uptickRule',
+  'shortSaleRestriction',
+  'shortable',
   'borrowRate',
   'interestRate',
   'rollover',
@@ -92,6 +98,18 @@ export function executionOf(flags: ExecutionFlags): Execution | undefined {
 function fundingOf(text: string): NonNullable<Execution['funding']> {
   const rate = Number(text);
   return text.trim() !== '' && Number.isFinite(rate) ? rate : readFunding(text);
+}
+
+/** A number for every instrument, or with symbols one for each; a part without one is for those that are not named. */
+function byInstrument(text: string): number | Record<string, number> {
+  const parts = text.split(',').map((part) => /^(?:(.+)=)?([^=]+)$/.exec(part.trim()));
+  const entries = parts.map((match) => [match?.[1] ?? '*', Number(match?.[2]?.trim() || NaN)] as const);
+  if (entries.some(([, value]) => !(value >= 0 && value < Infinity)))
+    throw new InvalidArgumentError('It must be a number, or symbols with a number each, like 0.03,GME=0.8.');
+  const twice = entries.find(([symbol], i) => entries.findIndex(([other]) => other === symbol) !== i)?.[0];
+  if (twice !== undefined) throw new InvalidArgumentError(`but ${twice === '*' ? 'the number of all others' : twice} is given twice.`);
+  const [only] = entries;
+  return entries.length === 1 && only?.[0] === '*' ? only[1] : Object.fromEntries(entries);
 }
 
 /** Milliseconds. */

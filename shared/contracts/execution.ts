@@ -6,6 +6,12 @@ const Time = z.union(
 );
 const Rate = z.number().min(-1).max(1);
 
+/** A number for every instrument, or one each by symbol. */
+const byInstrument = (most: number) => {
+  const value = z.number().min(0).max(most);
+  return z.union([value, z.record(z.string().min(1).max(40), value)]);
+};
+
 /** How hard the simulated market is; docs/guides/realistic-fills.md says what each does. What is left out costs nothing. */
 export const Execution = z.strictObject({
   /** Fees in place of `commissionBps`: `maker:2,taker:10`, `share:0.005,minimum:1`, `tier:1000000=1/8`, or a file under costs/. */
@@ -24,10 +30,14 @@ export const Execution = z.strictObject({
   liquidationFeeBps: z.number().min(0).max(10_000).optional(),
   longOnly: z.boolean().optional(),
   uptickRule: z.boolean().optional(),
+  /** Rule 201 of US shares: for the day of a fall by a tenth and the next, short sales only above the last close. */
+  shortSaleRestriction: z.boolean().optional(),
+  /** Units that can be borrowed to be sold short: of every instrument, or by symbol, with `*` for those that are not named. */
+  shortable: byInstrument(1e15).optional(),
   /** The rate of a perpetual future every eight hours, or rates with their times. */
   funding: z.union([Rate, z.array(z.strictObject({ time: Time, rate: Rate })).max(50_000)]).optional(),
-  /** Of what is sold short, a year. */
-  borrowRate: z.number().min(0).max(100).optional(),
+  /** Of what is sold short, a year: of every instrument, or by symbol, with `*` for those that are not named. */
+  borrowRate: byInstrument(100).optional(),
   /** Of cash that is owed, a year. */
   interestRate: z.number().min(0).max(100).optional(),
   /** Swap points a night, in ticks; negative is paid. */

@@ -1,5 +1,6 @@
 import type { Bars } from '../domain/bars.ts';
 import { CALENDARS, calendarOf } from '../domain/calendar/calendar.ts';
+import { type ByInstrument, checkByInstrument, numberOf } from './carry/by-instrument.ts';
 import { ActionCalendar, type CorporateAction } from './carry/actions.ts';
 import { borrowDue, fundingDue, type FundingRate, interestDue, rolloverDue, type RolloverPoints } from './carry/dues.ts';
 import { type Due, HoldingCosts } from './carry/holding-costs.ts';
@@ -12,6 +13,7 @@ import { Courier } from './orders/courier.ts';
 import { type Detail, detailOf } from './orders/detail.ts';
 import { Hours, type OutsideHours } from './orders/hours.ts';
 import { Liquidity } from './orders/liquidity.ts';
+import { Locates } from './orders/locates.ts';
 import type { Realism } from './realism.ts';
 
 /** How hard the simulated market is. All of it may be left out, and what is left out costs a run nothing. */
@@ -38,10 +40,14 @@ export interface ExecutionOptions {
   readonly liquidationFeeBps?: number;
   readonly longOnly?: boolean;
   readonly uptickRule?: boolean;
+  /** Rule 201 of US shares: after a fall by a tenth short sales only above the last close. */
+  readonly shortSaleRestriction?: boolean;
+  /** Units that can be borrowed to be sold short; all of it when not given. */
+  readonly shortable?: ByInstrument;
   /** Rate every eight hours, or rates with their times. */
   readonly funding?: number | readonly FundingRate[];
   /** A year, of what is sold short. */
-  readonly borrowRate?: number;
+  readonly borrowRate?: ByInstrument;
   /** A year, of cash that is owed. */
   readonly interestRate?: number;
   readonly rollover?: RolloverPoints;
@@ -56,7 +62,6 @@ const BOUNDS = {
   leverage: { least: 1, most: 1000, above: false },
   maintenance: { least: 0, most: 1, above: true },
   liquidationFeeBps: { least: 0, most: 10_000, above: false },
-  borrowRate: { least: 0, most: 100, above: false },
   interestRate: { least: 0, most: 100, above: false },
 } as const;
 
@@ -78,6 +83,8 @@ export function checkExecution(options: ExecutionOptions): void {
   if (calendar !== undefined && !CALENDARS.includes(calendar)) {
     throw new EngineError('calendar', `calendar is "${calendar}", but must be one of ${CALENDARS.join(', ')}`);
   }
+  checkByInstrument('shortable', options.shortable, 1e15);
+  checkByInstrument('borrowRate', options.borrowRate, 100);
   for (const { split, dividend } of options.actions ?? []) {
     if (split !== undefined && !(split > 0 && split < Infinity))
       throw new EngineError('actions', `a split is ${split}, but must be a positive ratio`);
@@ -91,6 +98,8 @@ interface RealismParts {
   readonly holding: Holding;
   /** What is left of the bars for several holdings of one instrument; its own when absent. */
   readonly liquidity?: Liquidity | undefined;
+  /** What several holdings of one instrument may borrow of it; its own when absent. */
+  readonly locates?: Locates | undefined;
   /** Instead of the options'. */
   readonly detail?: Detail | undefined;
   /** Orders may come while a bar is under way. */
@@ -98,15 +107,19 @@ interface RealismParts {
 }
 
 /** What of the options the venue of one holding needs, made for one run. */
-export function realismOf(options: ExecutionOptions, { bars, holding, liquidity, detail, midway = false }: RealismParts): Realism {
-  const { volumeLimit, latencyUs = 0, latencyBars = 0, hours, actions, longOnly, uptickRule, slippage } = options;
+export function realismOf(options: ExecutionOptions, { bars, holding, liquidity, locates, detail, midway = false }: RealismParts): Realism {
+  const { volumeLimit, latencyUs = 0, latencyBars = 0, hours, actions, longOnly, uptickRule, shortSaleRestriction, slippage } = options;
   const { instrument } = holding;
-  const dues = duesOf(options);
+  const dues = duesOf(options, instrument.symbol);
+  const lenders = locates ?? locatesOf(options, instrument.symbol);
+  lenders?.lendTo(holding);
   const calendar = calendarOf(options.calendar ?? instrument.calendar);
   return {
     slippage,
     longOnly,
     uptickRule,
+    shortSaleRestriction,
+    locates: lenders,
     calendar,
     liquidity: liquidity ?? (volumeLimit === undefined ? undefined : new Liquidity(volumeLimit, instrument.lot)),
     courier: latencyUs + latencyBars > 0 || midway ? new Courier({ us: latencyUs, bars: latencyBars }) : undefined,
@@ -133,10 +146,17 @@ export function maintenanceOf({ leverage = 1, maintenance = 0.5 / leverage }: Ma
   return maintenance;
 }
 
-function duesOf({ funding, borrowRate, interestRate, rollover }: ExecutionOptions): Due[] {
+/** What can be borrowed of an instrument; undefined where all of it can. */
+export function locatesOf({ shortable }: Pick<ExecutionOptions, 'shortable'>, symbol: string): Locates | undefined {
+  const quantity = numberOf(shortable, symbol);
+  return quantity === undefined ? undefined : new Locates(quantity);
+}
+
+function duesOf({ funding, borrowRate, interestRate, rollover }: ExecutionOptions, symbol: string): Due[] {
+  const borrowed = numberOf(borrowRate, symbol);
   return [
     ...(funding === undefined ? [] : [fundingDue(funding)]),
-    ...(borrowRate === undefined ? [] : [borrowDue(borrowRate)]),
+    ...(borrowed === undefined ? [] : [borrowDue(borrowed)]),
     ...(interestRate === undefined ? [] : [interestDue(interestRate)]),
     ...(rollover === undefined ? [] : [rolloverDue(rollover)]),
   ];

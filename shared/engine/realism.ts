@@ -7,6 +7,7 @@ import type { Courier } from './orders/courier.ts';
 import type { Detail } from './orders/detail.ts';
 import type { Hours } from './orders/hours.ts';
 import type { Liquidity } from './orders/liquidity.ts';
+import type { Locates } from './orders/locates.ts';
 
 /** What makes a simulated market harder than bars alone; whatever a run leaves out costs it nothing. */
 export interface Realism {
@@ -22,11 +23,15 @@ export interface Realism {
   readonly longOnly?: boolean | undefined;
   /** A short sale fills only above the last close, or at a limit that the price rose to. */
   readonly uptickRule?: boolean | undefined;
+  /** So it does after a fall by a tenth, for that day and the next. */
+  readonly shortSaleRestriction?: boolean | undefined;
+  /** What can be borrowed to be sold short; all of it when absent. */
+  readonly locates?: Locates | undefined;
   readonly calendar?: TradingCalendar | undefined;
 }
 
 /** What asks nothing of a market but where a short is wanted, or a day order. */
-const ASK_SELDOM: readonly (keyof Realism)[] = ['calendar', 'longOnly', 'uptickRule'];
+const ASK_SELDOM: readonly (keyof Realism)[] = ['calendar', 'longOnly', 'uptickRule', 'shortSaleRestriction', 'locates'];
 
 /** Bars alone: nothing makes the market harder for who does not sell short. */
 export function isPlain(realism: Realism): boolean {
@@ -34,6 +39,6 @@ export function isPlain(realism: Realism): boolean {
 }
 
 /** Short sales are held to rules. */
-export function restrictsShorts({ longOnly, uptickRule }: Realism): boolean {
-  return longOnly === true || uptickRule === true;
+export function restrictsShorts({ longOnly, uptickRule, shortSaleRestriction, locates }: Realism): boolean {
+  return longOnly === true || uptickRule === true || shortSaleRestriction === true || locates !== undefined;
 }

@@ -50,6 +50,15 @@ export const REALISM: readonly RealismField[] = [
   { name: 'liquidationFeeBps', label: 'Liquidation fee', unit: 'bps', hint: 'on top', kind: 'number', min: 0, max: 10_000 },
   { name: 'funding', label: 'Funding', unit: 'rate', hint: 'of a perpetual future, every 8 hours', kind: 'number', min: -1, max: 1 },
   { name: 'borrowRate', label: 'Borrowing', unit: 'a year', hint: 'of what is sold short: 0.03 is 3 %', kind: 'number', min: 0, max: 100 },
+  {
+    name: 'shortable',
+    label: 'Shortable',
+    unit: 'units',
+    hint: 'that can be borrowed to be sold short',
+    kind: 'number',
+    min: 0,
+    max: 1e15,
+  },
   { name: 'interestRate', label: 'Interest', unit: 'a year', hint: 'of cash that is owed', kind: 'number', min: 0, max: 100 },
   { name: 'rolloverLong', label: 'Rollover long', unit: 'ticks a night', hint: 'negative is paid', kind: 'number' },
   { name: 'rolloverShort', label: 'Rollover short', unit: 'ticks a night', hint: 'negative is paid', kind: 'number' },
@@ -57,6 +66,7 @@ export const REALISM: readonly RealismField[] = [
   { name: 'calendar', label: 'Calendar', hint: 'NYSE, NSE or FX; else by the asset class', kind: 'text' },
   { name: 'longOnly', label: 'No selling short', hint: '', kind: 'flag' },
   { name: 'uptickRule', label: 'Short only above the last close', hint: '', kind: 'flag' },
+  { name: 'shortSaleRestriction', label: 'Only so after a fall by a tenth', hint: 'that day and the next: SEC rule 201', kind: 'flag' },
 ];
 
 /** As typed, by field; what is absent or empty is left out. A flag is `yes`. */

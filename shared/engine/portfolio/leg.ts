@@ -67,8 +67,8 @@ export class Leg {
     this.readyRow = Math.max(startRow, warmup);
     this.holding = account.hold(instrument);
     const { sizing, slippageBps, execution } = options;
-    const { liquidity, detail } = market;
-    const parts = { bars, holding: this.holding, liquidity, detail, midway };
+    const { liquidity, locates, detail } = market;
+    const parts = { bars, holding: this.holding, liquidity, locates, detail, midway };
     const realism = execution || detail || midway ? realismOf(execution ?? {}, parts) : undefined;
     this.venue = new SimulatedVenue({ bars, holding: this.holding, sizing, sizingAccount, slippageBps, realism });
     this.#slippageRate = options.slippageBps / 10_000;

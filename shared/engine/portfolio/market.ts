@@ -4,9 +4,11 @@ import { toIso } from '../../domain/time.ts';
 import { timeframeName } from '../../domain/timeframe.ts';
 import type { Cursor } from '../../strategies/view.ts';
 import { EngineError } from '../error.ts';
+import { locatesOf } from '../execution.ts';
 import type { EngineOptions } from '../options.ts';
 import { type Detail, detailOf } from '../orders/detail.ts';
 import { Liquidity } from '../orders/liquidity.ts';
+import type { Locates } from '../orders/locates.ts';
 import type { Calendar } from './calendar.ts';
 
 /** Bars of one instrument. Several feeds of one instrument differ in their timeframe: it trades on the shortest. */
@@ -34,6 +36,8 @@ export class Market {
   held: Uint8Array | undefined;
   /** What of its volume may be traded, by all sleeves together. */
   readonly liquidity: Liquidity | undefined;
+  /** What of it can be borrowed, by all sleeves together. */
+  readonly locates: Locates | undefined;
   readonly detail: Detail | undefined;
 
   constructor(feeds: readonly [Feed, ...Feed[]], { fromUs, toUs, execution }: Pick<EngineOptions, 'fromUs' | 'toUs' | 'execution'>) {
@@ -44,6 +48,7 @@ export class Market {
     this.startRow = fromUs === undefined ? 0 : firstBarAtOrAfter(this.bars, fromUs);
     const share = execution?.volumeLimit;
     this.liquidity = share === undefined ? undefined : new Liquidity(share, instrument.lot);
+    this.locates = execution && locatesOf(execution, instrument.symbol);
     this.detail = detail && detailOf(this.bars, detail, instrument.id);
   }
 

@@ -80,6 +80,8 @@ const execution: fc.Arbitrary<ExecutionOptions> = fc.record(
     fees: fc.constant(parseFees('maker:2,taker:10,minimum:0.5')),
     longOnly: fc.constant(true),
     uptickRule: fc.constant(true),
+    shortSaleRestriction: fc.constant(true),
+    shortable: fc.constant(4),
     funding: fc.constant(0.001),
   },
   { requiredKeys: [] },
@@ -131,7 +133,7 @@ test('[OM-01] [OM-02] [DX-03] [BT-02] whatever is ordered in whatever market, th
       const bars = wanderingBars(seed);
       const { placed, result } = play(deeds, bars, options, lot);
       const { fills, unfilled } = result;
-      const waits = options.volumeLimit !== undefined || options.uptickRule === true;
+      const waits = options.volumeLimit !== undefined || options.uptickRule === true || options.shortSaleRestriction === true;
       let lastUs = 0;
       for (const { orderId, timeUs, side, price, commission } of fills) {
         const row = Math.floor(timeUs / HOUR_US);
@@ -166,9 +168,10 @@ test('[OM-01] [OM-02] [DX-03] [BT-02] whatever is ordered in whatever market, th
             'a tenth of the volume',
           ).toBeLessThan((bars.volume[row] as number) / 10 + 1e-6);
       const signed = fills.map(({ side, quantity }) => (side === 'buy' ? quantity : -quantity));
-      if (options.longOnly) {
+      const shortable = options.longOnly ? 0 : (options.shortable as number | undefined);
+      if (shortable !== undefined) {
         let held = 0;
-        for (const quantity of signed) expect((held += quantity), 'never short').toBeGreaterThan(-1e-6);
+        for (const quantity of signed) expect((held += quantity), 'no shorter than may be').toBeGreaterThan(-shortable - 1e-6);
       }
       const spent = fills.reduce((sum, { price, commission }, i) => sum + (signed[i] as number) * price + commission, 0);
       const carried = Object.values(result.carry ?? {}).reduce((sum, amount) => sum + amount, 0);

@@ -97,7 +97,7 @@ const run = {
   commissionBps: fc.constantFrom(0, 1, 7.5, 300),
   slippageBps: fc.constantFrom(0, 3, 250),
   fees: fc.constantFrom(undefined, parseFees('maker:2,taker:10')),
-  shorts: fc.constantFrom({}, {}, { longOnly: true }, { uptickRule: true }),
+  shorts: fc.constantFrom({}, {}, { longOnly: true }, { uptickRule: true }, { shortSaleRestriction: true, shortable: 50 }),
 };
 
 /** Runs all ways, and says how many fills there were. */

@@ -197,6 +197,7 @@ describe('how hard the market is', () => {
     liquidationFeeBps: '50',
     funding: '-0.0001',
     borrowRate: '0.03',
+    shortable: '1000',
     interestRate: '0.05',
     rolloverLong: '-0.6',
     rolloverShort: '0.2',
@@ -204,6 +205,7 @@ describe('how hard the market is', () => {
     calendar: 'NYSE',
     longOnly: 'yes',
     uptickRule: 'yes',
+    shortSaleRestriction: 'yes',
   };
 
   test('[UI-03] every field of the form is one of the contract, and all but splits and dividends have one', () => {
