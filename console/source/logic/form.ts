@@ -4,6 +4,19 @@ import { executionOf, type Realism, realismFaults, realismFieldFor } from './rea
 import { EXAMPLE_RULES, type RuleFault, readRules } from './rules.ts';
 import { type Member, memberField, sharesFault, strategiesOf, type Subject } from './several.ts';
 
+/** What a full position is, as the form says it: the number that goes with it, an example of one, and the most that it may be. */
+export const SIZES = {
+  all: { label: 'All equity', hint: 'what a full target means' },
+  fraction: { label: 'Fraction of equity', hint: 'a full target, as a share of the equity', example: '0.5', max: 1 },
+  fixed: { label: 'Fixed quantity', hint: 'a full target, in units', example: '1', max: Infinity },
+  risk: { label: 'Risk to the stop', hint: 'share of the equity lost at the stop: 0.01 is 1 %', example: '0.01', max: 1 },
+  volatility: { label: 'Volatility', hint: 'a year, by the last 20 closes: 0.15 is 15 %', example: '0.15', max: Infinity },
+  kelly: { label: 'Kelly, by returns', hint: 'part of what the last 250 round trips call for', example: '0.5', max: 1 },
+  'kelly-odds': { label: 'Kelly, by odds', hint: 'the same by win rate and mean win and loss', example: '0.5', max: 1 },
+  drawdown: { label: 'Drawdown', hint: 'the less, the nearer it is to this drawdown', example: '0.2', max: 1 },
+  'equal-risk': { label: 'Equal risk', hint: 'on one account: share of the equity, split by risk', example: '0.9', max: 1 },
+} as const satisfies Record<string, { label: string; hint: string; example?: string; max?: number }>;
+
 /** What the form holds: text as typed, so that half a number is not lost. */
 export interface Draft extends Funds {
   readonly datasets: readonly string[];
@@ -14,7 +27,7 @@ export interface Draft extends Funds {
   readonly rules: string;
   /** Those of several strategies stand behind their names: `sma-cross.fast`. */
   readonly params: Readonly<Record<string, string>>;
-  readonly sizing: 'all' | 'fraction' | 'fixed';
+  readonly sizing: Size;
   readonly sizingValue: string;
   readonly commissionBps: string;
   readonly slippageBps: string;
@@ -26,6 +39,7 @@ export interface Draft extends Funds {
   readonly carried: Readonly<Record<string, unknown>>;
   readonly carriedExecution: Readonly<Record<string, unknown>>;
 }
+export type Size = keyof typeof SIZES;
 export type Faults = Readonly<Record<string, string>>;
 
 export const EMPTY_DRAFT: Draft = {
@@ -85,8 +99,10 @@ export function faultsOf(draft: Draft, strategy: StrategyInfo | undefined, ruleF
   note('commissionBps', !inside(numberOf(draft.commissionBps), 0, 10_000), 'from 0 to 10000 basis points');
   note('slippageBps', !inside(numberOf(draft.slippageBps), 0, 9_999), 'from 0 to 9999 basis points');
   const size = numberOf(draft.sizingValue);
-  note('sizing', draft.sizing === 'fraction' && !(size > 0 && size <= 1), 'a fraction above 0, at most 1');
-  note('sizing', draft.sizing === 'fixed' && !(size > 0), 'a quantity above 0');
+  if (draft.sizing !== 'all') {
+    const { max } = SIZES[draft.sizing];
+    note('sizing', !(size > 0 && size <= max), max === Infinity ? 'a number above 0' : `a number above 0, at most ${max}`);
+  }
   note('to', draft.from !== '' && draft.to !== '' && draft.to <= draft.from, 'must be after the start');
   return { ...faults, ...fundsFaults(draft, isShared(draft, strategy)), ...realismFaults(draft.realism) };
 }

@@ -1,5 +1,5 @@
-import type { Sweep } from '../api/types.ts';
-import { type Draft, EMPTY_DRAFT } from './form.ts';
+import type { Backtest, Sweep } from '../api/types.ts';
+import { type Draft, EMPTY_DRAFT, type Size } from './form.ts';
 import { cashText } from './funds.ts';
 import { realismOf } from './realism.ts';
 import { EMPTY_STUDY } from './study.ts';
@@ -17,6 +17,7 @@ const SHOWN = new Set([
   'currency',
   'conversionBps',
   'rates',
+  'sizing',
   'commissionBps',
   'slippageBps',
   'execution',
@@ -26,18 +27,18 @@ const SHOWN = new Set([
   'cpcv',
 ]);
 
-/** The form of a backtest that runs one combination of a sweep: its data, money and costs, and these parameters. */
-export function draftOf({ request }: Pick<Sweep, 'request'>, params: Readonly<Record<string, number>>): Draft {
+/** The form of a backtest with the data, money and costs of another one or of a sweep, and these parameters. */
+export function draftOf({ request }: Pick<Backtest | Sweep, 'request'>, params: Readonly<Record<string, number>>): Draft {
   const { datasets, strategy, strategies = [], rules, cash, commissionBps, slippageBps, execution = {}, from, to, detail = [] } = request;
   const { account = 'split', currency = '', conversionBps, rates = [] } = request;
-  const sizing = /^(all|fraction|fixed)(?::(.+))?$/.exec(request.sizing);
+  const [size = '', sizingValue = ''] = request.sizing.split(':');
   const { typed, rest } = realismOf(execution);
   const several = strategies.length > 1;
   const [only] = strategies;
   const named = only !== undefined && !several ? only.strategy : strategy;
   // Which dataset each of fewer resolves is the platform's to say.
   const aligned = detail.length === datasets.length;
-  const shown = (name: string) => SHOWN.has(name) || (name === 'detail' && aligned) || (name === 'sizing' && sizing !== null);
+  const shown = (name: string) => SHOWN.has(name) || (name === 'detail' && aligned);
   return {
     ...EMPTY_DRAFT,
     datasets,
@@ -54,7 +55,8 @@ export function draftOf({ request }: Pick<Sweep, 'request'>, params: Readonly<Re
     conversionBps: conversionBps === undefined ? '' : String(conversionBps),
     rates,
     detail: aligned ? Object.fromEntries(detail.map((id, i) => [datasets[i], id])) : {},
-    ...(sizing === null ? {} : { sizing: sizing[1] as Draft['sizing'], sizingValue: sizing[2] ?? '' }),
+    sizing: size as Size,
+    sizingValue,
     commissionBps: String(commissionBps),
     slippageBps: String(slippageBps),
     from: from?.slice(0, 10) ?? '',

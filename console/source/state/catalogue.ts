@@ -20,6 +20,14 @@ export async function loadCatalogue(): Promise<void> {
   }
 }
 
+/** Reads them now and whenever the page is looked at again: meanwhile the command line may have brought data. Returns the stop. */
+export function watchCatalogue(): () => void {
+  const read = (): void => void loadCatalogue();
+  read();
+  addEventListener('focus', read);
+  return () => removeEventListener('focus', read);
+}
+
 /** Puts a dataset in front, or in the place of what was known of it. */
 export function mergeDataset(dataset: Dataset): void {
   datasets.value = [dataset, ...(datasets.value ?? []).filter((other) => other.id !== dataset.id)];

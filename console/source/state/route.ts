@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { StudyKind } from '../api/types.ts';
 
 export type Route =
-  | { readonly page: 'home' | 'new' | 'market' | 'research' }
+  | { readonly page: 'home' | 'new' | 'market' | 'research' | 'nowhere' }
   | { readonly page: 'run'; readonly id: string }
   /** `backtest` is one that is done, which a simulation draws from. */
   | { readonly page: 'new-study'; readonly kind: StudyKind; readonly backtest?: string }
@@ -35,11 +35,22 @@ export function go(href: string): void {
 export const isResearch = ({ page }: Route): boolean => page === 'research' || page === 'study' || page === 'new-study';
 
 function parse(hash: string): Route {
-  const [page = '', id, part] = hash.replace(/^#\/?/, '').split('/');
-  if (page === 'backtests' && id && part === 'monte-carlo')
-    return { page: 'new-study', kind: 'monte-carlo', backtest: decodeURIComponent(id) };
-  if (page === 'backtests' && id) return { page: 'run', id: decodeURIComponent(id) };
+  const [page = '', encoded = '', part] = hash.replace(/^#\/?/, '').split('/');
+  const id = decoded(encoded);
+  if (id === undefined) return { page: 'nowhere' };
+  if (page === 'backtests' && id !== '' && part === 'monte-carlo') return { page: 'new-study', kind: 'monte-carlo', backtest: id };
+  if (page === 'backtests' && id !== '') return { page: 'run', id };
   const kind = (Object.keys(STUDIES) as StudyKind[]).find((each) => STUDIES[each] === page);
-  if (kind) return id ? { page: 'study', kind, id: decodeURIComponent(id) } : { page: 'new-study', kind };
-  return { page: page === 'new' || page === 'market' || page === 'research' ? page : 'home' };
+  if (kind) return id === '' ? { page: 'new-study', kind } : { page: 'study', kind, id };
+  if (page === '' || page === 'backtests') return { page: 'home' };
+  return { page: page === 'new' || page === 'market' || page === 'research' ? page : 'nowhere' };
+}
+
+/** Undefined where the text is no encoding of any. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -34,7 +34,13 @@ export function AccountFields({ datasets, strategy, draft, faults, onDraft }: Ac
           id="account"
           label="Datasets trade on"
           fault={faults.account}
-          hint={strategy?.kind === 'portfolio' ? 'what runs sees all of them at once' : undefined}
+          hint={
+            strategy?.kind === 'portfolio'
+              ? 'what runs sees all of them at once'
+              : shared
+                ? 'cash for all of them'
+                : 'an equal part of the cash each'
+          }
         >
           <select
             id="account"
@@ -43,7 +49,7 @@ export function AccountFields({ datasets, strategy, draft, faults, onDraft }: Ac
             aria-describedby="account-note"
             onChange={(event) => onDraft({ account: event.currentTarget.value as Draft['account'] })}
           >
-            <option value="split">an equal part of the cash each</option>
+            <option value="split">split cash</option>
             <option value="shared">one account</option>
           </select>
         </Field>

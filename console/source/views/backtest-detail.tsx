@@ -4,8 +4,11 @@ import { getReport, removeBacktest } from '../api/platform.ts';
 import type { Backtest, TradeRow } from '../api/types.ts';
 import { mayResearch } from '../auth/session.ts';
 import { count, percent, strategyName, symbolsLabel, utc } from '../logic/format.ts';
+import { namedParams } from '../logic/several.ts';
+import { draftOf } from '../logic/study-draft.ts';
 import { dropBacktest, isActive, refreshBacktests } from '../state/backtests.ts';
 import { datasets, loadCatalogue } from '../state/catalogue.ts';
+import { prefill } from '../state/prefill.ts';
 import { go, hrefOf } from '../state/route.ts';
 import { AccountTables } from './account-tables.tsx';
 import { AnalysisTables } from './analysis-tables.tsx';
@@ -89,6 +92,10 @@ function Head({ run }: { run: Backtest }) {
     dropBacktest(run.id);
     go(hrefOf.home);
   };
+  const again = () => {
+    prefill.value = draftOf(run, Object.fromEntries(namedParams(run.request)));
+    go(hrefOf.new);
+  };
   return (
     <DetailHead
       title={
@@ -103,9 +110,16 @@ function Head({ run }: { run: Backtest }) {
       question="Delete this backtest and its results?"
       more={
         mayResearch.value && (
-          <a class="button small" href={hrefOf.chance(run.id)}>
-            Monte Carlo
-          </a>
+          <>
+            <button type="button" class="button small" title="Opens the form as it was for this one" onClick={again}>
+              Run again
+            </button>
+            {run.status === 'DONE' && (
+              <a class="button small" href={hrefOf.chance(run.id)}>
+                Monte Carlo
+              </a>
+            )}
+          </>
         )
       }
       report={() => getReport(run.id)}
@@ -160,7 +174,7 @@ const Progress = ({ run }: { run: Backtest }) => (
 const Missing = () => (
   <section class="pane empty">
     <h1>No such backtest</h1>
-    <p>It may have been deleted. The list on the left holds those that exist.</p>
+    <p>It may have been deleted. The list of backtests holds what there is.</p>
     <a class="button" href={hrefOf.home}>
       Back
     </a>

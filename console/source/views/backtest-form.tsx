@@ -6,7 +6,7 @@ import { mayResearch } from '../auth/session.ts';
 import { type Faults, requestOf } from '../logic/form.ts';
 import { isShared } from '../logic/funds.ts';
 import { mergeBacktest } from '../state/backtests.ts';
-import { datasets, loadCatalogue } from '../state/catalogue.ts';
+import { datasets, watchCatalogue } from '../state/catalogue.ts';
 import { go, hrefOf } from '../state/route.ts';
 import { takeFiles } from '../state/upload.ts';
 import { DatasetPicker } from './dataset-picker.tsx';
@@ -21,7 +21,7 @@ export function BacktestForm() {
   const { typed, draft, strategy, own, refused, set } = run;
   const tried = useSignal(false);
   const sending = useSignal(false);
-  useEffect(() => void loadCatalogue(), []);
+  useEffect(watchCatalogue, []);
 
   const onFiles = (files: readonly File[]) => {
     const rules = files.find(isRules);
@@ -58,7 +58,7 @@ export function BacktestForm() {
         left={
           <>
             <DatasetPicker
-              datasets={datasets.value ?? []}
+              datasets={datasets.value}
               chosen={draft.datasets}
               shared={isShared(draft, strategy)}
               onChoose={(ids) => set({ datasets: ids })}

@@ -2,9 +2,11 @@ import { useSignal } from '@preact/signals';
 import type { Dataset } from '../api/types.ts';
 import { count, utc } from '../logic/format.ts';
 import { searchDatasets } from '../logic/form.ts';
+import { catalogueFault } from '../state/catalogue.ts';
 
 interface PickerProps {
-  readonly datasets: readonly Dataset[];
+  /** Null until they are read. */
+  readonly datasets: readonly Dataset[] | null;
   readonly chosen: readonly string[];
   /** Whether those that are chosen trade on one account. */
   readonly shared: boolean;
@@ -16,7 +18,7 @@ const SHOWN_MAX = 200;
 /** Datasets to run on: search, tick, or take all that the search found. */
 export function DatasetPicker({ datasets, chosen, shared, onChoose, fault }: PickerProps) {
   const search = useSignal('');
-  const ready = datasets.filter((dataset) => dataset.status === 'READY');
+  const ready = (datasets ?? []).filter((dataset) => dataset.status === 'READY');
   const found = searchDatasets(ready, search.value);
   const set = new Set(chosen);
   const allChosen = found.length > 0 && found.every((dataset) => set.has(dataset.id));
@@ -58,8 +60,12 @@ export function DatasetPicker({ datasets, chosen, shared, onChoose, fault }: Pic
         ))}
       </ul>
       {found.length > SHOWN_MAX && <p class="hint">{count(found.length - SHOWN_MAX)} more; search to see them. "All" takes them too.</p>}
-      {ready.length === 0 && (
-        <p class="hint picker-empty">No data yet. Drop a CSV or Parquet file with time, open, high, low, close and volume here.</p>
+      {datasets === null && !catalogueFault.value && <p class="hint picker-empty loading">Loading datasets</p>}
+      {datasets !== null && ready.length === 0 && (
+        <p class="hint picker-empty">
+          No data yet. Drop a CSV or Parquet file with time, open, high, low, close and volume here. Without one at hand,{' '}
+          <code>npx skytape data synthesise demo --api {location.origin}</code> makes a market that is labelled synthetic.
+        </p>
       )}
       {ready.length > 0 && found.length === 0 && <p class="hint picker-empty">Nothing matches "{search.value}".</p>}
       <p class="note" id="datasets-note" role={fault ? 'alert' : undefined}>

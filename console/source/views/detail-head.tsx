@@ -14,7 +14,7 @@ interface DetailHeadProps {
   readonly underWay: boolean;
   /** What is asked before something that has ended is deleted. */
   readonly question: string;
-  /** What else can be done with what is done. */
+  /** What else can be done with what has ended. */
   readonly more?: ComponentChildren;
   /** Where the tearsheet can be read. */
   readonly report: () => Promise<{ readonly url: string }>;
@@ -56,7 +56,7 @@ export function DetailHead({ title, status, synthetic, terms, underWay, question
         )}
       </div>
       <div class="actions">
-        {status === 'DONE' && more}
+        {!underWay && more}
         {status === 'DONE' && (
           <button type="button" class="button small" onClick={openReport}>
             Tearsheet

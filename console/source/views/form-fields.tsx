@@ -1,5 +1,5 @@
 import type { StrategyInfo } from '../api/types.ts';
-import type { Draft, Faults } from '../logic/form.ts';
+import { type Draft, type Faults, SIZES, type Size } from '../logic/form.ts';
 import { Field, TextField } from './field.tsx';
 
 interface Shared {
@@ -62,11 +62,7 @@ export function ParameterFields({ strategy, draft, faults, onDraft }: ParameterP
   );
 }
 
-const SIZINGS: readonly (readonly [Draft['sizing'], string])[] = [
-  ['all', 'All equity'],
-  ['fraction', 'Fraction of equity'],
-  ['fixed', 'Fixed quantity'],
-];
+const SIZINGS = Object.keys(SIZES) as Size[];
 
 /** Sizing, costs and dates. */
 export function MoneyFields({ draft, faults, onDraft }: Shared) {
@@ -74,17 +70,17 @@ export function MoneyFields({ draft, faults, onDraft }: Shared) {
     <fieldset>
       <legend>Size, costs and dates</legend>
       <div class="fields">
-        <Field id="sizing" label="Position size" fault={faults.sizing} hint="what a full target means">
-          <div class="joined">
+        <Field id="sizing" label="Position size" fault={faults.sizing} hint={SIZES[draft.sizing].hint}>
+          <div class={draft.sizing === 'all' ? 'joined' : 'joined sized'}>
             <select
               id="sizing"
               value={draft.sizing}
               aria-describedby="sizing-note"
-              onChange={(event) => onDraft({ sizing: event.currentTarget.value as Draft['sizing'] })}
+              onChange={(event) => onDraft({ sizing: event.currentTarget.value as Size })}
             >
-              {SIZINGS.map(([value, label]) => (
-                <option key={value} value={value}>
-                  {label}
+              {SIZINGS.map((size) => (
+                <option key={size} value={size}>
+                  {SIZES[size].label}
                 </option>
               ))}
             </select>
@@ -92,8 +88,10 @@ export function MoneyFields({ draft, faults, onDraft }: Shared) {
               <input
                 class="number"
                 aria-label="Size"
+                aria-invalid={faults.sizing !== undefined}
+                aria-describedby="sizing-note"
                 inputMode="decimal"
-                placeholder={draft.sizing === 'fraction' ? '0.5' : '1'}
+                placeholder={SIZES[draft.sizing].example}
                 value={draft.sizingValue}
                 onInput={(event) => onDraft({ sizingValue: event.currentTarget.value })}
               />

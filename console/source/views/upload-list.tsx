@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { Dataset } from '../api/types.ts';
 import { fileFault } from '../logic/file-check.ts';
-import { count } from '../logic/format.ts';
+import { count, utc } from '../logic/format.ts';
 import { dismissUpload, sendAs, type Upload, uploads } from '../state/upload.ts';
 import { ProgressBar } from './progress-bar.tsx';
+
+const REMARKS_MAX = 20;
 
 type OnReady = (dataset: Dataset) => void;
 
@@ -41,7 +43,27 @@ function UploadRow({ upload, onReady }: { upload: Upload; onReady: OnReady }) {
         </p>
       )}
       {asks && <SymbolForm upload={upload} onReady={onReady} />}
+      {upload.step === 'READY' && upload.dataset && <Remarks dataset={upload.dataset} />}
     </li>
+  );
+}
+
+/** What was found in a file that was taken: open where rows of it were not. */
+function Remarks({ dataset: { defects, rejectedRows } }: { dataset: Dataset }) {
+  if (defects.length === 0) return null;
+  return (
+    <details class="provenance" open={rejectedRows > 0}>
+      <summary>What was found in it</summary>
+      <ul class="reasons">
+        {defects.slice(0, REMARKS_MAX).map(({ line, at, detail }, i) => (
+          <li key={i}>
+            {line === undefined ? (at === undefined ? '' : `${utc(at)}: `) : `Line ${line}: `}
+            {detail}
+          </li>
+        ))}
+      </ul>
+      {defects.length > REMARKS_MAX && <p>and {count(defects.length - REMARKS_MAX)} more</p>}
+    </details>
   );
 }
 

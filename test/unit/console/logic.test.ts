@@ -21,13 +21,16 @@ import {
   paramsTyped,
   requestOf,
   ruleFaultsOf,
+  SIZES,
+  type Size,
   searchDatasets,
 } from '../../../console/source/logic/form.ts';
 import { EXAMPLE_RULES, placeIn, readRules } from '../../../console/source/logic/rules.ts';
 import { guessSymbol } from '../../../console/source/logic/symbol-guess.ts';
 import { buyAndHold, drawdownOf, joinBars, lastAtOrBefore, thinCurve } from '../../../console/source/logic/thin.ts';
 import { understandRules } from '../../../shared/application/research/explain-rules.ts';
-import { BacktestRequest } from '../../../shared/contracts/schemas.ts';
+import { BacktestRequest, Sizing } from '../../../shared/contracts/schemas.ts';
+import { parseSizing, sizingName } from '../../../shared/engine/sizing/sizing.ts';
 import { datasetOf, STRATEGIES } from '../../browser/fixtures/mock-market.ts';
 
 const smaCross = STRATEGIES.find((s) => s.id === 'sma-cross');
@@ -172,6 +175,21 @@ describe('the form', () => {
       from: '2021-05-01T00:00:00Z',
       params: { fast: 10, slow: 30 },
     });
+  });
+
+  test('[UI-01] every sizing of the API can be chosen, and its example is taken', () => {
+    const offered = Object.entries(SIZES).map(([size, about]) => ({
+      size: size as Size,
+      example: 'example' in about ? about.example : '',
+    }));
+    for (const { size, example } of offered) {
+      const sized = { ...draft, sizing: size, sizingValue: example };
+      const { sizing } = BacktestRequest.parse(requestOf(sized, smaCross));
+      expect([size, faultsOf(sized, smaCross), sizingName(parseSizing(sizing))]).toEqual([size, {}, sizing]);
+    }
+    // The message of the contract lists them all.
+    const named = Sizing.safeParse('none').error?.issues[0]?.message.match(/[a-z-]{3,}/g);
+    expect(offered.map(({ size }) => size).sort()).toEqual(named?.sort());
   });
 
   test('[UI-01] every field that the API would refuse has its fault', () => {

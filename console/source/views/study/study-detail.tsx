@@ -106,7 +106,7 @@ function Missing({ kind }: { kind: StudyKind }) {
   return (
     <section class="pane empty">
       <h1>No such {KIND_NAMES[kind].one}</h1>
-      <p>It may have been deleted. The list on the left holds those that exist.</p>
+      <p>It may have been deleted. The list of research holds what there is.</p>
       <a class="button" href={hrefOf.research}>
         Back
       </a>

@@ -3,7 +3,7 @@ import type { StudyKind } from '../../api/types.ts';
 import type { Faults } from '../../logic/form.ts';
 import { isShared } from '../../logic/funds.ts';
 import type { StudyDraft } from '../../logic/study.ts';
-import { datasets, loadCatalogue } from '../../state/catalogue.ts';
+import { datasets, watchCatalogue } from '../../state/catalogue.ts';
 import { hrefOf } from '../../state/route.ts';
 import { DatasetPicker } from '../dataset-picker.tsx';
 import { TextField } from '../field.tsx';
@@ -29,7 +29,7 @@ export function StudyForm({ kind, backtest }: StudyFormProps) {
   const { one, about } = KIND_NAMES[kind];
   const searches = kind !== 'monte-carlo';
   const fields = { study, faults, onStudy: setStudy };
-  useEffect(() => void loadCatalogue(), []);
+  useEffect(watchCatalogue, []);
   const caps = <CapFields {...fields} />;
   const searched = <SearchedParameters {...fields} strategy={strategy} draft={draft} onDraft={setRun} />;
   return (
@@ -40,7 +40,7 @@ export function StudyForm({ kind, backtest }: StudyFormProps) {
         <>
           {backtest === undefined && (
             <DatasetPicker
-              datasets={datasets.value ?? []}
+              datasets={datasets.value}
               chosen={draft.datasets}
               shared={isShared(draft, strategy)}
               onChoose={(ids) => setRun({ datasets: ids })}
