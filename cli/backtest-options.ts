@@ -49,7 +49,7 @@ export function withRun(command: Command): Command {
   const run = command
     .option(
       '--data <files...>',
-      'CSV or Parquet files, names in the catalogue, or FEED:FILE for a file that a feed under feeds/ reads; several share the cash equally',
+      'CSV or Parquet files, - for what is piped in, names in the catalogue, or FEED:FILE for a file that a feed under feeds/ reads; several share the cash equally',
     )
     .option('--with <files...>', 'bars of other instruments that indicators may read, like "close of ETH/USDT"; not traded')
     .option(

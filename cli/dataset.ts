@@ -13,8 +13,11 @@ import { inferInstrument, splitPair, symbolOfFileName } from '../shared/market/i
 import type { RawTable } from '../shared/market/table.ts';
 import { catalogueNames, findDataset } from './catalogue-home.ts';
 import { nearest } from '../shared/domain/nearest.ts';
+import { readStandardInput } from './standard-input.ts';
 import { fileError, unknownName, UserError } from './user-error.ts';
 
+/** As a file it is what is piped in. */
+const STDIN = '-';
 /** What a file is taken to be about when neither it nor its name nor the user says. */
 const DEFAULT_SYMBOL = 'BTC/USDT';
 /** Gaps are what a market with sessions is made of: the import lists them, a backtest does not. */
@@ -109,6 +112,7 @@ export function loadOne({ data, symbol, timeframe, assetClass }: DataOptions): P
 }
 
 function sourceOf(label: string, about: DataAbout): DatasetSource {
+  if (label === STDIN) return { label, path: STDIN, synthetic: false, about };
   const file = statSync(label, { throwIfNoEntry: false });
   if (file?.isDirectory()) throw new UserError(`cannot read ${label}: it is a folder; name the files in it`);
   if (file) return { label, path: resolve(label), synthetic: false, about };
@@ -136,7 +140,8 @@ export async function loadDataset(source: DatasetSource): Promise<LoadedDataset>
   // What the catalogue holds was checked when it came in; a synthetic market may well reach into the future.
   const imported = await importFile(source, { future: sha256 !== undefined });
   const { rejects, defects } = imported;
-  const rejected = rejects.length > 0 ? [`${rejects.length} rows rejected; \`skytape data import\` lists them with line and reason`] : [];
+  const count = rejects.length === 1 ? '1 row' : `${rejects.length} rows`;
+  const rejected = rejects.length > 0 ? [`${count} rejected; \`skytape data import\` lists them with line and reason`] : [];
   return {
     bars: imported.bars,
     instrument: imported.instrument,
@@ -194,6 +199,7 @@ async function feedNamed(id: string): Promise<Feed> {
 }
 
 export function readBytes(path: string, label: string): Uint8Array<ArrayBuffer> {
+  if (path === STDIN) return readStandardInput();
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {

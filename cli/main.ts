@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { removeUnfinished } from './files.ts';
 import { askToStop } from './interrupt.ts';
-import { buildProgram, refusalLine } from './program.ts';
+import { buildProgram, refusalLine, strangerLine } from './program.ts';
 import { note } from './terminal.ts';
-import { failureOf } from './user-error.ts';
+import { failureOf, UserError } from './user-error.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const args = process.argv.slice(2);
@@ -23,7 +23,9 @@ for (const [signal, number] of [
   });
 }
 
+const stranger = strangerLine(program, args);
 try {
+  if (stranger !== undefined) throw new UserError(stranger);
   if (args.length === 0) program.outputHelp();
   else await program.parseAsync(args, { from: 'user' });
 } catch (error) {

@@ -20,8 +20,8 @@ export function demand(options: Readonly<Record<string, unknown>>, ...names: rea
 }
 
 export function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('It must be a number, like 1000 or 0.5.');
   return value;
 }
 

@@ -226,16 +226,29 @@ function refuseReadably(command: Command): Command {
   return command;
 }
 
+/** The line for a command that is none, or undefined: commander would show help in its place, or call it one argument too many. */
+export function strangerLine(program: Command, args: readonly string[]): string | undefined {
+  const words = args.filter((word) => word !== 'help');
+  const command = commandOf(program, words);
+  const name = words[depthOf(command)];
+  const known = command.commands.map((child) => child.name());
+  if (name === undefined || name.startsWith('-') || known.length === 0 || command.registeredArguments.length > 0) return undefined;
+  return `unknown command '${name}'${meant(name, known)}; see ${callOf(command)} --help`;
+}
+
 /** The line for a refusal of commander: what is wrong, the nearest known name, and where help is. */
 export function refusalLine(error: CommanderError, program: Command, args: readonly string[]): string {
   const command = commandOf(program, args);
   if (error.code === 'commander.help') return `name one of its commands: ${command.commands.map((child) => child.name()).join(', ')}`;
   const said = saidOf(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
-  const unknown = /unknown (option|command) '([^'=]+)/.exec(said);
-  const known = unknown?.[1] === 'option' ? command.options.map(({ long }) => long ?? '') : command.commands.map((child) => child.name());
-  const near = unknown?.[2] === undefined ? undefined : nearest(unknown[2], known);
-  const path = command === program ? 'skytape' : `skytape ${pathOf(command)}`;
-  return `${said}${near ? ` (did you mean ${near}?)` : ''}; see ${path} --help`;
+  const [, option] = /unknown option '([^'=]+)/.exec(said) ?? [];
+  const known = command.options.map(({ long }) => long ?? '');
+  return `${said}${option === undefined ? '' : meant(option, known)}; see ${callOf(command)} --help`;
+}
+
+function meant(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }
 
 /** Commander's words for a value that is none, in ours: `--top is "x", but must be a number`. */
@@ -258,6 +271,11 @@ function commandOf(program: Command, args: readonly string[]): Command {
   return child ? commandOf(child, args.slice(1)) : program;
 }
 
-function pathOf(command: Command): string {
-  return command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+function depthOf(command: Command): number {
+  return command.parent ? depthOf(command.parent) + 1 : 0;
+}
+
+/** As it is called: `skytape data import`. */
+function callOf(command: Command): string {
+  return command.parent ? `${callOf(command.parent)} ${command.name()}` : command.name();
 }

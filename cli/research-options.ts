@@ -132,7 +132,7 @@ function addRules(program: Command): void {
 /** The options that say which bars of one file a command looks at. */
 function withData(command: Command, from: string): Command {
   return command
-    .option('--data <file>', 'a CSV or Parquet file, or a name in the catalogue')
+    .option('--data <file>', 'a CSV or Parquet file, - for what is piped in, or a name in the catalogue')
     .option('--symbol <symbol>', 'what the data is about (default: as the catalogue or the file name says)')
     .option('--timeframe <name>', 'length of a bar (default: detected)', timeframe)
     .option('--from <time>', from)

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { fileError } from './user-error.ts';
 
 /** Writes to standard output to the end, also into a pipe whose reader is slow; a reader that went away ends the program quietly. */
 export function print(text: string): void {
@@ -9,10 +10,15 @@ export function print(text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') process.exit(0);
-      if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      if (code !== 'EAGAIN') throw fileError('write to', 'standard output', error);
+      pause();
     }
   }
+}
+
+/** Waits a moment for the other end of a pipe. */
+export function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 }
 
 /** A line of progress or advice; never on standard output. */

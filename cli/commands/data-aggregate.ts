@@ -79,7 +79,7 @@ async function aggregate(ticks: Ticks, { timeframe, out, price, symbol }: Aggreg
 
 function describe({ rejects }: Ticks, quarantine: string | undefined): void {
   if (rejects.length === 0) return;
-  note(`${rejects.length} rows rejected:`);
+  note(`${rejects.length === 1 ? '1 row' : `${rejects.length} rows`} rejected:`);
   for (const { line, reason } of rejects.slice(0, SHOWN_REJECTS)) note(`  line ${line}: ${reason}`);
   if (rejects.length > SHOWN_REJECTS) note(`  and ${rejects.length - SHOWN_REJECTS} more`);
   note(quarantine === undefined ? 'give --rejects FILE to keep them' : `all rejected rows: ${quarantine}`);

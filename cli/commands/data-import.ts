@@ -66,7 +66,7 @@ function isKept({ name, sha256, symbol, assetClass, timeframe }: DatasetFile): b
 
 function describeRejects(rejects: readonly Reject[]): void {
   if (rejects.length === 0) return;
-  note(`${rejects.length} rows rejected:`);
+  note(`${rejects.length === 1 ? '1 row' : `${rejects.length} rows`} rejected:`);
   for (const { line, reason } of rejects.slice(0, SHOWN_REJECTS)) note(`  line ${line}: ${reason}`);
   if (rejects.length > SHOWN_REJECTS) note(`  and ${rejects.length - SHOWN_REJECTS} more`);
 }

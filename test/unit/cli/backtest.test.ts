@@ -51,7 +51,7 @@ test('[MD-07] what a file left open, and what was made of it, is told on stderr;
   expect([code, stderr.split('\n').slice(1)]).toEqual([
     0,
     [
-      'skytape: oracle.csv: 1 rows rejected; `skytape data import` lists them with line and reason',
+      'skytape: oracle.csv: 1 row rejected; `skytape data import` lists them with line and reason',
       'skytape: oracle.csv: time is read from column "date_newyork" as UTC',
       'skytape: oracle.csv: nothing says what it is about: it is taken for BTC/USDT, --symbol says otherwise',
       '',

@@ -41,7 +41,7 @@ test('[SR-02] a strategy file that is replaced between two runs is the new logic
   const { codeVersion, ...inputs } = held.manifest;
   expect(sold.manifest).toEqual({ ...inputs, codeVersion: expect.not.stringContaining(codeVersion) });
 
-  const { code, stdout } = await run('compare', 'held.json', 'sold.json', '--json');
+  const { code, stdout } = await skytape(['compare', 'held.json', 'sold.json', '--json'], { cwd: root });
   const { causes, equity, since } = JSON.parse(stdout);
   // Until the close of row 40 both hold the same; the sale at the next open, and what it costs, is in the curve at the close of row 41.
   expect([code, causes, since, equity.since]).toEqual([1, ['code'], toIso(opens(41)), toIso(opens(41) + HOUR_US)]);
