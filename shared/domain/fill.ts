@@ -1,7 +1,7 @@
 import type { OrderId, Side } from './order.ts';
 import type { TimeUs } from './time.ts';
 
-/** One execution. `price` includes slippage; `slippage` and `commission` are money, never negative. */
+/** One execution, at the earliest time that it can have had. `price` includes slippage; `slippage` and `commission` are money, never negative. */
 export interface Fill {
   readonly orderId: OrderId;
   readonly instrumentId: string;

@@ -9,7 +9,8 @@ export interface Excursion {
 
 /**
  * The excursion of every round trip, from the bars of its instrument. The bar of the entry counts whole, as a fill is at its open unless a limit or
- * a stop made it; that of the exit with its open and the exit price alone, as what it did later was nobody's. Both in one bar: the two prices alone.
+ * a stop made it, or its order came late: what the bar did before that nobody knows. That of the exit counts with its open and the exit price alone, as
+ * what it did later was nobody's. Both in one bar: the two prices alone.
  * An open round trip counts to the last bar. Sweeney (1996), "Maximum Adverse Excursion".
  */
 export function excursions(bars: Bars, trades: readonly Trade[]): Excursion[] {
