@@ -10,7 +10,7 @@ import { clfTime, httpEvent } from './event.ts';
 import { type GatewayResponse, gatewayMessage, readResult } from './response.ts';
 import { type GatewayRoute, type Match, matchRoute } from './routes.ts';
 import { Throttle } from './throttle.ts';
-import { withLimit } from './with-limit.ts';
+import { withLimit } from '../lambda/with-limit.ts';
 
 /** An HTTP API takes at most 10 MB. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
@@ -117,7 +117,7 @@ export class Gateway {
 
   async #invoke(route: GatewayRoute, event: string, requestId: string): Promise<Answer> {
     const pool = this.#parts.functionByArn(route.functionArn);
-    const outcome = await withLimit(pool.invoke(event, requestId), route.timeoutMs);
+    const outcome = await withLimit(pool, { event, requestId, limitMs: route.timeoutMs });
     const refuse = (status: number, message: string, integrationError: string): Answer => ({
       response: gatewayMessage(status, message),
       routeKey: route.key,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import type { SocketRoute } from './socket-api.ts';
 import { authorizerEvent, connectEvent, type Connection, type EventContext } from './socket-event.ts';
-import { withLimit } from './with-limit.ts';
+import { withLimit } from '../lambda/with-limit.ts';
 
 interface Handshake {
   readonly request: IncomingMessage;
@@ -41,7 +41,7 @@ export async function admit(handshake: Handshake): Promise<Admission> {
     const { functionArn, headers } = route.authorizer;
     if (headers.some((name) => request.headers[name.toLowerCase()] === undefined)) return { status: 401, error: 'no identity' };
     const event = JSON.stringify(authorizerEvent(connection, context, request));
-    const outcome = await withLimit(functionByArn(functionArn).invoke(event, context.requestId), AUTHORIZER_MS_MAX);
+    const outcome = await withLimit(functionByArn(functionArn), { event, requestId: context.requestId, limitMs: AUTHORIZER_MS_MAX });
     if (outcome?.ok !== true)
       return outcome?.error.errorMessage === 'Unauthorized' ? { status: 401, error: 'Unauthorized' } : failed(outcome);
     const policy = JSON.parse(outcome.payload) as Policy;
@@ -50,10 +50,8 @@ export async function admit(handshake: Handshake): Promise<Admission> {
     connection = { ...connection, authorizer: { principalId: policy.principalId, ...policy.context } };
   }
   if (route === undefined) return { status: 200, connection };
-  const outcome = await withLimit(
-    functionByArn(route.functionArn).invoke(JSON.stringify(connectEvent(connection, context, request)), context.requestId),
-    route.timeoutMs,
-  );
+  const event = JSON.stringify(connectEvent(connection, context, request));
+  const outcome = await withLimit(functionByArn(route.functionArn), { event, requestId: context.requestId, limitMs: route.timeoutMs });
   if (outcome?.ok !== true) return failed(outcome);
   const { statusCode = 200, headers = {} } = (JSON.parse(outcome.payload) ?? {}) as {
     statusCode?: number;

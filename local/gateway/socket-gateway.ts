@@ -14,7 +14,7 @@ import { type Connection, disconnectEvent, type EventContext, messageEvent } fro
 import type { SocketLimits } from './socket-limits.ts';
 import { manageConnection } from './socket-management.ts';
 import { Throttle } from './throttle.ts';
-import { withLimit } from './with-limit.ts';
+import { withLimit } from '../lambda/with-limit.ts';
 
 export interface SocketGatewayParts {
   readonly api: Resource;
@@ -138,10 +138,8 @@ export class SocketGateway {
     if (route === undefined) return refused(403, 'Forbidden');
     if (!this.#throttle.allows(route.key, context.nowMs)) return refused(429, 'Too Many Requests');
     const pool = this.#parts.functionByArn(route.functionArn);
-    const outcome = await withLimit(
-      pool.invoke(JSON.stringify(messageEvent(connection, context, text)), context.requestId),
-      route.timeoutMs,
-    );
+    const event = JSON.stringify(messageEvent(connection, context, text));
+    const outcome = await withLimit(pool, { event, requestId: context.requestId, limitMs: route.timeoutMs });
     if (outcome?.ok !== true) return refused(502, outcome === undefined ? 'Endpoint request timed out' : 'Internal server error');
     const { statusCode = 200, body } = (JSON.parse(outcome.payload) ?? {}) as { statusCode?: number; body?: string };
     this.#log(connection, context, { status: statusCode });

@@ -29,8 +29,8 @@ export class FunctionPool {
     this.#log = log;
   }
 
-  /** Invokes with a JSON payload. An error of the function is an outcome, never thrown. */
-  async invoke(event: string, requestId: string = randomUUID()): Promise<Outcome> {
+  /** Invokes with a JSON payload. An error of the function is an outcome, never thrown. `onRun` is called once a worker has loaded the function and runs it. */
+  async invoke(event: string, requestId: string = randomUUID(), onRun?: () => void): Promise<Outcome> {
     if (Buffer.byteLength(event) > PAYLOAD_BYTES_MAX) {
       return {
         ok: false,
@@ -40,7 +40,7 @@ export class FunctionPool {
     if (this.#running >= this.settings.concurrency) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running++;
     try {
-      return await this.#run(event, requestId);
+      return await this.#run(event, requestId, onRun);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#running--;
@@ -55,13 +55,13 @@ export class FunctionPool {
     await Promise.all(threads.map((thread) => thread.stop()));
   }
 
-  async #run(event: string, requestId: string): Promise<Outcome> {
+  async #run(event: string, requestId: string, onRun?: () => void): Promise<Outcome> {
     if (this.#stopped) return { ok: false, error: { errorType: 'Runtime.Stopped', errorMessage: 'the embedded cloud is stopping' } };
     const startedMs = performance.now();
     this.#log.write(`START RequestId: ${requestId} Version: $LATEST\n`);
     const thread = this.#take();
     this.#busy.add(thread);
-    const ran = await thread.run({ requestId, event }, this.settings.timeoutMs);
+    const ran = await thread.run({ requestId, event }, this.settings.timeoutMs, onRun);
     this.#busy.delete(thread);
     this.#release(thread);
     const outcome = limitPayload(ran);

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { FromWorker, FunctionError, Invoke, WorkerData } from './protocol.ts';
 
 /** Lambda gives a function 10 s to load; a busy laptop gets more. */
-const LOAD_MS_MAX = 30_000;
+const LOAD_MS_MAX = 120_000;
 
 export type Outcome = { readonly ok: true; readonly payload: string } | { readonly ok: false; readonly error: FunctionError };
 
@@ -42,7 +42,7 @@ export class WorkerThread {
   }
 
   /** Runs one invocation. A thread that times out, crashes or failed to load is dead afterwards. */
-  async run(invoke: Omit<Invoke, 'deadlineMs'>, timeoutMs: number): Promise<Outcome> {
+  async run(invoke: Omit<Invoke, 'deadlineMs'>, timeoutMs: number, onRun?: () => void): Promise<Outcome> {
     if (!this.#ready) {
       const loaded = await this.#next(LOAD_MS_MAX, `the function did not load within ${LOAD_MS_MAX / 1000} seconds`);
       if (loaded.kind === 'failed') {
@@ -51,6 +51,7 @@ export class WorkerThread {
       }
       this.#ready = true;
     }
+    onRun?.();
     this.#worker.postMessage({ ...invoke, deadlineMs: Date.now() + timeoutMs } satisfies Invoke);
     const answer = await this.#next(
       timeoutMs,

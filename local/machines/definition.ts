@@ -10,6 +10,8 @@ export interface FunctionTask {
   readonly functionArn: string;
   /** How the function is named: by its ARN as resource, or through `states:::lambda:invoke`, whose input and answer are wrapped. */
   readonly wrapped: boolean;
+  /** How long it may run. */
+  readonly limitMs: number;
 }
 
 /** A message to a topic, which is a line of the log of alarms here. */
@@ -41,7 +43,8 @@ interface Machine {
 }
 
 /**
- * Reads a definition for the interpreter: every Task that calls a function or tells a topic, with the year-long limit that AWS gives where none is written.
+ * Reads a definition for the interpreter: every Task that calls a function or tells a topic. The limit of a Task is taken out of what the interpreter sees, which
+ * would count it from when the Task waits for a worker; whoever calls the function keeps it.
  * Throws by state name for what the interpreter would silently skip: JSONata, an ItemReader, ItemBatcher or ResultWriter, another service.
  */
 export function readDefinition(text: string): { definition: StateMachineDefinition; tasks: readonly Task[] } {
@@ -62,16 +65,17 @@ function visit(machine: Machine, tasks: Task[]): void {
     }
     if (state.Type === 'Task') {
       tasks.push(readTask(name, state));
-      if (state.TimeoutSecondsPath === undefined) state.TimeoutSeconds ??= TASK_SECONDS_MAX;
+      if (state.TimeoutSecondsPath === undefined) state.TimeoutSeconds = TASK_SECONDS_MAX;
     }
     for (const inner of [state.ItemProcessor, state.Iterator, ...(state.Branches ?? [])]) if (inner !== undefined) visit(inner, tasks);
   }
 }
 
-function readTask(state: string, { Resource = '', Parameters }: State): Task {
-  if (Resource.startsWith('arn:aws:lambda:')) return { kind: 'function', state, functionArn: Resource, wrapped: false };
+function readTask(state: string, { Resource = '', Parameters, TimeoutSeconds = TASK_SECONDS_MAX }: State): Task {
+  const limitMs = Math.min(TimeoutSeconds, TASK_SECONDS_MAX) * 1000;
+  if (Resource.startsWith('arn:aws:lambda:')) return { kind: 'function', state, functionArn: Resource, wrapped: false, limitMs };
   if (Resource === 'arn:aws:states:::lambda:invoke' && Parameters?.FunctionName !== undefined) {
-    return { kind: 'function', state, functionArn: Parameters.FunctionName, wrapped: true };
+    return { kind: 'function', state, functionArn: Parameters.FunctionName, wrapped: true, limitMs };
   }
   if (Resource === 'arn:aws:states:::sns:publish') return { kind: 'topic', state };
   throw new Error(`state ${state}: resource ${Resource} does not run here; a Lambda function and sns:publish do`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ExecutionAbortedError, ExecutionTimeoutError, StateMachine } from 'aws-local-stepfunctions';
 import type { FunctionPool } from '../lambda/function-pool.ts';
+import { withLimit } from '../lambda/with-limit.ts';
 import { type FunctionTask, readDefinition } from './definition.ts';
 import { textOf } from '../text.ts';
 import type { Execution, ExecutionStore } from './execution-store.ts';
@@ -12,7 +13,7 @@ type Json = Parameters<StateMachine['run']>[0];
 
 /** What machines reach. */
 export interface MachineWorld {
-  readonly functionByArn: (arn: string) => FunctionPool;
+  readonly functionByArn: (arn: string) => Pick<FunctionPool, 'invoke'>;
   /** Where messages to a topic go. */
   readonly publish: (message: string) => void;
 }
@@ -22,7 +23,7 @@ export class Machine {
   readonly arn: string;
   readonly name: string;
   readonly #interpreter: StateMachine;
-  readonly #tasks: readonly (FunctionTask & { readonly pool: FunctionPool })[];
+  readonly #tasks: readonly (FunctionTask & { readonly pool: Pick<FunctionPool, 'invoke'> })[];
   readonly #topics: readonly string[];
   readonly #world: MachineWorld;
   readonly #store: ExecutionStore;
@@ -96,7 +97,8 @@ export class Machine {
           // The interpreter starts the first state of every queued Map item even after an abort.
           if (stopped.aborted) throw new Error('the execution was stopped');
           const payload = task.wrapped ? ((input as Record<string, Json>)['Payload'] ?? null) : input;
-          const outcome = await task.pool.invoke(JSON.stringify(payload));
+          const outcome = await withLimit(task.pool, { event: JSON.stringify(payload), limitMs: task.limitMs });
+          if (outcome === undefined) throw timedOut(task);
           if (!outcome.ok) throw taskError(outcome.error);
           if (Buffer.byteLength(outcome.payload) > STATE_BYTES_MAX) throw dataLimit(task.state);
           const output = JSON.parse(outcome.payload) as Json;
@@ -111,6 +113,12 @@ export class Machine {
 function taskError(failure: { errorType: string; errorMessage: string }): Error {
   const error = new Error(JSON.stringify(failure));
   error.name = failure.errorType;
+  return error;
+}
+
+function timedOut({ state, limitMs }: FunctionTask): Error {
+  const error = new Error(`The state/task '${state}' took longer than its ${limitMs / 1000} seconds.`);
+  error.name = 'States.Timeout';
   return error;
 }
 
