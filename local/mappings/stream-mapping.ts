@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetRecordsCommand, GetShardIteratorCommand, type KinesisClient, ListShardsCommand, type Shard } from '@aws-sdk/client-kinesis';
+import {
+  ExpiredIteratorException,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type KinesisClient,
+  ListShardsCommand,
+  type Shard,
+} from '@aws-sdk/client-kinesis';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import type { LogFile } from '../lambda/log-file.ts';
 import { type Checkpoints, SHARD_END } from './checkpoints.ts';
@@ -22,7 +29,10 @@ export interface StreamMappingParts {
   readonly region: string;
 }
 
-/** Reads a stream for a function: one loop a shard, records in order, parents of a split before their children. */
+/**
+ * Reads a stream for a function: one loop a shard, records in order, parents of a split before their children. A read that failed is tried again from the place
+ * where it stood: the newest record of a shard may by then be another.
+ */
 export class StreamMapping {
   readonly #settings: MappingSettings;
   readonly #parts: StreamMappingParts;
@@ -75,13 +85,15 @@ export class StreamMapping {
     while (!signal.aborted) {
       const read = await this.#guarded(async () => {
         iterator ??= await this.#iterator(shard, batch.at(-1)?.sequence ?? this.#parts.checkpoints.get(shard));
-        const page = await this.#page(iterator, this.#settings.batchSize - batch.length);
+        const page = await this.#page(iterator, this.#settings.batchSize - batch.length).catch((error: unknown) => {
+          if (error instanceof ExpiredIteratorException) iterator = undefined;
+          throw error;
+        });
         if (batch.length === 0) firstAtMs = Date.now();
         batch.push(...page.records);
         iterator = page.next;
         return page;
       });
-      if (read === undefined) iterator = undefined;
       const ended = read !== undefined && read.next === undefined;
       const full = batch.length >= this.#settings.batchSize || bytesOf(batch) >= BATCH_BYTES_MAX;
       if (batch.length > 0 && (full || ended || Date.now() - firstAtMs >= this.#settings.windowMs)) {
