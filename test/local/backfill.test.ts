@@ -6,6 +6,8 @@ import { resolveStage } from '../../infra/stages.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
 import { type Client, createClient } from '../../shared/contracts/client.ts';
+import { DAY_US } from '../../shared/domain/time.ts';
+import { untilLeft } from '../support/clock.ts';
 import { type FakeBinance, fakeBinance } from '../venues/fake-binance.ts';
 import { temporaryHome } from './fixtures/toy.ts';
 
@@ -29,7 +31,7 @@ beforeAll(async () => {
   cloud = await startCloud({ port: 0, home: home.path, synthesise });
   const token = await cloud.token();
   api = createClient({ baseUrl: cloud.url, token: () => token });
-}, 240_000);
+});
 afterAll(async () => {
   await cloud?.stop();
   await fake.close();
@@ -39,11 +41,11 @@ afterAll(async () => {
 async function backfilled() {
   const { id, status } = await api.startBackfill({ body: REQUEST });
   expect(status).toBe('QUEUED');
-  await expect.poll(async () => (await api.getBackfill({ id })).status, { timeout: 90_000, interval: 200 }).not.toMatch(/QUEUED|RUNNING/);
+  await expect.poll(async () => (await api.getBackfill({ id })).status, { interval: 200 }).not.toMatch(/QUEUED|RUNNING/);
   return api.getBackfill({ id });
 }
 
-test('[MD-01] a backfill over HTTP stores 4,320 minutes once; the same again writes none', { timeout: 200_000 }, async () => {
+test('[MD-01] a backfill over HTTP stores 4,320 minutes once; the same again writes none', async () => {
   expect(await backfilled()).toMatchObject({
     status: 'DONE',
     written: 4320,
@@ -54,9 +56,7 @@ test('[MD-01] a backfill over HTTP stores 4,320 minutes once; the same again wri
   expect(await backfilled()).toMatchObject({ status: 'DONE', written: 0, chunks: { total: 0 } });
 });
 
-test('[SG-04] what was backfilled is read page by page without overlap, and a bar there is none of is said', {
-  timeout: 60_000,
-}, async () => {
+test('[SG-04] what was backfilled is read page by page without overlap, and a bar there is none of is said', async () => {
   const query = { symbol: 'BTC/USDT', limit: 2000 };
   const times: string[] = [];
   const sizes: number[] = [];
@@ -77,8 +77,10 @@ test('[SG-04] what was backfilled is read page by page without overlap, and a ba
 });
 
 test('[OP-03] a schedule by hand: minutes of an instrument are fetched, then checked; the score of its last day is kept', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
+  // The day before is looked at, so midnight must not pass meanwhile.
+  await untilLeft(240_000, DAY_US / 1000);
   fake.nowMs = Date.now();
   const id = 'btc~now';
   const names = [{ source: 'ccxt:binance', symbol: 'BTC/USDT' }];
@@ -88,10 +90,12 @@ test('[OP-03] a schedule by hand: minutes of an instrument are fetched, then che
   await api.saveSchedule({ id: 'score', body: { kind: 'check', instruments: 'active', timeframe: '1m', after: 'minutes', scoreMin: 100 } });
   expect(await api.runSchedule({ id: 'minutes' })).toMatchObject({ status: 'QUEUED' });
   const newest = async (schedule: string) => (await api.listScheduleRuns({ id: schedule })).runs[0];
-  await expect.poll(async () => (await newest('score'))?.status, { timeout: 90_000, interval: 200 }).toMatch(/DONE|FAILED/);
+  await expect.poll(async () => (await newest('score'))?.status, { interval: 200 }).toMatch(/DONE|FAILED/);
   expect(await newest('minutes')).toMatchObject({ status: 'DONE', items: 1, failed: [], execution: 1 });
   expect(await newest('score')).toMatchObject({ status: 'DONE', failed: [] });
   const { days } = await api.instrumentQuality({ id });
-  expect(days).toMatchObject([{ date: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), score: 100, bars: 1440, missing: 0 }]);
+  expect(days).toMatchObject([
+    { date: new Date(fake.nowMs - DAY_US / 1000).toISOString().slice(0, 10), score: 100, bars: 1440, missing: 0 },
+  ]);
   expect((await api.readBars({ query: { symbol: 'btc/now', limit: 5 } })).bars).toHaveLength(5);
 });

@@ -45,8 +45,9 @@ beforeAll(async () => {
     return readAssembly(directory);
   };
   cloud = await startCloud({ port: 0, home: home.path, synthesise, containers: true, progress: (line) => void told.push(line) });
-}, 120_000);
+});
 afterAll(async () => {
+  await cloud?.stop();
   await venue.close();
   home[Symbol.dispose]();
 });
@@ -59,7 +60,7 @@ test('[MD-13] the service of the template starts with the first active instrumen
   expect(venue.connections).toBe(0);
   await new DynamoInstruments(documents, table('Instruments')).put(record([Date.now() * 1000, security('BTC/USDT')]));
   const bars = new DynamoBars(documents, table('Bars'));
-  await expect.poll(() => venue.listeners.size, { timeout: 20_000, interval: 100 }).toBe(1);
+  await expect.poll(() => venue.listeners.size, { interval: 100 }).toBe(1);
   const ingest = new DynamoIngest<IngestState>(documents, table('Ingest'));
   for (let id = 1; id <= 10; id++) {
     venue.tell([{ id, price: '100.50', quantity: 1, timeMs: Date.now() }]);
@@ -72,8 +73,8 @@ test('[MD-13] the service of the template starts with the first active instrumen
     const open = state === undefined ? undefined : partialBar(state);
     return [...closed, ...stored, ...(open === undefined ? [] : [open])].reduce((sum, { trades }) => sum + trades, 0);
   };
-  await expect.poll(traded, { timeout: 10_000, interval: 200 }).toBe(10);
+  await expect.poll(traded, { interval: 200 }).toBe(10);
   expect(told.filter((line) => /collector/.test(line))).toEqual(['skytape-local-collector runs']);
   await cloud.stop();
-  expect(venue.listeners.size).toBe(0);
-}, 60_000);
+  await expect.poll(() => venue.listeners.size).toBe(0);
+});

@@ -119,7 +119,7 @@ test('[MD-13] of two collectors one is killed: the other has its instrument with
   const idsOf = (events: readonly MarketEvent[]) =>
     new Set(events.flatMap((event) => (event.kind === 'trade' ? [Number(event.eventId)] : [])));
   const all = Array.from({ length: id }, (_, i) => i + 1);
-  await expect.poll(async () => [...idsOf(await read())].toSorted((a, b) => a - b), { timeout: 20_000, interval: 500 }).toEqual(all);
+  await expect.poll(async () => [...idsOf(await read())].toSorted((a, b) => a - b), { interval: 500 }).toEqual(all);
   // What comes for the first time after a heartbeat must not lie before its watermark.
   let watermarkUs = 0;
   const seen = new Set<string>();
@@ -150,14 +150,14 @@ test('[MD-14] activating an instrument makes its ticks arrive in less than 60 s,
   };
   const activatedMs = Date.now();
   await activateInstrument(world)('ann', 'SWITCHED', { priority: 1 });
-  await expect.poll(arriving, { timeout: 60_000, interval: 250 }).toBe(true);
+  await expect.poll(arriving, { interval: 250 }).toBe(true);
   expect(Date.now() - activatedMs).toBeLessThan(60_000);
   const open = venue.listeners.size;
   await deactivateInstrument(world)('ann', 'SWITCHED');
-  await expect.poll(() => venue.listeners.size, { timeout: 60_000, interval: 250 }).toBeLessThan(open);
-  const before = await mine();
+  await expect.poll(() => venue.listeners.size, { interval: 250 }).toBeLessThan(open);
   venue.tell([{ id: ++id, price: '100.50', quantity: 1, timeMs: Date.now() }]);
   await sleep(1000);
-  expect(await mine()).toBe(before);
+  // Of those before, some may only now arrive.
+  expect((await read()).filter((event) => event.kind === 'trade' && Number(event.eventId) === id)).toEqual([]);
   client.destroy();
 });

@@ -126,8 +126,8 @@ describe('refusals', () => {
   });
 
   test('[OP-01] a function over its timeout is stopped, and one over the integration limit is a 503', async () => {
-    expect(await refusal('/faults/hang')).toEqual([500, { message: 'Internal Server Error' }]);
-    expect(readFileSync(join(cloud.logs, 'toy-faults.log'), 'utf8')).toContain('Task timed out after 2.00 seconds');
+    expect(await refusal('/too-long/hang')).toEqual([500, { message: 'Internal Server Error' }]);
+    expect(readFileSync(join(cloud.logs, 'toy-hanging.log'), 'utf8')).toContain('Task timed out after 1.00 seconds');
     expect(await refusal('/hasty/hang')).toEqual([503, { message: 'Service Unavailable' }]);
   });
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 export interface InfluxServer {
   readonly url: string;
@@ -35,7 +35,7 @@ export async function startInflux(): Promise<InfluxServer> {
     await ended(child);
     rmSync(directory, { recursive: true, force: true });
   };
-  for (let waited = 0; waited < 300; waited++) {
+  for (let waited = 0; waited < 500; waited++) {
     if (
       await fetch(`${url}/ping`).then(
         ({ ok }) => ok,
@@ -48,20 +48,11 @@ export async function startInflux(): Promise<InfluxServer> {
     await sleep(100);
   }
   await stop();
-  throw new Error('influxd did not answer within 30 s');
+  throw new Error('influxd did not answer within 50 s');
 }
 
 async function ended(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill();
   await gone;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
