@@ -54,9 +54,9 @@ describe('research in the console', () => {
     await page.waitForSelector('text=Nothing yet');
     await page.click('text=New sweep');
     await fill(page, 'sweeps');
-    expect(await page.textContent('#method-note')).toContain('a grid of 12 cells');
+    await expect.poll(() => page.textContent('#method-note')).toContain('a grid of 12 cells');
     await page.click('text=Show the quote');
-    expect(await page.textContent('[data-quote="usd"]')).toBe('$0.012');
+    await expect.poll(() => page.textContent('[data-quote="usd"]')).toBe('$0.012');
     expect(log.filter((line) => line === 'POST /sweeps')).toEqual([]);
     await page.click('text=Start sweep');
 
@@ -64,24 +64,24 @@ describe('research in the console', () => {
     expect(await page.textContent('[data-verdict="luck"]')).toContain('may well be luck');
     for (const shown of ['87.1 %', '20.3 %', '41.2 %']) expect(await page.textContent('[aria-label="Verdict"]')).toContain(shown);
     // Four by three without the one that is not allowed; rows come five at a time.
-    expect(await page.locator('.heat-cell').count()).toBe(11);
+    await expect.poll(() => page.locator('.heat-cell').count()).toBe(11);
     expect(log.filter((line) => line.includes('/rows?')).length).toBe(3);
-    expect(await page.textContent('.heat-table tbody tr:last-child th')).toBe('30');
+    await expect.poll(() => page.textContent('.heat-table tbody tr:last-child th')).toBe('30');
     const best = page.locator('.heat-cell', { hasText: '2.00' });
     expect(await best.evaluate((cell) => (cell as unknown as { style: { background: string } }).style.background)).toBe(
       'rgb(255, 234, 70)',
     );
     await best.hover();
-    expect(await page.textContent('.heat-read')).toBe('Sharpe 2.00: fast 15, slow 50');
+    await expect.poll(() => page.textContent('.heat-read')).toBe('Sharpe 2.00: fast 15, slow 50');
     await page.selectOption('#measure', 'maxDrawdown');
-    expect(await page.textContent('.heat-scale')).toContain('best 20.00 %');
-    expect(await page.textContent('[aria-label="Best combinations"] tbody tr')).toMatch(/^11550\+50\.00 %2\.00/);
+    await expect.poll(() => page.textContent('.heat-scale')).toContain('best 20.00 %');
+    await expect.poll(() => page.textContent('[aria-label="Best combinations"] tbody tr')).toMatch(/^11550\+50\.00 %2\.00/);
 
     await page.locator('.heat-cell', { hasText: '20.00 %' }).first().click();
     await page.waitForSelector('text=New backtest >> nth=0');
-    expect(await page.inputValue('[id="params.fast"]')).toBe('15');
-    expect(await page.inputValue('[id="params.slow"]')).toBe('50');
-    expect(await page.isChecked('.picker-row input >> nth=0')).toBe(true);
+    await expect.poll(() => page.inputValue('[id="params.fast"]')).toBe('15');
+    await expect.poll(() => page.inputValue('[id="params.slow"]')).toBe('50');
+    await expect.poll(() => page.isChecked('.picker-row input >> nth=0')).toBe(true);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -91,10 +91,10 @@ describe('research in the console', () => {
     await fill(page, 'walk-forwards');
     await start(page);
     await page.waitForSelector('[aria-label="Table of folds"]');
-    expect(await page.locator('.fold').count()).toBe(2);
+    await expect.poll(() => page.locator('.fold').count()).toBe(2);
     const rows = page.locator('[aria-label="Table of folds"] tbody tr');
     // Sharpe 2 in sample: -0.5, 0.5 and 1.5 after it are -25, 25 and 75 % of that.
-    expect(await rows.locator('td:nth-child(10)').allTextContents()).toEqual(['\u221225 %', '25 %', '75 %']);
+    await expect.poll(() => rows.locator('td:nth-child(10)').allTextContents()).toEqual(['\u221225 %', '25 %', '75 %']);
     expect(await rows.nth(1).textContent()).toContain('none: stands aside');
     expect(await page.textContent('[aria-label="Table of out of sample by market regime"]')).toContain('falling wild');
     expect(faults).toEqual([]);
@@ -109,12 +109,12 @@ describe('research in the console', () => {
     await section.waitFor();
     expect(await section.locator('.headlines').textContent()).toContain('6.1 %');
     expect([await section.locator('.fan-outer').count(), await section.locator('.bin').count()]).toEqual([1, 5]);
-    expect(await section.textContent()).toContain('All 1,000 paths: 10.0 %');
+    await expect.poll(() => section.textContent()).toContain('All 1,000 paths: 10.0 %');
     const box = await section.locator('.drawn-area').first().boundingBox();
     if (!box) throw new Error('the fan has no place');
     await page.mouse.move(box.x + box.width / 2, box.y + 20);
     // Half of 100 trades: the lines are straight from 10,000 on.
-    expect(await section.locator('.fan-read').textContent()).toContain('after 50 trades: 5 % 8,500 · 25 % 10,000 · half 11,000');
+    await expect.poll(() => section.locator('.fan-read').textContent()).toContain('after 50 trades: 5 % 8,500 · 25 % 10,000 · half 11,000');
     expect(await page.textContent('[aria-label="Dearer"]')).toContain('2.8 times the costs');
     expect(faults).toEqual([]);
     await page.context().close();
@@ -124,14 +124,14 @@ describe('research in the console', () => {
     const { page, log, options } = await open('#/sweeps', { usd: 4 });
     await page.waitForSelector('[id="ranges.fast"]');
     await page.click('text=Show the quote');
-    expect(await page.textContent('#datasets-note')).toContain('choose at least one dataset');
+    await expect.poll(() => page.textContent('#datasets-note')).toContain('choose at least one dataset');
     await fill(page, 'sweeps');
     await page.fill('[id="ranges.fast"]', '0');
-    expect(await page.textContent('[id="ranges.fast-note"]')).toBe('both ends from 1 to 500');
+    await expect.poll(() => page.textContent('[id="ranges.fast-note"]')).toBe('both ends from 1 to 500');
     await page.fill('[id="ranges.fast"]', '5');
     await page.click('text=Show the quote');
-    expect(await page.textContent('.quote [role="alert"]')).toContain('above the cap of $1.00');
-    expect(await page.isDisabled('text=Start sweep')).toBe(true);
+    await expect.poll(() => page.textContent('.quote [role="alert"]')).toContain('above the cap of $1.00');
+    await expect.poll(() => page.isDisabled('text=Start sweep')).toBe(true);
     await page.fill('#maxDollars', '5');
     await page.click('text=Show the quote');
     options.refuse = { field: 'constraint', detail: 'there is no parameter "quick"' };
@@ -154,9 +154,11 @@ describe('research in the console', () => {
     await fill(page, 'sweeps');
     await start(page);
     await page.waitForSelector('.failures');
-    expect(await page.textContent('.failures .notice')).toContain('50 of 200 runs failed, in 1 of 4 shards; the result holds the others.');
+    await expect
+      .poll(() => page.textContent('.failures .notice'))
+      .toContain('50 of 200 runs failed, in 1 of 4 shards; the result holds the others.');
     await page.click('text=What failed');
-    expect(await page.textContent('.failures tbody')).toContain('the shard ran out of memory');
+    await expect.poll(() => page.textContent('.failures tbody')).toContain('the shard ran out of memory');
     await page.click('text=Run only these again');
     await expect.poll(() => page.locator('.failures').count()).toBe(0);
     await page.waitForSelector('.heat-table');
@@ -170,7 +172,7 @@ describe('research in the console', () => {
     expect(await page.isVisible('[id="execution.leverage"]')).toBe(false);
     await page.click('.realism summary');
     await page.fill('[id="execution.leverage"]', '0.5');
-    expect(await page.textContent('[id="execution.leverage-note"]')).toBe('a number from 1 to 1000');
+    await expect.poll(() => page.textContent('[id="execution.leverage-note"]')).toBe('a number from 1 to 1000');
     await page.fill('[id="execution.leverage"]', '3');
     await page.check('[id="execution.longOnly"]');
     const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/backtests'));
@@ -196,7 +198,7 @@ describe('research in the console', () => {
     ).toEqual(['sma-cross', 'buy-and-hold']);
     await page.fill('[id="strategies.0.share"]', '2');
     await page.click('text=Show the quote');
-    expect(await page.textContent('#strategies-note')).toBe('a share is above 0, at most 1, or empty');
+    await expect.poll(() => page.textContent('#strategies-note')).toBe('a share is above 0, at most 1, or empty');
     await page.fill('[id="strategies.0.share"]', '0.6');
     expect([await page.inputValue('#account'), await page.isDisabled('#account')]).toEqual(['shared', true]);
     await page.fill('#cash', '8000:USDT, 2000:EUR');
@@ -223,7 +225,7 @@ describe('research in the console', () => {
     });
     await page.click('text=Start sweep');
     await page.waitForSelector('.detail');
-    expect(await page.textContent('.detail-symbols')).toBe('sma-cross + buy-and-hold on BTC/USDT');
+    await expect.poll(() => page.textContent('.detail-symbols')).toBe('sma-cross + buy-and-hold on BTC/USDT');
 
     await page.goto(`${page.url().split('#')[0]}#/new`);
     await page.click('.picker-row input >> nth=0');

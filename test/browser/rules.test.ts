@@ -37,7 +37,7 @@ describe('rules in the console', () => {
   };
   const runToItsEnd = async (page: Page): Promise<void> => {
     await page.click('text=Start backtest');
-    await page.waitForSelector('.detail .chip-done', { timeout: 60_000 });
+    await page.waitForSelector('.detail .chip-done');
     await page.waitForSelector('.trades tbody tr');
   };
 
@@ -47,15 +47,15 @@ describe('rules in the console', () => {
     await page.waitForSelector('.rules-said >> text=Enters long when the exponential moving average');
     expect(await page.inputValue('[id="params.fast"]')).toBe('10');
     await page.fill('[id="params.fast"]', '101');
-    expect(await page.textContent('[id="params.fast-note"]')).toBe('a whole number from 2 to 100');
+    await expect.poll(() => page.textContent('[id="params.fast-note"]')).toBe('a whole number from 2 to 100');
     await page.fill('[id="params.fast"]', '5');
     await runToItsEnd(page);
     expect(await page.textContent('.detail h1')).toContain('trend-with-stop');
-    expect(await page.textContent('.list .run-name')).toBe('trend-with-stop');
+    await expect.poll(() => page.textContent('.list .run-name')).toBe('trend-with-stop');
     expect(await page.textContent('.terms')).toContain('fast 5');
     await page.click('.detail summary:has-text("Rules")');
     expect(await page.textContent('.rules-shown')).toContain('"crossesAbove": [');
-    expect(Number(await page.locator('.chart-host.price').getAttribute('data-trades'))).toBeGreaterThan(3);
+    await expect.poll(async () => Number(await page.locator('.chart-host.price').getAttribute('data-trades'))).toBeGreaterThan(3);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -76,14 +76,14 @@ describe('rules in the console', () => {
     await page.click('.switch >> text=Rules');
     await page.fill('#rules', FAULTY);
     await page.waitForSelector('.rule-faults');
-    expect(await page.textContent('.rule-faults code')).toBe('entry.long.all[1].above[0]');
+    await expect.poll(() => page.textContent('.rule-faults code')).toBe('entry.long.all[1].above[0]');
     expect(await page.textContent('.rule-faults li')).toMatch(/^line 3.*unknown indicator "smaa".*did you mean "sma"/);
     expect(await page.getAttribute('#rules', 'aria-invalid')).toBe('true');
     await page.click('text=Start backtest');
     expect(page.url()).toContain('#/new');
     await page.click('.rule-faults button');
     const chosen = 'const it = document.querySelector("#rules"); it.value.slice(it.selectionStart, it.selectionEnd)';
-    expect(await page.evaluate(chosen)).toMatch(/^"smaa\(9\)"/);
+    await expect.poll(() => page.evaluate(chosen)).toMatch(/^"smaa\(9\)"/);
 
     await page.fill('#rules', '{ "entry": ');
     await expect.poll(() => page.textContent('#rules-note')).toMatch(/^no JSON: /);

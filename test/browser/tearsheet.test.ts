@@ -16,6 +16,9 @@ const CHROMIUM = '/usr/bin/chromium';
 const EVIL = '<script>document.title="owned"</script><img src=x onerror="document.title=1">';
 const ARGS = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** How long a page may take for one step. */
+const PATIENCE_MS = 90_000;
+
 /** Costs that keep the fixture's all too regular prices from making a fortune, beside which holding would look flat. */
 const COSTLY = { commissionBps: 250 };
 
@@ -29,7 +32,7 @@ beforeAll(async () => {
   const shards = [EVIL, 'ETH/USDT'].map((symbol, i) => simulation(symbol, swingingBars(2_000, { phase: i }), { shards: 2, ...COSTLY }));
   const report = buildReport(shards, plan(COSTLY));
   writeFileSync(join(folder, 'report.html'), renderTearsheet(report, { prices: shards.map(({ prices }) => prices) }));
-  if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS, timeout: PATIENCE_MS });
 });
 
 afterAll(async () => {
@@ -39,6 +42,7 @@ afterAll(async () => {
 
 async function open(colorScheme: 'light' | 'dark', width = 1280, at = url): Promise<Page> {
   const page = await (browser as Browser).newPage({ colorScheme, viewport: { width, height: 900 } });
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on('request', (request) => requests.push(request.url()));
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => faults.push(message.text()));
@@ -91,17 +95,17 @@ test('[BT-05] pointing reads the values, dragging zooms every chart, a double cl
   const chart = page.locator('figure.plot').first();
   const box = await boxOf(chart.locator('.area'));
   await page.mouse.move(box.x + box.width / 2, box.y + 50);
-  expect(await chart.locator('output').textContent()).toMatch(
-    /^2021-06-1\d \d\d:00 {2}· {2}Strategy [\d,]+\.\d\d {2}· {2}Buy and hold [\d,]+\.\d\d$/,
-  );
-  const before = await page.locator('svg').evaluateAll((all) => all.map((svg) => svg.getAttribute('viewBox')));
+  await expect
+    .poll(() => chart.locator('output').textContent())
+    .toMatch(/^2021-06-1\d \d\d:00 {2}· {2}Strategy [\d,]+\.\d\d {2}· {2}Buy and hold [\d,]+\.\d\d$/);
+  const viewBoxes = () => page.locator('svg').evaluateAll((all) => all.map((svg) => svg.getAttribute('viewBox')));
+  const before = await viewBoxes();
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.6, box.y + 50, { steps: 3 });
   await page.mouse.up();
-  const zoomed = await page.locator('svg').evaluateAll((all) => all.map((svg) => svg.getAttribute('viewBox')));
-  zoomed.forEach((viewBox, i) => expect(viewBox).not.toBe(before[i]));
+  await expect.poll(async () => (await viewBoxes()).map((viewBox, i) => viewBox === before[i])).toEqual(before.map(() => false));
   await chart.locator('.area').dblclick();
-  expect(await page.locator('svg').evaluateAll((all) => all.map((svg) => svg.getAttribute('viewBox')))).toEqual(before);
+  await expect.poll(viewBoxes).toEqual(before);
   expect(faults).toEqual([]);
   await page.close();
 });
