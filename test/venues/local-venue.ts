@@ -138,7 +138,7 @@ export class LocalVenue {
 
   /** Fulfilled when somebody listens to the topic; without one, to anything. */
   async listened(topic = this.#protocol.topics?.ticks): Promise<void> {
-    const endMs = Date.now() + 3000;
+    const endMs = Date.now() + 30_000;
     while (Date.now() < endMs && ![...this.listeners].some(({ topics }) => topic === undefined || topics.has(topic))) {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }

@@ -35,9 +35,9 @@ describe('a process of a container', () => {
     const [heard, deaths]: [string[], string[]] = [[], []];
     const dying = child('console.log(process.env.NAME + Object.keys(process.env).length); process.exitCode = 3', heard, deaths);
     dying.start();
-    await expect.poll(() => deaths.length, { timeout: 10_000, interval: 10 }).toBe(3);
+    await expect.poll(() => deaths.length, { interval: 10 }).toBeGreaterThanOrEqual(3);
     await dying.stop();
-    expect(deaths).toEqual(['ended with 3 20', 'ended with 3 40', 'ended with 3 80']);
+    expect(deaths.slice(0, 3)).toEqual(['ended with 3 20', 'ended with 3 40', 'ended with 3 80']);
     expect(heard.slice(0, 3)).toEqual(['value1', 'value1', 'value1']);
   });
 
@@ -49,7 +49,7 @@ describe('a process of a container', () => {
       deaths,
     );
     living.start();
-    await expect.poll(() => heard, { timeout: 5000, interval: 10 }).toEqual(['up']);
+    await expect.poll(() => heard, { interval: 10 }).toEqual(['up']);
     await living.stop();
     expect([heard, deaths]).toEqual([['up', 'released'], []]);
   });
@@ -96,7 +96,7 @@ describe('services', () => {
 
   test('[MD-13] run from when they have something to do; the first trouble is told in a line, and all of it is in the log', async () => {
     const told: string[] = [];
-    let asked = 0;
+    const asked: string[] = [];
     const error = JSON.stringify({ level: 'error', message: 'round failed', detail: 'no network' });
     const service: ContainerService = {
       name: 'collector',
@@ -108,15 +108,16 @@ describe('services', () => {
     const containers = new Containers({
       services: [service, { ...service, name: 'idle' }],
       logs: folder,
-      wanted: async ({ name }) => (asked++, name === 'collector'),
+      wanted: async ({ name }) => (asked.push(name), name === 'collector'),
       tell: (line) => void told.push(line),
     });
     containers.start();
     const log = join(folder, 'collector.log');
-    await expect.poll(() => existsSync(log) && readFileSync(log, 'utf8'), { timeout: 5000, interval: 20 }).toBe(`${error}\n${error}\n`);
+    await expect.poll(() => existsSync(log) && readFileSync(log, 'utf8'), { interval: 20 }).toBe(`${error}\n${error}\n`);
     await containers.stop();
     expect(told).toEqual(['collector runs', `collector has trouble and goes on trying: round failed, no network; more in ${log}`]);
-    expect(asked).toBe(2);
+    expect(new Set(asked)).toEqual(new Set(['collector', 'idle']));
+    expect(asked.filter((name) => name === 'collector')).toHaveLength(1);
     expect(containers.pids).toHaveLength(1);
   });
 });
