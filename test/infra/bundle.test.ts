@@ -71,13 +71,13 @@ describe('bundles', () => {
     expect(typeof loaded.handler).toBe('function');
   });
 
-  test('[OP-02] are the same bytes from the same sources, so that nothing is deployed for nothing', { timeout: 60_000 }, async () => {
+  test('[OP-02] are the same bytes from the same sources, so that nothing is deployed for nothing', async () => {
     const again = await bundleFunctions(ROOT, { out: mkdtempSync(path.join(scratch, 'out-')), only: SAMPLE });
     const first = SAMPLE.map((name) => bundles.find((bundle) => bundle.name === name)?.folder ?? '');
     expect(again.map(({ folder }) => digest(folder))).toEqual(first.map(digest));
   });
 
-  test('[OP-02] of some functions leave the others alone', { timeout: 60_000 }, async () => {
+  test('[OP-02] of some functions leave the others alone', async () => {
     const out = mkdtempSync(path.join(scratch, 'out-'));
     await bundleFunctions(ROOT, { out, only: ['serve-docs'] });
     await bundleFunctions(ROOT, { out, only: ['list-catalogue'] });

@@ -35,22 +35,16 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test.each(['dev', 'prod'] as const)(
-  '[OP-02] the security packs find nothing on %s that is not acknowledged',
-  { timeout: 60_000 },
-  (stage) => {
-    const app = stubApp(stage, SETTINGS);
-    Validations.of(app).addPlugins(...packs(app));
-    const report = JSON.parse(readFileSync(path.join(app.synth().directory, 'validation-report.json'), 'utf8')) as {
-      pluginReports: unknown;
-    };
-    expect(report.pluginReports).toEqual([]);
-  },
-);
+test.each(['dev', 'prod'] as const)('[OP-02] the security packs find nothing on %s that is not acknowledged', (stage) => {
+  const app = stubApp(stage, SETTINGS);
+  Validations.of(app).addPlugins(...packs(app));
+  const report = JSON.parse(readFileSync(path.join(app.synth().directory, 'validation-report.json'), 'utf8')) as {
+    pluginReports: unknown;
+  };
+  expect(report.pluginReports).toEqual([]);
+});
 
-test('[OP-02] the packs would find each thing that is acknowledged, on that very construct, which is no stack or app', {
-  timeout: 60_000,
-}, () => {
+test('[OP-02] the packs would find each thing that is acknowledged, on that very construct, which is no stack or app', () => {
   const { acknowledged, findings } = withoutAcknowledgements('prod');
   expect(acknowledged.length).toBeGreaterThan(100);
   const stale = acknowledged.filter(
@@ -67,7 +61,7 @@ test('[OP-02] the packs would find each thing that is acknowledged, on that very
   }
 });
 
-test('[OP-02] a finding without acknowledgement stops the synthesis', { timeout: 60_000 }, () => {
+test('[OP-02] a finding without acknowledgement stops the synthesis', () => {
   vi.spyOn(Validations.prototype, 'acknowledge').mockReturnValue();
   const app = stubApp('dev', SETTINGS);
   vi.restoreAllMocks();

@@ -9,7 +9,7 @@ import { codeBlocks } from '../support/markdown.ts';
 const GUIDES = new URL('../../docs/guides/', import.meta.url);
 const guides = readdirSync(GUIDES).filter((file) => file.endsWith('.md'));
 
-test.each(guides)('[SR-01] every shell command of docs/guides/%s runs as it is written', { timeout: 120_000 }, async (guide) => {
+test.each(guides)('[SR-01] every shell command of docs/guides/%s runs as it is written', async (guide) => {
   const root = copyOfRepository();
   const cwd = join(root, 'reader');
   mkdirSync(cwd);

@@ -112,7 +112,7 @@ const rules = fc
 const PLACED = /^(?:[^\s[\]"]|\[(?:\d+|"(?:[^"\\]|\\.)*")\])+: ./;
 
 describe('random rules', () => {
-  test('[PT-03] compile, are explained and run to the end, twice to the same trades', { timeout: 60_000 }, () => {
+  test('[PT-03] compile, are explained and run to the end, twice to the same trades', () => {
     let trades = 0;
     fc.assert(
       fc.property(rules, (json) => {

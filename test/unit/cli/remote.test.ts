@@ -45,7 +45,7 @@ test('[BT-03] Ctrl-C cancels a backtest of a platform, with exit code 130', asyn
   });
   const args = ['backtest', '--api', api, '--data', '01J00000000000000000000009', '--strategy', 'sma-cross'];
   const { child, ended } = startSkytape(args, options);
-  await expect.poll(() => asked.some(({ call }) => call === `GET /backtests/${id}`), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => asked.some(({ call }) => call === `GET /backtests/${id}`)).toBe(true);
   child.kill('SIGINT');
   const { code, stdout, stderr } = await ended;
   expect([code, stdout, stderr]).toEqual([130, '', expect.stringContaining(`skytape: backtest ${id} is cancelled\n`)]);

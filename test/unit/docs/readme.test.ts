@@ -21,7 +21,7 @@ const documents = [
   ),
 ];
 
-test('[SR-01] the strategy in the README compiles, stands in the list and trades', { timeout: 120_000 }, async () => {
+test('[SR-01] the strategy in the README compiles, stands in the list and trades', async () => {
   const root = copyOfRepository();
   const sample = codeBlocks(readme).find(({ language }) => language === 'ts')?.text ?? '';
   const [, path = ''] = /^\/\/ (strategies\/[a-z-]+\.ts)\n/.exec(sample) ?? [];
