@@ -66,7 +66,7 @@ export const REALISM: readonly RealismField[] = [
   { name: 'calendar', label: 'Calendar', hint: 'NYSE, NSE or FX; else by the asset class', kind: 'text' },
   { name: 'longOnly', label: 'No selling short', hint: '', kind: 'flag' },
   { name: 'uptickRule', label: 'Short only above the last close', hint: '', kind: 'flag' },
-  { name: 'shortSaleRestriction', label: 'Only so after a fall by a tenth', hint: 'that day and the next: SEC rule 201', kind: 'flag' },
+  { name: 'shortSaleRestriction', label: 'So only after a fall by a tenth, as SEC rule 201 has it', hint: '', kind: 'flag' },
 ];
 
 /** As typed, by field; what is absent or empty is left out. A flag is `yes`. */
