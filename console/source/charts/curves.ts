@@ -12,6 +12,9 @@ export interface Line {
   readonly fill?: string;
   readonly dashed?: boolean;
 }
+/** The least depth of an axis of drawdowns, so that a curve that never falls has one as well. */
+const LEAST = -0.05;
+
 interface Options {
   readonly kind: 'money' | 'percent';
   readonly lines: readonly Line[];
@@ -81,7 +84,7 @@ function optionsOf(host: HTMLElement, { kind, lines, sync, timeLabels, onSpan, o
       points: { size: 6 },
       bind: { dblclick: () => null },
     },
-    scales: { x: { time: true } },
+    scales: { x: { time: true }, ...(kind === 'percent' ? { y: { range: (_, low) => [Math.min(1.05 * low, LEAST), 0] } } : {}) },
     axes: [
       { ...axis, size: timeLabels ? 24 : 0, values: timeLabels ? (_, splits) => timeTicks(splits) : () => [] },
       { ...axis, side: 1, size: AXIS_WIDTH, values: (_, splits) => splits.map(values) },

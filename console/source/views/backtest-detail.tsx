@@ -13,7 +13,7 @@ import { go, hrefOf } from '../state/route.ts';
 import { AccountTables } from './account-tables.tsx';
 import { AnalysisTables } from './analysis-tables.tsx';
 import { DetailHead } from './detail-head.tsx';
-import { Metrics } from './metrics.tsx';
+import { Details, Headlines } from './metrics.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { Provenance } from './provenance.tsx';
 import { RunCharts } from './run-charts.tsx';
@@ -52,7 +52,7 @@ export function BacktestDetail({ id }: { id: string }) {
           {it.shards.failed} of {it.shards.total} datasets failed; the result holds the others.
         </p>
       )}
-      {it.summary && <Metrics summary={it.summary} part="headlines" />}
+      {it.summary && <Headlines summary={it.summary} />}
       {it.status === 'DONE' && (
         <RunCharts
           run={it}
@@ -63,7 +63,7 @@ export function BacktestDetail({ id }: { id: string }) {
           onFocusEnd={() => (focus.value = null)}
         />
       )}
-      {it.summary && <Metrics summary={it.summary} part="details" />}
+      {it.summary && <Details summary={it.summary} />}
       {it.status === 'DONE' && <AccountTables run={it} />}
       {it.analysis && <AnalysisTables analysis={it.analysis} />}
       {Object.entries(it.analysers ?? {}).map(([id, answer]) => (
