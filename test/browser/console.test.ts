@@ -126,15 +126,16 @@ describe('the console in a browser', () => {
     await page.context().close();
   });
 
-  test('[UI-01] a file whose name tells no symbol asks for it', async () => {
+  test('[UI-01] a file whose name tells no symbol asks for it; a row that is no bar is shown with its line', async () => {
     const { page } = await openPage(browser);
     await enter(page, platform.url, '#/new');
-    await dropFile(page, 'prices of june.csv', csvOf(50));
+    await dropFile(page, 'prices of june.csv', csvOf(50).replace(/^(2023-01-01T01:00:00.000Z,)[^,]+/m, '$1-5'));
     await page.waitForSelector('.upload-needs_symbol');
     await page.fill('.upload-form input', 'ABC/EUR');
     await page.click('.upload-form button');
     await page.waitForSelector('.upload-ready');
-    expect(await page.textContent('.upload-step')).toContain('ABC/EUR');
+    expect(await page.textContent('.upload-step')).toBe('ABC/EUR: 49 bars of 1h, 1 row set aside');
+    expect(await page.locator('.upload li').allTextContents()).toContain('Line 3: open -5 is not above zero');
     await page.context().close();
   });
 

@@ -184,7 +184,7 @@ describe('the console before a platform that misbehaves', () => {
 
   test('[UI-01] on a phone nothing is wider than the screen', async () => {
     const { url } = await start({ runMs: 10 });
-    const { page } = await openPage(browser, { width: 420, height: 900, colorScheme: 'dark' });
+    const { page } = await openPage(browser, { width: 360, height: 740, colorScheme: 'dark' });
     await enter(page, url, '#/new');
     await page.click('.picker-row');
     await page.click('text=Start backtest');
@@ -192,12 +192,12 @@ describe('the console before a platform that misbehaves', () => {
     for (const hash of ['', '#/', '#/new', '#/market']) {
       if (hash !== '') await page.goto(`${url}/${hash}`);
       await page.waitForTimeout(200);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(420);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     }
     await page.context().close();
   });
 
-  test('[UI-01] the start page shows the newest backtest, and a deleted one is gone from the list', async () => {
+  test('[UI-01] the form of a backtest can be had again; the start page shows the newest, and a deleted one is gone from the list', async () => {
     const { url } = await start({ runMs: 10 });
     const { page } = await openPage(browser);
     page.on('dialog', (dialog) => void dialog.accept());
@@ -209,6 +209,10 @@ describe('the console before a platform that misbehaves', () => {
       await page.click('text=Start backtest');
       await page.waitForSelector('.trades tbody tr');
     }
+    await page.click('text=Run again');
+    await page.waitForSelector('[id="params.fast"]');
+    expect([await page.title(), await page.inputValue('#strategy')]).toEqual(['New backtest \u00b7 Skytape', 'sma-cross']);
+    expect(await page.locator('.picker-row input:checked').count()).toBe(1);
     await page.goto(`${url}/#/`);
     await page.waitForSelector('.detail h1:has-text("sma-cross")');
     await page.click('.detail button:has-text("Delete")');

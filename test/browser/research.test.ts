@@ -247,11 +247,18 @@ describe('research in the console', () => {
   test('[UI-03] a link to nothing says so, and on a phone nothing is wider than the screen', async () => {
     const { page } = await open('#/sweeps/01NONE');
     await page.waitForSelector('text=No such sweep');
-    await page.setViewportSize({ width: 390, height: 800 });
+    for (const hash of ['#/nowhere', '#/sweeps/%E0']) {
+      await page.goto(`${page.url().split('#')[0]}${hash}`);
+      await page.waitForSelector('h1:has-text("No such page")');
+      await page.click('text=To the backtests');
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
     for (const hash of ['#/research', '#/sweeps', '#/walk-forwards', '#/monte-carlos']) {
       await page.goto(`${page.url().split('#')[0]}${hash}`);
       await page.waitForSelector('main h1');
       expect([hash, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([hash, true]);
+      // What there is can be opened on a phone, too.
+      expect([hash, await page.isVisible('[aria-label="Research"]')]).toEqual([hash, hash === '#/research']);
     }
     await page.context().close();
   });

@@ -95,6 +95,7 @@ function sayStep({ step, share, symbol, dataset }: Upload): string {
   if (step === 'SENDING') return `${symbol}: sending ${Math.round(share * 100)} %`;
   if (step === 'CHECKING') return `${symbol}: checking rows`;
   if (step === 'REFUSED') return 'Refused';
-  const rejected = dataset && dataset.rejectedRows > 0 ? `, ${count(dataset.rejectedRows)} rows set aside` : '';
+  const aside = dataset?.rejectedRows ?? 0;
+  const rejected = aside > 0 ? `, ${count(aside)} ${aside === 1 ? 'row' : 'rows'} set aside` : '';
   return `${symbol}: ${count(dataset?.bars ?? 0)} bars of ${dataset?.timeframe ?? 'unknown timeframe'}${rejected}`;
 }
