@@ -238,19 +238,18 @@ test('[BT-08] [SR-12] studies of a shared account over HTTP have the bytes of th
   const searched = Object.entries(ranges).flatMap(([name, range]) => ['--range', `${name}=${range}`]);
   const weights = { strategy: 'equal-weight', ranges: { invested: '0.25:0.75:0.25' } };
   const drawn = ['--paths', '300', '--reruns', '2', '--seed', '7'];
-  const [swept, walked, chance] = await Promise.all([
-    printed(['sweep', ...files, ...fine, ...cash, ...two, ...searched]),
-    printed(['walk-forward', ...files, ...cash, '--strategy', 'equal-weight', '--range', 'invested=0.25:0.75:0.25', '--folds', '2']),
-    printed(['monte-carlo', ...files, ...cash, ...two, '--param', 'rsi-reversion.period=7', ...drawn]),
-  ]);
-  const common = { ...account, datasets, rates };
-  const sweep = await api.startSweep({ body: { ...common, detail, strategies, ranges } });
-  const walk = await api.startWalkForward({ body: { ...common, ...weights, folds: 2 } });
+  const folded = ['--strategy', 'equal-weight', '--range', 'invested=0.25:0.75:0.25', '--folds', '2'];
   const seventh = [crossing, { strategy: 'rsi-reversion', params: { period: 7 } }];
-  const simulation = await api.startMonteCarlo({ body: { ...common, strategies: seventh, paths: 300, reruns: 2, seed: 7 } });
-  const { seconds: _, barsPerSecond: __, ...rows } = swept;
+  const common = { ...account, datasets, rates };
+  // One after the other, here and there: what was tried before is part of what a search says.
+  const { seconds: _, barsPerSecond: __, ...rows } = await printed(['sweep', ...files, ...fine, ...cash, ...two, ...searched]);
+  const sweep = await api.startSweep({ body: { ...common, detail, strategies, ranges } });
   expect(difference((await ended(`/sweeps/${sweep.id}`)).result, rows)).toBe('');
+  const walked = await printed(['walk-forward', ...files, ...cash, ...folded]);
+  const walk = await api.startWalkForward({ body: { ...common, ...weights, folds: 2 } });
   expect(difference((await ended(`/walk-forwards/${walk.id}`)).result, walked)).toBe('');
+  const chance = await printed(['monte-carlo', ...files, ...cash, ...two, '--param', 'rsi-reversion.period=7', ...drawn]);
+  const simulation = await api.startMonteCarlo({ body: { ...common, strategies: seventh, paths: 300, reruns: 2, seed: 7 } });
   expect(difference((await ended(`/monte-carlos/${simulation.id}`)).result, chance)).toBe('');
   expect((rows['rows'] as unknown[]).length).toBe(9);
   const run = await api.startBacktest({ body: { ...common, strategies } });
