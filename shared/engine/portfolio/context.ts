@@ -13,6 +13,8 @@ interface Now {
   readonly timeUs: TimeUs;
   /** Set by whatever may leave an order waiting. */
   asked: boolean;
+  /** Of the account, at the closes known. */
+  readonly equity: number;
 }
 
 /** A leg as its strategy sees it. */
@@ -73,7 +75,7 @@ class LegView implements LegOfStrategy {
     return lots === 0 ? 0 : position * this.bar.close * instrument.multiplier * rate;
   }
   get weight(): number {
-    return this.value / this.#leg.holding.account.equity;
+    return this.value / this.#now.equity;
   }
 }
 
@@ -82,6 +84,8 @@ interface ContextParts {
   readonly state: unknown;
   readonly legs: readonly Leg[];
   readonly account: Account;
+  /** Brings the account's marks up to the last closes. */
+  readonly settle: () => void;
 }
 
 /** What a portfolio strategy holds in its hands. One object serves the whole run. */
@@ -96,12 +100,14 @@ export class PortfolioRunContext implements PortfolioContext, Now {
   readonly rebalance: (weights: Readonly<Record<string, number>>, options?: RebalanceOptions) => void;
   #pending: Rebalance | undefined;
   readonly #account: Account;
+  readonly #settle: () => void;
   #beforeUs: TimeUs = NaN;
 
-  constructor({ params, state, legs, account }: ContextParts) {
+  constructor({ params, state, legs, account, settle }: ContextParts) {
     this.params = params;
     this.state = state;
     this.#account = account;
+    this.#settle = settle;
     this.legs = legs.map((leg) => new LegView(leg, this));
     const byId = new Map(this.legs.map((leg) => [leg.id, leg]));
     this.leg = (id) => {
@@ -125,6 +131,7 @@ export class PortfolioRunContext implements PortfolioContext, Now {
     return this.#account.cash;
   }
   get equity(): number {
+    this.#settle();
     return this.#account.equity;
   }
 

@@ -133,7 +133,8 @@ export class Leg {
     if (Number.isNaN(this.holding.rate)) this.#missedRow = row;
     if (this.#missedRow === row) return;
     this.#openedRow = row;
-    this.venue.atOpen(row);
+    if (this.venue.deals) this.venue.deal(row);
+    else this.venue.atOpen(row);
     this.heldAtOpen = this.holding.lots !== 0;
   }
 

@@ -8,26 +8,22 @@ import { Alarm } from './alarm.ts';
 import type { Calendar } from './calendar.ts';
 import { PortfolioRunContext } from './context.ts';
 import type { Leg } from './leg.ts';
-import type { Marks } from './marks.ts';
 import type { Rebalance } from './rebalance.ts';
 
 /** What a strategy runs on. */
 interface Stage {
   readonly legs: readonly Leg[];
   readonly account: Account;
-}
-
-/** The closes of a time. */
-interface Closes {
-  readonly timeUs: TimeUs;
-  readonly marks: Marks;
-  /** Something waits, and reads the last marks when it fills. */
-  readonly isBusy: boolean;
+  /** Marks all bars that have closed; until then the account counts at marks before them. */
+  settle(): void;
+  /** Does so, and hands the marks to the holdings. */
+  handOver(): void;
 }
 
 /** How a strategy hears of what happened. */
 export interface Listener {
-  hear(closes: Closes): void;
+  /** Tells it of the closes of a time; `isBusy` when something waits, which reads the last marks when it fills. */
+  hear(timeUs: TimeUs, isBusy: boolean): void;
   /** Whether the strategy may have left an order since this was last asked. */
   asked(): boolean;
   /** What waits for opens beside the orders. */
@@ -50,16 +46,17 @@ interface Rows {
 export class SingleListener implements Listener {
   readonly #strategy: Strategy;
   readonly #legs: readonly Leg[];
-  readonly #account: Account;
+  readonly #stage: Stage;
   readonly #contexts: readonly RunContext[];
   readonly #alarms: readonly Alarm[];
   readonly #rows: readonly Rows[];
   #asked = false;
 
-  constructor(strategy: Strategy, { legs, account }: Stage, params: Readonly<Record<string, number>>) {
+  constructor(strategy: Strategy, stage: Stage, params: Readonly<Record<string, number>>) {
+    const { legs } = stage;
     this.#strategy = strategy;
     this.#legs = legs;
-    this.#account = account;
+    this.#stage = stage;
     this.#contexts = legs.map(({ holding, venue, views, market: { bars, cursor } }) => {
       return new RunContext({ params, state: strategy.state?.(params), indicators: views, bars, cursor, holding, venue });
     });
@@ -69,12 +66,11 @@ export class SingleListener implements Listener {
     this.#rows = rowsOf(legs, this.#alarms);
   }
 
-  hear({ timeUs, marks, isBusy }: Closes): void {
+  hear(timeUs: TimeUs, isBusy: boolean): void {
     const hears = this.#hearsAt(timeUs);
     if (!hears && !isBusy) return;
     // A context asks its holding for the equity.
-    marks.handOver();
-    this.#account.refresh();
+    this.#stage.handOver();
     if (!hears) return;
     const strategy = this.#strategy;
     this.#asked = true;
@@ -142,13 +138,15 @@ export class PortfolioListener implements Listener {
   readonly #context: PortfolioRunContext;
   #ready = false;
 
-  constructor(strategy: PortfolioStrategy, { legs, account }: Stage, values: Readonly<Record<string, number>>) {
+  constructor(strategy: PortfolioStrategy, stage: Stage, values: Readonly<Record<string, number>>) {
+    const { legs, account } = stage;
     this.#strategy = strategy;
     this.#legs = legs;
-    this.#context = new PortfolioRunContext({ params: values, state: strategy.state(values), legs, account });
+    const settle = () => stage.settle();
+    this.#context = new PortfolioRunContext({ params: values, state: strategy.state(values), legs, account, settle });
   }
 
-  hear({ timeUs }: Closes): void {
+  hear(timeUs: TimeUs): void {
     const legs = this.#legs;
     this.#ready ||= legs.some((leg) => leg.known);
     if (!this.#ready || !legs.some((leg) => leg.market.calendar.closedUs === timeUs)) return;

@@ -4,30 +4,55 @@ import type { Calendar } from './calendar.ts';
 /** Closes that are laid side by side at once: few enough to stay in the processor's cache. */
 const BLOCK_BARS = 64;
 
-/** The closes of a calendar's instruments over the next bars, bar by bar: read by instrument they lie on as many pages of memory as there are instruments. */
+/** Bars up to which they are marked one by one: going from one column to the next costs more than a few values of it. */
+const FEW_BARS = 4;
+
+/** Where totals are written. */
+interface Stretch {
+  readonly totals: Float64Array;
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * The closes of a calendar's instruments over the next bars, bar by bar: read by instrument they lie on as many pages of memory as there are instruments.
+ * Who asks for one bar now and then reads them there all the same; only who goes from bar to bar has them laid side by side.
+ */
 class CloseBlock {
   /** Legs of the calendar. */
   readonly indices: Int32Array;
-  readonly closes: Float64Array;
   /** Closes of each from the start of the range on. */
   readonly columns: readonly Float64Array[];
+  readonly #closes: Float64Array;
+  readonly #one: Float64Array;
   #from = -1;
+  #last = -1;
 
   constructor(indices: Int32Array, columns: readonly Float64Array[]) {
     this.indices = indices;
-    this.closes = new Float64Array(BLOCK_BARS * indices.length);
     this.columns = columns;
+    this.#closes = new Float64Array(BLOCK_BARS * indices.length);
+    this.#one = new Float64Array(indices.length);
   }
 
-  /** Where the closes of a bar begin. */
-  at(bar: number): number {
+  /** The closes of a bar, by leg, from the index `at` on. */
+  of(bar: number): { readonly closes: Float64Array; readonly at: number } {
     const from = bar - (bar % BLOCK_BARS);
+    const follows = bar === this.#last + 1;
+    this.#last = bar;
+    if (from !== this.#from && !follows) return { closes: this.#read(bar), at: 0 };
     if (from !== this.#from) this.#fill(from);
-    return (bar - from) * this.indices.length;
+    return { closes: this.#closes, at: (bar - from) * this.indices.length };
+  }
+
+  #read(bar: number): Float64Array {
+    for (let k = 0; k < this.columns.length; k++) this.#one[k] = (this.columns[k] as Float64Array)[bar] as number;
+    return this.#one;
   }
 
   #fill(from: number): void {
-    const { closes, indices } = this;
+    const { indices } = this;
+    const closes = this.#closes;
     this.#from = from;
     this.columns.forEach((column, k) => {
       const end = Math.min(from + BLOCK_BARS, column.length);
@@ -84,13 +109,12 @@ export class Marks {
     this.#rate[index] = (this.#legs[index] as Leg).holding.rate;
   }
 
-  /** Marks what is held of the calendar's instruments at the close of its bar, and counts the bar. */
-  close(calendar: Calendar): void {
+  /** Marks what is held of the calendar's instruments at the close of a bar, and counts the bar. */
+  close(calendar: Calendar, bar: number): void {
     const block = this.#byCalendar.get(calendar);
     if (block === undefined) return;
-    const { bar } = calendar;
-    const at = block.at(bar);
-    const { indices, closes } = block;
+    const { indices } = block;
+    const { closes, at } = block.of(bar);
     const [position, price, barsHeld, held] = [this.#position, this.#price, this.#barsHeld, this.#held];
     for (let k = 0; k < indices.length; k++) {
       const i = indices[k] as number;
@@ -101,22 +125,32 @@ export class Marks {
     }
   }
 
-  /** Adds to `totals` what is held of the calendar's instruments at the closes of its bars from `from` on, one after the other, over which nothing trades. */
-  pass(calendar: Calendar, from: number, totals: Float64Array): void {
+  /**
+   * Does what `close` does for bars over which nothing trades, from `from` on, and writes what is held at each close: from the index `first` of `totals` on.
+   * Where all legs have one calendar.
+   */
+  pass(calendar: Calendar, from: number, { totals, first, count }: Stretch): void {
+    if (count < FEW_BARS) {
+      for (let i = 0; i < count; i++) {
+        this.close(calendar, from + i);
+        totals[first + i] = this.total();
+      }
+      return;
+    }
     const { indices, columns } = this.#byCalendar.get(calendar) as CloseBlock;
-    const end = from + totals.length;
+    totals.fill(0, first, first + count);
     for (let k = 0; k < indices.length; k++) {
       const i = indices[k] as number;
       const held = this.#position[i] as number;
       if (held === 0) continue;
       const close = columns[k] as Float64Array;
       const [multiplier, rate] = [this.#multiplier[i] as number, this.#rate[i] as number];
-      for (let bar = from; bar < end; bar++) {
-        totals[bar - from] = (totals[bar - from] as number) + held * (close[bar] as number) * multiplier * rate;
+      for (let bar = from, at = first; at < first + count; bar++, at++) {
+        totals[at] = (totals[at] as number) + held * (close[bar] as number) * multiplier * rate;
       }
-      this.#price[i] = close[end - 1] as number;
-      this.#barsHeld[i] = (this.#barsHeld[i] as number) + totals.length;
-      this.#held?.[i]?.fill(1, from, end);
+      this.#price[i] = close[from + count - 1] as number;
+      this.#barsHeld[i] = (this.#barsHeld[i] as number) + count;
+      this.#held?.[i]?.fill(1, from, from + count);
     }
   }
 

@@ -32,8 +32,10 @@ export function runPortfolio(input: PortfolioInput): PortfolioResult {
   const funds = fundsOf(input, { currency, conversions, startUs: nextOf(calendars) });
   const options = { ...input.options, cash: funds?.value ?? input.options.cash };
   const order = canonicalOrder(input.sleeves);
-  const sleeves = sleevesOf({ ...input, options, sleeves: order.map((i) => input.sleeves[i] as SleeveInput) }, { markets, arena, funds });
-  const equity = playAll({ calendars, sleeves, conversions: funds?.conversions ?? conversions, onProgress });
+  const moving = funds?.conversions ?? conversions;
+  const stage = { markets, arena, funds, alone: aloneOf(calendars, moving), room: roomOf(calendars) };
+  const sleeves = sleevesOf({ ...input, options, sleeves: order.map((i) => input.sleeves[i] as SleeveInput) }, stage);
+  const equity = playAll({ calendars, sleeves, conversions: moving, onProgress, arena });
   onProgress?.(1);
   return portfolioResult({ markets, sleeves, order, equity, currency, startEquity: options.cash });
 }
@@ -56,26 +58,23 @@ interface Play {
   readonly sleeves: readonly Sleeve[];
   readonly conversions: readonly Conversion[];
   readonly onProgress: ((share: number) => void) | undefined;
+  readonly arena: Arena;
 }
 
 /** Progress is told once in so many times. */
 const TELL_EVERY = 4096;
 
 /** The loop over time. Returns the account's equity: its cash at the first open, then one point per distinct close. */
-function playAll({ calendars, sleeves, conversions, onProgress }: Play): EquityCurve {
-  const time = new Column();
-  const value = new Column();
+function playAll({ calendars, sleeves, conversions, onProgress, arena }: Play): EquityCurve {
+  const alone = aloneOf(calendars, conversions);
+  const time = new Column(new Float64Array(roomOf(calendars)));
   const mark = (timeUs: TimeUs) => {
-    let sum = 0;
-    for (const sleeve of sleeves) sum += sleeve.mark();
+    for (const sleeve of sleeves) sleeve.mark();
     time.push(timeUs);
-    value.push(sum);
   };
   const startUs = nextOf(calendars);
   const endUs = Math.max(...calendars.map((calendar) => calendar.lastOpenUs));
   const convert = converter(sleeves, conversions);
-  // With one calendar and no rates that move, nothing happens between two of its bars that the sleeves do not know of.
-  const alone = calendars.length === 1 && conversions.length === 0 ? calendars[0] : undefined;
   let [steps, tellAt] = [0, TELL_EVERY];
   mark(startUs);
   for (let timeUs = startUs; timeUs !== Infinity; timeUs = nextOf(calendars)) {
@@ -92,28 +91,47 @@ function playAll({ calendars, sleeves, conversions, onProgress }: Play): EquityC
     }
     const opening = calendars.filter((calendar) => calendar.open(timeUs));
     for (const sleeve of sleeves) if (opening.length > 0) sleeve.open(timeUs);
-    steps += 1 + (alone === undefined ? 0 : jump(alone, sleeves, { time, value }));
+    steps += 1 + (alone === undefined ? 0 : jump(alone, sleeves, time));
     if (steps < tellAt) continue;
     tellAt = steps + TELL_EVERY;
     onProgress?.(Math.min(1, (timeUs - startUs) / (endUs - startUs)));
   }
-  return { time: time.done(), value: value.done() };
+  for (const sleeve of sleeves) sleeve.settle();
+  return { time: time.done(), value: sumOf(sleeves, arena) };
+}
+
+/** The calendar of a run that has one and no rates that move: nothing happens between two of its bars that the sleeves do not know of. */
+function aloneOf(calendars: readonly Calendar[], conversions: readonly Conversion[]): Calendar | undefined {
+  return calendars.length === 1 && conversions.length === 0 ? calendars[0] : undefined;
+}
+
+/** Points of an equity curve, where all calendars have the same times or lie in one. */
+function roomOf(calendars: readonly Calendar[]): number {
+  return 1 + Math.max(...calendars.map(({ length }) => length));
+}
+
+/** The account's curve: the sum of the sleeves'. */
+function sumOf(sleeves: readonly Sleeve[], arena: Arena): Float64Array {
+  const [first, ...others] = sleeves.map(({ equity }) => equity.done()) as [Float64Array, ...Float64Array[]];
+  const sums = arena.take(first.length);
+  sums.set(first);
+  for (const curve of others) for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (curve[i] as number);
+  return sums;
 }
 
 /** Bars that are passed over at once at most. */
 const JUMP_BARS = 4096;
 
 /** Passes over the bars from the one that is open on over which nothing trades and no strategy is asked; returns how many. Their closes are marked all the same. */
-function jump(calendar: Calendar, sleeves: readonly Sleeve[], { time, value }: { time: Column; value: Column }): number {
+function jump(calendar: Calendar, sleeves: readonly Sleeve[], time: Column): number {
   const { bar: from } = calendar;
   if (!calendar.isOpen) return 0;
   let to = Math.min(calendar.length - 1, from + JUMP_BARS);
   for (const sleeve of sleeves) if (to > from) to = sleeve.quietUntil(calendar, to);
   if (to <= from) return 0;
-  const times = time.extend(to - from);
-  for (let bar = from; bar < to; bar++) times[bar - from] = calendar.closeUs(bar);
-  const sums = value.extend(to - from);
-  for (const sleeve of sleeves) sleeve.pass(calendar, sums);
+  const first = time.extend(to - from);
+  for (let bar = from; bar < to; bar++) time.values[first + bar - from] = calendar.closeUs(bar);
+  for (const sleeve of sleeves) sleeve.pass(from);
   calendar.skipTo(to);
   return to - from;
 }
@@ -157,9 +175,11 @@ interface Stage {
   readonly markets: readonly Market[];
   readonly arena: Arena;
   readonly funds: Funds | undefined;
+  readonly alone: Calendar | undefined;
+  readonly room: number;
 }
 
-function sleevesOf({ sleeves, options, beside }: PortfolioInput, { markets, arena, funds }: Stage): Sleeve[] {
+function sleevesOf({ sleeves, options, beside }: PortfolioInput, { markets, arena, funds, alone, room }: Stage): Sleeve[] {
   if (sleeves.length === 0) throw new EngineError('strategies', 'a portfolio needs at least one strategy');
   const shares = sharesOf(sleeves);
   if (sleeves.length > 1) for (const market of markets) market.held = new Uint8Array(market.count);
@@ -176,6 +196,8 @@ function sleevesOf({ sleeves, options, beside }: PortfolioInput, { markets, aren
       options: own,
       wallets: funds && walletsOf(funds, share),
       beside: surroundings,
+      alone,
+      room,
       arena,
     });
   });

@@ -30,6 +30,10 @@ interface SleeveParts {
   /** Its part of the cash where that lies in several currencies. */
   readonly wallets: Wallets | undefined;
   readonly beside: LegBeside;
+  /** The calendar of the run, where it has one and no rates that move. */
+  readonly alone: Calendar | undefined;
+  /** Points that its equity curve has, or more. */
+  readonly room: number;
   readonly arena: Arena;
 }
 
@@ -41,7 +45,7 @@ export class Sleeve {
   /** By instrument id. */
   readonly legs: readonly Leg[];
   /** Cash at the first open, then one point a close. */
-  readonly equity = new Column();
+  readonly equity: Column;
   readonly #marks: Marks;
   readonly #listener: Listener;
   /** The account, where its cash lies in several currencies. */
@@ -53,9 +57,14 @@ export class Sleeve {
   readonly #advances: boolean;
   /** Legs with something that waits, as they were when it was last asked, and in which order they close: longer timeframes first. */
   #busy: readonly number[] = [];
+  /** Where all legs have one calendar, bars over which nothing trades are marked when somebody looks; the first that is not yet, else -1. */
+  readonly #alone: Calendar | undefined;
+  #unmarked = -1;
 
-  constructor({ name, strategy, values, markets, options, wallets, beside, arena }: SleeveParts) {
+  constructor({ name, strategy, values, markets, options, wallets, beside, alone, room, arena }: SleeveParts) {
     this.name = name;
+    this.equity = new Column(arena.take(room));
+    this.#alone = alone;
     this.strategy = strategy;
     const { cash, commissionBps, execution } = options;
     const about = { cash, commissionBps, fees: execution?.fees, leverage: execution?.leverage, arena };
@@ -70,7 +79,7 @@ export class Sleeve {
     this.legs = markets.map((market) => {
       const sizingAccount = {
         count: markets.length,
-        peakBefore: () => peak.of(this.equity.done(), this.equity.length),
+        peakBefore: () => peak.of(this.equity.values, this.equity.length),
         riskPart: (row: number) => riskPart(market.bars, markets, market.bars.time[row] as number),
       };
       return new Leg(strategy.indicators(values), { account, market, options: sized, beside, sizingAccount, midway, arena });
@@ -92,12 +101,23 @@ export class Sleeve {
     return this.#marks.barsHeld;
   }
 
+  /** Hands its last marks to the holdings, which are asked what they are worth. */
+  handOver(): void {
+    this.settle();
+    this.#marks.handOver();
+    this.account.refresh();
+  }
+
   /** What happened inside the bars that close at `timeUs`, longer timeframes first, then the marks of their closes. */
   close(timeUs: TimeUs, calendars: readonly Calendar[]): void {
+    if (this.#alone !== undefined) {
+      if (this.#busy.length === 0) return this.pass(this.#alone.bar);
+      this.#markUntil(this.#alone.bar);
+    }
     this.#begin(timeUs);
     const busy = this.#busy.length === 0 ? this.#busy : this.#closeBusy(timeUs, calendars);
     this.account.owed = NaN;
-    for (const calendar of calendars) this.#marks.close(calendar);
+    for (const calendar of calendars) this.#marks.close(calendar, calendar.bar);
     for (const index of busy) {
       const leg = this.#leg(index);
       if (leg.heldAtOpen) this.#marks.countLeft(index);
@@ -173,11 +193,29 @@ export class Sleeve {
     });
   }
 
-  /** Writes the point of the equity curve at the last marks, and returns it. */
-  mark(): number {
-    const equity = this.account.settle(this.#marks.total());
-    this.equity.push(equity);
-    return equity;
+  /** Writes the point of the equity curve at the last marks, or later with those before it. */
+  mark(): void {
+    if (this.#unmarked < 0) this.equity.push(this.account.settle(this.#marks.total()));
+  }
+
+  /** Marks all bars that have closed. */
+  settle(): void {
+    if (this.#alone !== undefined) this.#markUntil(this.#alone.bar + (this.#alone.isOpen ? 0 : 1));
+  }
+
+  /** Marks the bars before `end`, and writes their points of the equity curve. */
+  #markUntil(end: number): void {
+    const from = this.#unmarked;
+    if (from < 0) return;
+    const { account, equity } = this;
+    const count = end - from;
+    const first = equity.extend(count);
+    const { values } = equity;
+    this.#marks.pass(this.#alone as Calendar, from, { totals: values, first, count });
+    const { cash } = account;
+    account.settle(values[first + count - 1] as number);
+    for (let i = first; i < first + count; i++) values[i] = cash + (values[i] as number);
+    this.#unmarked = -1;
   }
 
   /** The last bar of the calendar of all its legs, from the one that is open and at most `end`, before whose close nothing can trade and nobody is asked. */
@@ -193,20 +231,14 @@ export class Sleeve {
     return bar;
   }
 
-  /** Passes over bars before `to` of the calendar of all its legs: writes their points of the equity curve, and adds them to `sums`. */
-  pass(calendar: Calendar, sums: Float64Array): void {
-    const { cash } = this.account;
-    const equity = this.equity.extend(sums.length);
-    this.#marks.pass(calendar, calendar.bar, equity);
-    for (let i = 0; i < equity.length; i++) {
-      equity[i] = cash + (equity[i] as number);
-      sums[i] = (sums[i] as number) + (equity[i] as number);
-    }
+  /** Nothing trades over the bar `from` and those after it until somebody looks: they are marked then. */
+  pass(from: number): void {
+    if (this.#unmarked < 0) this.#unmarked = from;
   }
 
   /** Tells the strategy of its fills and of the closes of `timeUs`. */
   hear(timeUs: TimeUs): void {
-    this.#listener.hear({ timeUs, marks: this.#marks, isBusy: this.#busy.length > 0 });
+    this.#listener.hear(timeUs, this.#busy.length > 0);
   }
 
   /** Executes what the opens of `timeUs` execute, by instrument id. */
@@ -216,9 +248,11 @@ export class Sleeve {
     if (this.#listener.asked() || this.#busy.length > 0) this.#busy = this.#busyLegs();
     const busy = this.#busy;
     if (busy.length === 0 && rebalance === undefined) return;
+    this.settle();
     // Sizes are shares of the equity of this time, so that what else is held counts at its open as well.
     this.#marks.handOver();
-    for (const leg of legs) if (leg.market.calendar.openedUs === timeUs) leg.markOpen();
+    for (const { holding, market, openPrice } of legs)
+      if (holding.lots !== 0 && market.calendar.openedUs === timeUs) holding.mark = openPrice;
     this.account.refresh();
     this.#begin(timeUs);
     if (rebalance !== undefined) rebalance.open(timeUs);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bars, sliceBars } from '../../../shared/domain/bars.ts';
+import type { EquityCurve } from '../../../shared/domain/run.ts';
 import { MINUTE_US } from '../../../shared/domain/time.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { parseFees } from '../../../shared/engine/costs/parse-fees.ts';
@@ -14,6 +15,7 @@ import { randomNumbers } from '../../../shared/indicators/sample-bars.ts';
 import { sma } from '../../../shared/indicators/trend/sma.ts';
 import { aggregateBars } from '../../../shared/market/aggregate.ts';
 import { defineStrategy, type Strategy } from '../../../shared/strategies/define.ts';
+import { definePortfolioStrategy, type PortfolioStrategy } from '../../../shared/strategies/portfolio.ts';
 import { crosses, isAbove, isBelow } from '../../../shared/strategies/signal.ts';
 import { crossedAbove, crossedBelow } from '../../../shared/strategies/view.ts';
 import { randomBars } from '../../support/random-bars.ts';
@@ -142,10 +144,55 @@ test('[SR-11] [SR-12] on a shared account a strategy that says when it acts trad
           0,
         );
     }),
-    { numRuns: 24, seed: 43 },
+    { numRuns: 18, seed: 43 },
   );
   expect(fills).toBeGreaterThan(1000);
   expect(refused).toBeLessThan(3);
+});
+
+/** Looks at what it is worth now and then, and moves its weights by that. */
+function curious(seed: number, seen: [number, number][]): PortfolioStrategy {
+  return definePortfolioStrategy({
+    id: 'curious',
+    about: 'Weighs by what it sees of its equity.',
+    params: {},
+    indicators: () => ({}),
+    state: () => randomNumbers(seed),
+    onBars(context) {
+      const { legs, timeUs, rebalance, state: random } = context;
+      const act = random();
+      if (act < 0.1) seen.push([timeUs, context.equity]);
+      if (act < 0.03) rebalance(Object.fromEntries(legs.map(({ id, weight }) => [id, 0.1 + 0.1 * Math.sin(1000 * weight)])));
+    },
+  });
+}
+
+test('[SR-11] [SR-12] where all instruments have the same bars, those that are marked late are worth what they are worth bar by bar, to the last bit', () => {
+  let fills = 0;
+  fc.assert(
+    fc.property(fc.nat(1e6), fc.array(manner, { minLength: 1, maxLength: 2 }), (seed, manners) => {
+      const feeds = IDS.map((id, i) => ({ instrument: instrumentOf(id), bars: randomBars(ROWS, seed + i) }));
+      // What nobody trades, with bars of its own: then every close of the others is gone through.
+      const idle = { instrument: instrumentOf('ZEC/USDT'), bars: aggregateBars(randomBars(ROWS, seed), 5 * MINUTE_US) };
+      const late: [number, number][] = [];
+      const early: [number, number][] = [];
+      const run = (given: readonly Feed[], seen: [number, number][]) => {
+        const strategies = [...manners.map(sparse), curious(seed, seen)];
+        const sleeves = strategies.map((strategy) => ({ strategy, values: {}, instruments: IDS }));
+        const options = { ...OPTIONS, sizing: { kind: 'drawdown', most: 0.5 } } as const;
+        const result = facts(runPortfolio({ feeds: given, sleeves, options }));
+        return { sleeves: result.sleeves, equity: result.equity };
+      };
+      const jumping = run(feeds, late);
+      expect(jumping).toStrictEqual(run([...feeds, idle], early));
+      expect(late).toEqual(early);
+      const own = jumping.sleeves.at(-1)?.equity as EquityCurve;
+      for (const [timeUs, equity] of late) expect(equity).toBe(own.value[own.time.indexOf(timeUs)]);
+      fills += jumping.sleeves.reduce((sum, { legs }) => sum + legs.reduce((n, leg) => n + leg.fills.length, 0), 0);
+    }),
+    { numRuns: 10, seed: 44 },
+  );
+  expect(fills).toBeGreaterThan(1000);
 });
 
 test('[SR-11] onBar is called at the closes that the signals say, of each instrument at its own, and at no other', () => {
