@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { removeUnfinished } from './files.ts';
 import { askToStop } from './interrupt.ts';
-import { buildProgram, refusalLine, strangerLine } from './program.ts';
+import { buildProgram, optionLine, refusalLine, strangerLine } from './program.ts';
 import { note } from './terminal.ts';
 import { failureOf, UserError } from './user-error.ts';
 
@@ -40,6 +40,6 @@ function explain(error: unknown): number {
   }
   const { line, exitCode } = failureOf(error);
   if (process.env['SKYTAPE_DEBUG'] === '1' && error instanceof Error) note(error.stack ?? '');
-  note(`skytape: ${line}`);
+  note(`skytape: ${optionLine(line, program, args)}`);
   return exitCode;
 }

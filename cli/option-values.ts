@@ -20,9 +20,14 @@ export function demand(options: Readonly<Record<string, unknown>>, ...names: rea
 }
 
 export function number(text: string): number {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  const value = decimal(text);
   if (!Number.isFinite(value)) throw new InvalidArgumentError('It must be a number, like 1000 or 0.5.');
   return value;
+}
+
+/** NaN for what is none; Number() also reads blanks and hexadecimal. */
+function decimal(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
 }
 
 export function numbers(text: string, before: readonly number[] = []): number[] {
@@ -37,7 +42,7 @@ export function timeframe(text: string): string {
 export function parameter(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
   const match = /^([A-Za-z][\w.-]*)=(.+)$/.exec(text);
   if (!match?.[1] || !match[2]) throw new InvalidArgumentError('It must be NAME=VALUE, like fast=10.');
-  const value = Number(match[2]);
+  const value = decimal(match[2]);
   if (!Number.isFinite(value)) throw new InvalidArgumentError(`but the value of ${match[1]} must be a number.`);
   return { ...before, [match[1]]: value };
 }

@@ -246,6 +246,13 @@ export function refusalLine(error: CommanderError, program: Command, args: reado
   return `${said}${option === undefined ? '' : meant(option, known)}; see ${callOf(command)} --help`;
 }
 
+/** A field of a request is an option here: `maxLag is -1` is said as `--max-lag is -1`. */
+export function optionLine(line: string, program: Command, args: readonly string[]): string {
+  const [field] = /^[a-z][A-Za-z]*(?= is )/.exec(line) ?? [];
+  const option = commandOf(program, args).options.find((one) => one.attributeName() === field);
+  return field === undefined || option?.long == null ? line : option.long + line.slice(field.length);
+}
+
 function meant(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   return near === undefined ? '' : ` (did you mean ${near}?)`;

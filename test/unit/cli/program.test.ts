@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildProgram, strangerLine } from '../../../cli/program.ts';
+import { buildProgram, optionLine, strangerLine } from '../../../cli/program.ts';
 
 const program = () => buildProgram('0');
 
@@ -32,4 +32,11 @@ test('[BT-03] a number is decimal: no separators of thousands, no percent, no he
     await expect(program().parseAsync(['backtest', '--cash', cash], { from: 'user' })).rejects.toThrow(
       'It must be a number, like 1000 or 0.5.',
     );
+});
+
+test('[BT-03] a refused field of a request is named as the option that gave it', () => {
+  const said = (line: string, ...args: string[]) => optionLine(line, program(), args);
+  expect(said('maxLag is -1, but must be a whole number', 'correlate')).toBe('--max-lag is -1, but must be a whole number');
+  expect(said('asOf is "bad"', 'analyse', 'AAPL')).toBe('--as-of is "bad"');
+  for (const line of ['--cash is 1', 'fast is 0, but must be', 'there is no strategy']) expect(said(line, 'backtest')).toBe(line);
 });
