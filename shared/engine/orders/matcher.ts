@@ -164,7 +164,7 @@ export class Matcher {
     const { aim } = this.#targets;
     if (aim === undefined) return;
     this.#step.take(this.#bars, row, row);
-    this.#plainDealer.reach(aim, this.#bars.open[row] as number);
+    this.#plainDealer.reach(aim);
     this.idle = true;
   }
 

@@ -57,18 +57,16 @@ export class Sizer {
     const sizing = this.#sizing;
     const share = this.#part * Math.abs(aim.target);
     if (sizing.kind === 'fixed') return share * sizing.quantity;
+    const side = aim.target > 0 ? 'buy' : 'sell';
+    if (sizing.kind === 'all') return Math.max(0, this.#holding.affordable(share * equity, price, share, side));
     // What is sized by risk may use the leverage; a target above 1 has its part of that already.
     const reach = this.#holding.account.leverage / Math.max(1, share);
     const fraction = this.#fraction(sizing, moment, Math.max(1, reach));
-    const side = aim.target > 0 ? 'buy' : 'sell';
-    const most = Math.max(
-      0,
-      this.#holding.affordable(fraction === 1 ? share * equity : share * fraction * equity, price, share * Math.max(1, fraction), side),
-    );
+    const most = Math.max(0, this.#holding.affordable(share * fraction * equity, price, share * Math.max(1, fraction), side));
     return sizing.kind === 'risk' ? Math.min(most, share * this.#unitsAtRisk(moment, sizing.share)) : most;
   }
 
-  #fraction(sizing: Sizing, { equity, row }: SizingMoment, reach: number): number {
+  #fraction(sizing: Exclude<Sizing, { kind: 'all' | 'fixed' }>, { equity, row }: SizingMoment, reach: number): number {
     switch (sizing.kind) {
       case 'fraction':
         return sizing.fraction;
@@ -88,8 +86,6 @@ export class Sizer {
         const part = this.#account.riskPart(row);
         return sizing.share * (Number.isNaN(part) ? START_SHARE / this.#account.count : part);
       }
-      default:
-        return 1;
     }
   }
 
