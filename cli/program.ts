@@ -250,7 +250,7 @@ export function refusalLine(error: CommanderError, program: Command, args: reado
 export function optionLine(line: string, program: Command, args: readonly string[]): string {
   const [field] = /^[a-z][A-Za-z]*(?= is )/.exec(line) ?? [];
   const option = commandOf(program, args).options.find((one) => one.attributeName() === field);
-  return field === undefined || option?.long == null ? line : option.long + line.slice(field.length);
+  return field === undefined || option?.long === undefined ? line : option.long + line.slice(field.length);
 }
 
 function meant(name: string, known: readonly string[]): string {
