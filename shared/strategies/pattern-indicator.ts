@@ -9,7 +9,7 @@ const BAR: readonly Input[] = ['open', 'high', 'low', 'close', 'volume'];
 export function patternIndicator(
   { key, definition, values, warmup }: PatternSpec,
   { timeframe }: Pick<SpecOptions, 'timeframe'> = {},
-): IndicatorSpec {
+): IndicatorSpec<'value'> {
   const { id, name, about, source } = definition;
   return {
     key: `pattern ${key}${timeframe === undefined ? '' : `@${timeframe}`}`,
