@@ -13,7 +13,7 @@ import { inferInstrument, splitPair, symbolOfFileName } from '../shared/market/i
 import type { RawTable } from '../shared/market/table.ts';
 import { catalogueNames, findDataset } from './catalogue-home.ts';
 import { nearest } from '../shared/domain/nearest.ts';
-import { readStandardInput } from './standard-input.ts';
+import { standardInputFile } from './standard-input.ts';
 import { fileError, unknownName, UserError } from './user-error.ts';
 
 /** As a file it is what is piped in. */
@@ -112,7 +112,7 @@ export function loadOne({ data, symbol, timeframe, assetClass }: DataOptions): P
 }
 
 function sourceOf(label: string, about: DataAbout): DatasetSource {
-  if (label === STDIN) return { label, path: STDIN, synthetic: false, about };
+  if (label === STDIN) return { label, path: standardInputFile(), synthetic: false, about };
   const file = statSync(label, { throwIfNoEntry: false });
   if (file?.isDirectory()) throw new UserError(`cannot read ${label}: it is a folder; name the files in it`);
   if (file) return { label, path: resolve(label), synthetic: false, about };
@@ -199,7 +199,6 @@ async function feedNamed(id: string): Promise<Feed> {
 }
 
 export function readBytes(path: string, label: string): Uint8Array<ArrayBuffer> {
-  if (path === STDIN) return readStandardInput();
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {
