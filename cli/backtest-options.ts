@@ -89,9 +89,10 @@ export function demandRun(options: Readonly<Record<string, unknown>>): void {
   demand(options, 'data', ...(named ? [] : ['strategy']));
 }
 
-/** The request of a run in this process, where rates are files as the user names them. */
-export function requestHere(options: BacktestOptions): Omit<BacktestRequest, 'datasets'> {
-  return { ...requestOf(options), ...(options.rates === undefined ? {} : { rates: [...options.rates] }) };
+/** The request of a run in this process, where rates are files as the user names them, and rules of instruments what the security master here says. */
+export async function requestHere(options: BacktestOptions): Promise<Omit<BacktestRequest, 'datasets'>> {
+  const { withMasterHere } = await import('./instrument-rules.ts');
+  return withMasterHere({ ...requestOf(options), ...(options.rates === undefined ? {} : { rates: [...options.rates] }) }, options);
 }
 
 /** The options as the API's request says them, without the data sets. */

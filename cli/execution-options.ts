@@ -12,6 +12,14 @@ export interface ExecutionFlags {
   readonly latencyBars?: number;
   readonly hours?: 'queue' | 'reject';
   readonly calendar?: string;
+  readonly tick?: number;
+  readonly lot?: number;
+  readonly multiplier?: number;
+  readonly minQuantity?: number;
+  readonly maxQuantity?: number;
+  readonly minNotional?: number;
+  /** False when the security master is not to be asked. */
+  readonly master?: boolean;
   readonly leverage?: number;
   readonly maintenance?: number;
   readonly liquidationFeeBps?: number;
@@ -43,6 +51,13 @@ export function withExecution(command: Command): Command {
       new Option('--hours <policy>', 'orders outside the sessions of the market wait or are rejected').choices(['queue', 'reject']),
     )
     .option('--calendar <name>', 'sessions of the market, like NYSE, NSE or FX (default: by the asset class)')
+    .option('--tick <size>', 'smallest step of a price (default of this and of the next five: as the security master says)', number)
+    .option('--lot <size>', 'smallest step of a quantity', number)
+    .option('--multiplier <units>', 'units of the underlying that one contract stands for', number)
+    .option('--min-quantity <quantity>', 'smaller orders are refused', number)
+    .option('--max-quantity <quantity>', 'larger orders are refused; targets and exits go in several', number)
+    .option('--min-notional <amount>', 'orders that are worth less are refused', number)
+    .option('--no-master', 'do not ask the security master for the rules of the instruments')
     .option(
       '--leverage <times>',
       'positions may be worth so many times the equity; below the maintenance margin they are liquidated',
@@ -70,6 +85,12 @@ const AS_GIVEN = [
   'latencyBars',
   'hours',
   'calendar',
+  'tick',
+  'lot',
+  'multiplier',
+  'minQuantity',
+  'maxQuantity',
+  'minNotional',
   'leverage',
   'maintenance',
   'liquidationFeeBps',
@@ -84,10 +105,11 @@ const AS_GIVEN = [
 
 /** The flags as the API's request says them; undefined when none was given. */
 export function executionOf(flags: ExecutionFlags): Execution | undefined {
-  const { latency: latencyMs, funding, actions } = flags;
+  const { latency: latencyMs, master, funding, actions } = flags;
   const said = {
     ...Object.fromEntries(AS_GIVEN.map((name) => [name, flags[name]])),
     latencyMs,
+    instruments: master === false ? {} : undefined,
     funding: funding === undefined ? undefined : fundingOf(funding),
     actions: actions === undefined ? undefined : readActions(actions),
   };

@@ -1,3 +1,4 @@
+import { withRules } from '../shared/application/backtest/instrument-rules.ts';
 import type { BacktestPlan } from '../shared/application/backtest/plan.ts';
 import type { BesideInput, DataOrigin } from '../shared/application/backtest/simulation.ts';
 import { demandBars } from '../shared/application/sweep/data.ts';
@@ -19,7 +20,10 @@ export interface StudyData {
 /** Reads what a plan runs on: `--data` with its `--detail`, `--rates`, `--with` and `--feature`. Throws `UserError`, `MarketDataError`, and `EngineError` for data without a bar in its range. */
 export async function loadStudyData(options: Omit<BacktestOptions, 'equity'>, plan: BacktestPlan): Promise<StudyData> {
   const loaded = await loadDetailed(options, { together: plan.account !== undefined });
-  const data = loaded.map(({ detail, ...one }) => ({ ...withOrigin(one), detail }));
+  const data = withRules(
+    loaded.map(({ detail, ...one }) => ({ ...withOrigin(one), detail })),
+    plan.execution,
+  );
   demandBars(plan, data);
   const rates = [];
   for (const source of datasetSources(options.rates ?? [], {})) rates.push(withOrigin(await loadDataset(source)));

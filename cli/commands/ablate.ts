@@ -17,7 +17,7 @@ export interface AblateOptions extends Omit<BacktestOptions, 'equity'> {
 export async function ablateStrategy(options: AblateOptions): Promise<void> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const plan = planBacktest(requestHere({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
+  const plan = planBacktest(await requestHere({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
   const strategy = subjectOf(strategies, plan, catalogue);
   const on = await loadStudyData(options, plan);
   const { inSample, seed } = options;

@@ -8,7 +8,7 @@ import { findAnalysers } from '../../shared/performance/analyser.ts';
 import type { TrialRecord } from '../../shared/ports/trial-ledger.ts';
 import { renderTerminal } from '../../shared/performance/terminal.ts';
 import { codeVersion } from '../../scripts/code-version.ts';
-import { type BacktestOptions, requestOf } from '../backtest-options.ts';
+import { type BacktestOptions, requestHere } from '../backtest-options.ts';
 import { coverageNotes, detailSources } from '../execution-files.ts';
 import { besideSources } from '../beside.ts';
 import { datasetSources } from '../dataset.ts';
@@ -25,8 +25,7 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   if (options.report !== undefined) checkWritable(options.report);
   if (options.api !== undefined) return (await import('./backtest-remote.ts')).backtestRemotely(options, options.api);
   const strategies = await loadStrategies();
-  const rates = options.rates === undefined ? {} : { rates: [...options.rates] };
-  const plan = planBacktest({ ...requestOf(options), ...rates }, strategies, codeVersion(ROOT), await loadRuleCatalogue());
+  const plan = planBacktest(await requestHere(options), strategies, codeVersion(ROOT), await loadRuleCatalogue());
   const analysers = await loadAnalysers();
   findAnalysers(analysers, plan.analysers ?? []);
   const sources = datasetSources(options.data, options);

@@ -13,7 +13,7 @@ import { print } from '../terminal.ts';
 export async function biasCheck(options: BacktestOptions): Promise<void> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const plan = planBacktest(requestHere({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
+  const plan = planBacktest(await requestHere({ ...options, equity: false }), strategies, codeVersion(ROOT), catalogue);
   const strategy = subjectOf(strategies, plan, catalogue);
   const on = await loadStudyData(options, plan);
   const found = checked(() => checkBiasOf({ plan, strategy, ...on, costs: catalogue.costs }), strategy.id);

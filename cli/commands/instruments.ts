@@ -33,7 +33,7 @@ type InstrumentAddOptions = Readonly<
       | 'right',
       string
     > &
-      Record<'tick' | 'lot' | 'multiplier' | 'priority' | 'strike', number>
+      Record<'tick' | 'lot' | 'multiplier' | 'minQuantity' | 'maxQuantity' | 'minNotional' | 'priority' | 'strike', number>
   >
 >;
 

@@ -108,7 +108,7 @@ async function worldOf(options: MonteCarloOptions): Promise<World> {
   demandRun({ ...options });
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const plan = planBacktest(requestHere(options), strategies, codeVersion(ROOT), catalogue);
+  const plan = planBacktest(await requestHere(options), strategies, codeVersion(ROOT), catalogue);
   const strategy = subjectOf(strategies, plan, catalogue);
   return { plan, strategy, on: await loadStudyData(options, plan), costs: catalogue.costs };
 }

@@ -57,7 +57,7 @@ export async function quote(kind: (typeof QUOTED)[number], options: QuoteOptions
 async function jobOf(kind: (typeof QUOTED)[number], options: QuoteOptions): Promise<Job> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
-  const request = requestHere({ ...options, equity: false });
+  const request = await requestHere({ ...options, equity: false });
   const strategy = subjectOf(strategies, request, catalogue);
   const plan =
     kind === 'monte-carlo'

@@ -37,7 +37,7 @@ export async function sweep(options: SweepOptions): Promise<void> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const plan = planSweep(
-    { backtest: requestHere({ ...options, equity: false }), ...searchOf(options) },
+    { backtest: await requestHere({ ...options, equity: false }), ...searchOf(options) },
     strategies,
     codeVersion(ROOT),
     catalogue,

@@ -80,7 +80,7 @@ async function jobOf(options: WalkForwardOptions): Promise<Job> {
   const strategies = await loadStrategies();
   const catalogue = await loadRuleCatalogue();
   const sweep = planSweep(
-    { backtest: requestHere({ ...options, equity: false }), ...searchOf(options) },
+    { backtest: await requestHere({ ...options, equity: false }), ...searchOf(options) },
     strategies,
     codeVersion(ROOT),
     catalogue,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { documentClient, dynamoClient, s3Client, workflowClient } from '../../shared/adapters/aws/clients.ts';
 import { DynamoDatasets } from '../../shared/adapters/aws/dynamo-datasets.ts';
+import { DynamoInstruments } from '../../shared/adapters/aws/dynamo-instruments.ts';
 import { DynamoRuns } from '../../shared/adapters/aws/dynamo-runs.ts';
 import { DynamoSchemas } from '../../shared/adapters/aws/dynamo-schemas.ts';
 import { DynamoTables } from '../../shared/adapters/aws/dynamo-tables.ts';
@@ -19,6 +20,7 @@ import { STRATEGIES } from '../../strategies/registry.generated.ts';
 const Environment = z.object({
   CODE_VERSION: z.string().min(1),
   DATASETS_TABLE: z.string().min(1),
+  INSTRUMENTS_TABLE: z.string().min(1),
   RUNS_TABLE: z.string().min(1),
   IDEMPOTENCY_TABLE: z.string().min(1),
   LAKE_BUCKET: z.string().min(1),
@@ -30,6 +32,7 @@ const documents = documentClient(client);
 
 const start = startBacktest({
   datasets: new DynamoDatasets(documents, environment.DATASETS_TABLE),
+  instruments: new DynamoInstruments(documents, environment.INSTRUMENTS_TABLE),
   tables: new DynamoTables(documents, environment.DATASETS_TABLE),
   schemas: new DynamoSchemas(documents, environment.DATASETS_TABLE),
   runs: new DynamoRuns(documents, environment.RUNS_TABLE),

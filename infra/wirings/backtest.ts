@@ -16,11 +16,13 @@ export function backtestWiring({
         ...machine,
         CODE_VERSION: platform.version,
         DATASETS_TABLE: tables.datasets.tableName,
+        INSTRUMENTS_TABLE: tables.instruments.tableName,
         IDEMPOTENCY_TABLE: tables.idempotency.tableName,
       },
       permissions: [
         onTable(tables.runs, 'PutItem'),
         onTable(tables.datasets, 'GetItem', 'BatchGetItem', 'Query'),
+        onTable(tables.instruments, 'GetItem'),
         onIdempotency(tables),
         onObjects(lake, 'Put', 'runs'),
         onLakeKey(lake, 'write'),

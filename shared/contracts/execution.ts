@@ -12,6 +12,24 @@ const byInstrument = (most: number) => {
   return z.union([value, z.record(z.string().min(1).max(40), value)]);
 };
 
+const Size = z.number().positive().max(1e15);
+const SIZES = {
+  /** Smallest step of a price, in its currency, and of a quantity. */
+  tick: Size.optional(),
+  lot: Size.optional(),
+  /** Units that one unit of quantity stands for. */
+  multiplier: Size.optional(),
+  /** Quantity of one order, and least that one must be worth; others are refused. */
+  minQuantity: Size.optional(),
+  maxQuantity: Size.optional(),
+  minNotional: Size.optional(),
+};
+const CalendarName = z.string().min(1).max(20);
+
+/** What a venue asks of orders for an instrument. */
+export const InstrumentRules = z.strictObject({ ...SIZES, calendar: CalendarName.optional() });
+export type InstrumentRules = z.infer<typeof InstrumentRules>;
+
 /** How hard the simulated market is; docs/guides/realistic-fills.md says what each does. What is left out costs nothing. */
 export const Execution = z.strictObject({
   /** Fees in place of `commissionBps`: `maker:2,taker:10`, `share:0.005,minimum:1`, `tier:1000000=1/8`, or a file under costs/. */
@@ -24,7 +42,13 @@ export const Execution = z.strictObject({
   latencyBars: z.int().min(0).max(10_000).optional(),
   /** Orders made outside the sessions of the calendar wait, or are rejected. */
   hours: z.enum(['queue', 'reject']).optional(),
-  calendar: z.string().min(1).max(20).optional(),
+  calendar: CalendarName.optional(),
+  ...SIZES,
+  /**
+   * By symbol, what holds for one instrument where nothing is said of all. Left out, the security master is asked when the run is created, and what it
+   * says of what is traded is put here; given, it is not asked.
+   */
+  instruments: z.record(z.string().min(1).max(40), InstrumentRules).optional(),
   leverage: z.number().min(1).max(1000).optional(),
   maintenance: z.number().positive().max(1).optional(),
   liquidationFeeBps: z.number().min(0).max(10_000).optional(),

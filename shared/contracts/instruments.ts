@@ -12,6 +12,7 @@ const Class = z.enum(ASSET_CLASSES as [AssetClass, ...AssetClass[]]);
 const Status = z.enum(SECURITY_STATUSES as [SecurityStatus, ...SecurityStatus[]]);
 const Calendar = z.enum(CALENDARS as [string, ...string[]]);
 const Step = z.number().positive().max(1e9);
+const Least = z.number().nonnegative().max(1e9);
 
 export const ContractSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('spot') }),
@@ -50,6 +51,10 @@ export const SaveInstrument = z.strictObject({
   tick: Step.optional(),
   lot: Step.optional(),
   multiplier: Step.optional(),
+  /** Quantity of one order, and least that one must be worth; a minimum of 0 is none. */
+  minQuantity: Least.optional(),
+  maxQuantity: z.number().positive().max(1e15).optional(),
+  minNotional: Least.optional(),
   calendar: Calendar.optional(),
   name: Word.nullable().optional(),
   sector: Word.nullable().optional(),
@@ -72,6 +77,10 @@ export const InstrumentInfo = z.object({
   tick: z.number(),
   lot: z.number(),
   multiplier: z.number(),
+  /** What its venue asks of one order; absent where nobody said. */
+  minQuantity: z.number().optional(),
+  maxQuantity: z.number().optional(),
+  minNotional: z.number().optional(),
   calendar: z.string(),
   name: z.string().nullable(),
   sector: z.string().nullable(),

@@ -6,10 +6,10 @@ export const ASSET_CLASSES: readonly AssetClass[] = ['crypto', 'equity', 'fx', '
 /** What a venue asks of orders for an instrument. What is left out it does not ask. */
 export interface SizeLimits {
   /** Smallest and largest quantity of one order, in `base`. */
-  readonly minQuantity?: number;
-  readonly maxQuantity?: number;
+  readonly minQuantity?: number | undefined;
+  readonly maxQuantity?: number | undefined;
   /** Least that one order must be worth, in `currency`. */
-  readonly minNotional?: number;
+  readonly minNotional?: number | undefined;
 }
 
 export interface Instrument extends SizeLimits {

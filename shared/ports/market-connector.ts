@@ -20,6 +20,10 @@ export interface VenueInstrument {
   /** Smallest steps as decimal text; undefined where the venue does not say. */
   readonly tick?: string;
   readonly lot?: string;
+  /** Quantity of one order, and least that one must be worth, as decimal text; undefined where the venue does not say. */
+  readonly minQuantity?: string;
+  readonly maxQuantity?: string;
+  readonly minNotional?: string;
 }
 
 /** Market data of one venue: what there is, past bars by pages, past trades where it keeps some, and a stream. Methods throw `HistoryError`. */

@@ -72,13 +72,14 @@ class Ccxt implements MarketConnector {
     await this.#parts.calls.loadMarkets({ spotOnly: true });
     return Object.values(this.#parts.markets())
       .filter(({ active }) => active !== false)
-      .map(({ symbol, id, type = 'spot', quote = 'USD', precision }) => ({
+      .map(({ symbol, id, type = 'spot', quote = 'USD', precision, limits }) => ({
         symbol,
         venueSymbol: id,
         assetClass: CLASSES[type] ?? 'crypto',
         currency: quote,
         ...(precision?.price === undefined ? {} : { tick: decimalText(precision.price, 'precision.price') }),
         ...(precision?.amount === undefined ? {} : { lot: decimalText(precision.amount, 'precision.amount') }),
+        ...limitsOf(limits),
       }));
   }
 
@@ -152,4 +153,14 @@ class Ccxt implements MarketConnector {
     }
     return { exchange, calls: new CcxtCalls(exchange, this.#parts.errors, this.#settings.retry ?? PATIENT) };
   }
+}
+
+/** What an order may be, of what the exchange says of it. */
+function limitsOf({
+  amount,
+  cost,
+}: NonNullable<CcxtMarket['limits']> = {}): Pick<VenueInstrument, 'minQuantity' | 'maxQuantity' | 'minNotional'> {
+  const said = { minQuantity: amount?.min, maxQuantity: amount?.max, minNotional: cost?.min };
+  const known = Object.entries(said).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(known.map(([name, value]) => [name, decimalText(value, `limits: ${name}`)]));
 }

@@ -19,6 +19,12 @@ export interface Exchange {
   featureValue(symbol: string, method: string, name: string, fallback: number): number;
 }
 
+/** Of an order; what an exchange does not say is undefined or null. */
+interface CcxtLimits {
+  readonly min?: unknown;
+  readonly max?: unknown;
+}
+
 export interface CcxtMarket {
   readonly id: string;
   readonly symbol: string;
@@ -27,6 +33,7 @@ export interface CcxtMarket {
   readonly active?: boolean;
   readonly quote?: string;
   readonly precision?: { readonly price?: unknown; readonly amount?: unknown };
+  readonly limits?: { readonly amount?: CcxtLimits; readonly cost?: CcxtLimits };
 }
 
 /** Numbers are text: the exchange is told to make them so. */

@@ -4,11 +4,12 @@ import { type CostModel, feeModels, slippageModels } from '../../engine/costs/de
 import { parseFees } from '../../engine/costs/parse-fees.ts';
 import { parseSlippage } from '../../engine/costs/parse-slippage.ts';
 import type { ExecutionOptions } from '../../engine/execution.ts';
+import { withoutRules } from './instrument-rules.ts';
 import { timeOf } from './time-of.ts';
 
 /** What the engine makes of a request's `execution`; `models` are the user's of costs/. Throws `EngineError` for fees, slippage and times that are none. */
 export function executionOptions(execution: Execution, models: readonly CostModel[] = []): ExecutionOptions {
-  const { fees, slippage, latencyMs, funding, actions, ...plain } = execution;
+  const { fees, slippage, latencyMs, funding, actions, ...plain } = withoutRules(execution);
   const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   return {
     ...given,

@@ -11,6 +11,7 @@ import { groupOf, groupValues, membersValues } from '../../strategies/group.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import { parseRules, type RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { executionOptions } from './execution.ts';
+import { checkRules } from './instrument-rules.ts';
 import { timeOf } from './time-of.ts';
 
 /** What every shard of a backtest has in common, checked and complete; plain JSON, so that it can lie in a store between the steps. */
@@ -137,6 +138,7 @@ export function planBacktest(
     seed: null,
     ...(request.analysers === undefined || request.analysers.length === 0 ? {} : { analysers: request.analysers }),
   };
+  checkRules(request.execution ?? {});
   const options = engineOptions(plan, 1, catalogue?.costs);
   // What cash by currency is worth is known once the rates are.
   checkOptions(plan.account?.cash === undefined ? options : { ...options, cash: 1 });

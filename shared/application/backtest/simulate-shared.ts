@@ -18,6 +18,7 @@ import type { Subject } from '../../strategies/group.ts';
 import { accountInput, sleevesOf } from './account-input.ts';
 import { barsIn } from './bars-in.ts';
 import { buyAndHoldCurve } from './benchmark.ts';
+import { withRules } from './instrument-rules.ts';
 import { type BacktestPlan, engineOptions } from './plan.ts';
 import type { CostModel } from '../../engine/costs/define.ts';
 import { paramsOf } from './subject.ts';
@@ -51,7 +52,8 @@ export interface SimulateSharedInput {
 
 /** Runs the plan on one account for all data sets; one simulation for each instrument, the first of which carries the account. Throws `EngineError`. */
 export function simulateShared(input: SimulateSharedInput): Simulation[] {
-  const { plan, strategy, sources, rates, beside, onProgress } = input;
+  const { plan, strategy, rates, beside, onProgress } = input;
+  const sources = withRules(input.sources, plan.execution);
   const { account } = plan;
   if (account === undefined) throw new EngineError('account', 'the plan has no shared account');
   const options = engineOptions(plan, 1, input.costs);

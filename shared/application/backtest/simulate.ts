@@ -5,12 +5,14 @@ import { impactMoney } from '../../performance/capacity.ts';
 import { excursions } from '../../performance/excursions.ts';
 import { condensePrices } from '../../performance/price-series.ts';
 import { buyAndHoldCurve } from './benchmark.ts';
+import { ruledInstrument } from './instrument-rules.ts';
 import { engineOptions } from './plan.ts';
 import type { DetailInput, DetailOrigin, SimulateInput, Simulation } from './simulation.ts';
 
 /** Runs the plan on one data set with its part of the cash. Throws `EngineError` when no bar lies between `from` and `to`. */
 export function simulate(input: SimulateInput): Simulation {
-  const { plan, strategy, bars, instrument, data, shards, beside, detail, costs, onProgress } = input;
+  const { plan, strategy, bars, data, shards, beside, detail, costs, onProgress } = input;
+  const instrument = ruledInstrument(input.instrument, plan.execution);
   const planned = engineOptions(plan, shards, costs);
   const options = detail === undefined ? planned : { ...planned, execution: { ...planned.execution, detail: detail.bars } };
   const { fills, ...run } = runBacktest({

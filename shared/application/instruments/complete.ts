@@ -71,8 +71,10 @@ function checkKind(assetClass: AssetClass, contract: Contract): void {
     throw wrong('contract.kind', `contract.kind is "${contract.kind}", but must be ${kinds.join(' or ')} for class ${assetClass}`);
 }
 
-function check({ assetClass, contract, listed, delisted, names }: Security): void {
+function check({ assetClass, contract, listed, delisted, names, minQuantity = 0, maxQuantity = Infinity }: Security): void {
   checkKind(assetClass, contract);
+  if (minQuantity > maxQuantity)
+    throw wrong('minQuantity', `minQuantity is ${minQuantity}, but must be at most maxQuantity, which is ${maxQuantity}`);
   if (listed !== null && delisted !== null && delisted <= listed)
     throw wrong('delisted', `delisted is ${delisted}, but must be after the day of listing, ${listed}`);
   names.forEach((name, i) => {

@@ -14,6 +14,9 @@ export function listedOf({
   contract,
   tick,
   lot,
+  minQuantity,
+  maxQuantity,
+  minNotional,
 }: VenueInstrument): ListedInstrument {
   const facts: SaveInstrument = {
     assetClass,
@@ -23,6 +26,9 @@ export function listedOf({
     ...(contract === undefined ? {} : { contract }),
     ...(isStep(tick) ? { tick: Number(tick) } : {}),
     ...(isStep(lot) ? { lot: Number(lot) } : {}),
+    ...(isStep(minQuantity) ? { minQuantity: Number(minQuantity) } : {}),
+    ...(isStep(maxQuantity) ? { maxQuantity: Number(maxQuantity) } : {}),
+    ...(isStep(minNotional) ? { minNotional: Number(minNotional) } : {}),
     ...(assetClass === 'future' || assetClass === 'option' ? { multiplier: 1 } : {}),
   };
   return { symbol, venueSymbol, facts };
@@ -33,7 +39,7 @@ function isStep(text: string | undefined): boolean {
 }
 
 const TEXTS = ['assetClass', 'exchange', 'base', 'currency', 'calendar', 'name', 'sector', 'listed', 'delisted'] as const;
-const NUMBERS = ['tick', 'lot', 'multiplier', 'priority'] as const;
+const NUMBERS = ['tick', 'lot', 'multiplier', 'minQuantity', 'maxQuantity', 'minNotional', 'priority'] as const;
 const CONTRACT = ['kind', 'underlying', 'expiry', 'strike', 'right'] as const;
 const COLUMNS: readonly string[] = ['symbol', 'venueSymbol', ...TEXTS, ...NUMBERS, ...CONTRACT];
 

@@ -1,3 +1,4 @@
+import type { Execution } from '../../contracts/execution.ts';
 import type { Backtest, BacktestRequest } from '../../contracts/schemas.ts';
 import { type Analyser, findAnalysers } from '../../performance/analyser.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -9,6 +10,7 @@ import type { Workflow } from '../../ports/workflow.ts';
 import type { AnyStrategy } from '../../strategies/portfolio.ts';
 import type { RuleCatalogue } from '../../strategies/rules/parse.ts';
 import { type OwnCosts, planBacktest } from '../backtest/plan.ts';
+import { type RuleBook, withMaster } from '../instruments/rules.ts';
 import { putJson } from '../json-objects.ts';
 import { checkShared, resolveFeatures } from '../tables/features.ts';
 import type { TablesWorld } from '../tables/tables.ts';
@@ -18,8 +20,16 @@ import { planned } from './planned.ts';
 import { shardCount, type StoredRequest } from './stored.ts';
 import { backtestOnWire } from './wire.ts';
 
+/** As many rules of single instruments as the listed run names datasets. */
+function listedRules({ instruments, ...execution }: Execution): Execution {
+  if (instruments === undefined) return execution;
+  return { ...execution, instruments: Object.fromEntries(Object.entries(instruments).slice(0, LISTED_DATASETS)) };
+}
+
 interface World extends Pick<TablesWorld, 'tables' | 'schemas'> {
   readonly datasets: DatasetStore;
+  /** The security master. */
+  readonly instruments: RuleBook;
   readonly runs: RunStore;
   readonly objects: Objects;
   readonly workflow: Workflow;
@@ -41,19 +51,19 @@ export const LISTED_DATASETS = 100;
  * Throws a refusal that names the field at fault; nothing is written then.
  */
 export function startBacktest(world: World) {
-  return async (tenant: string, request: BacktestRequest): Promise<Backtest> => {
-    const { datasets: ids, detail } = request;
-    const plan = planned(request, () => planBacktest(request, world.strategies, world.codeVersion, world.ruleCatalogue));
-    planned(request, () => findAnalysers(world.analysers ?? [], request.analysers ?? []));
-    const found = await findDatasets(world.datasets, tenant, request);
+  return async (tenant: string, asked: BacktestRequest): Promise<Backtest> => {
+    const { datasets: ids, detail } = asked;
+    const planOf = (request: BacktestRequest) =>
+      planned(request, () => planBacktest(request, world.strategies, world.codeVersion, world.ruleCatalogue));
+    planOf(asked);
+    planned(asked, () => findAnalysers(world.analysers ?? [], asked.analysers ?? []));
+    const found = await findDatasets(world.datasets, tenant, asked);
+    const symbols = found.traded.map(({ symbol }) => symbol);
+    const request = await withMaster(world.instruments, asked, symbols);
+    const plan = planOf(request);
     checkDatasets(plan, found);
-    const datasets = found.traded;
     const features = await resolveFeatures(world, tenant, request.features ?? {});
-    if (plan.account !== undefined)
-      checkShared(
-        features,
-        datasets.map(({ symbol }) => symbol),
-      );
+    if (plan.account !== undefined) checkShared(features, symbols);
     const run: RunRecord = {
       id: world.ids.next(),
       status: 'QUEUED',
@@ -62,8 +72,9 @@ export function startBacktest(world: World) {
         params: plan.params,
         datasets: ids.slice(0, LISTED_DATASETS),
         ...(detail === undefined ? {} : { detail: detail.slice(0, LISTED_DATASETS) }),
+        ...(request.execution === undefined ? {} : { execution: listedRules(request.execution) }),
       },
-      symbols: datasets.slice(0, LISTED_DATASETS).map(({ symbol }) => symbol),
+      symbols: symbols.slice(0, LISTED_DATASETS),
       shards: { total: shardCount(plan, ids.length), done: 0, failed: 0 },
       createdUs: world.clock.nowUs(),
       finishedUs: null,
@@ -72,7 +83,7 @@ export function startBacktest(world: World) {
     };
     const stored: StoredRequest = {
       request: { ...request, params: plan.params },
-      symbols: datasets.map(({ symbol }) => symbol),
+      symbols,
       plan,
       ...(features.length === 0 ? {} : { features }),
     };

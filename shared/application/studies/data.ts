@@ -1,24 +1,25 @@
 import type { Bars } from '../../domain/bars.ts';
 import { inferInstrument } from '../../market/instrument.ts';
+import { withRules } from '../backtest/instrument-rules.ts';
 import type { BesideInput } from '../backtest/simulation.ts';
 import { type BarsWorld, loadBars } from '../datasets/bars-object.ts';
 import type { ShardSource } from '../runs/stored.ts';
 import type { OriginalInput } from '../sweep/simulations.ts';
 import { loadFeatures, withFeatures } from '../tables/features.ts';
 import type { TablesWorld } from '../tables/tables.ts';
-import type { StoredStudy, StudySource } from './stored.ts';
+import { backtestOf, type StoredStudy, type StudySource } from './stored.ts';
 
 /** What a study runs on. */
 export type StudyData = Pick<OriginalInput, 'data' | 'rates' | 'beside'>;
 /** What of a study says which data it reads. */
-export type StudySources = Pick<StoredStudy, 'sources' | 'others' | 'rates' | 'features'>;
+export type StudySources = Pick<StoredStudy, 'sources' | 'others' | 'rates' | 'features'> & Partial<Pick<StoredStudy, 'plan'>>;
 export type StudyDataReader = (tenant: string, study: StudySources) => Promise<StudyData>;
 type World = BarsWorld & Pick<TablesWorld, 'tableFiles'>;
 
 /** Reads the bars of a study; those of the last one stay decoded, as many shards of one come in a row. */
 export function studyData(world: World): StudyDataReader {
   let last: { readonly key: string; readonly data: Promise<StudyData> } | undefined;
-  return (tenant, { sources, others, rates = [], features = [] }) => {
+  return async (tenant, { plan, sources, others, rates = [], features = [] }) => {
     const ids = [
       sources.map(({ detail }) => detail?.datasetId),
       ...[sources, others, rates].map((each) => each.map((one) => one.datasetId)),
@@ -30,11 +31,16 @@ export function studyData(world: World): StudyDataReader {
     data.catch(() => {
       if (last?.data === data) last = undefined;
     });
-    return data;
+    const found = await data;
+    return { ...found, data: withRules(found.data, plan && backtestOf(plan)?.execution) };
   };
 }
 
-async function load(world: World, tenant: string, { sources, others, rates, features }: Required<StudySources>): Promise<StudyData> {
+async function load(
+  world: World,
+  tenant: string,
+  { sources, others, rates, features }: Required<Omit<StudySources, 'plan'>>,
+): Promise<StudyData> {
   const [data, pairs]: [Loaded[], Loaded[]] = [[], []];
   for (const source of sources) data.push(await loadSource(world, tenant, source));
   for (const source of rates) pairs.push(await loadSource(world, tenant, source));

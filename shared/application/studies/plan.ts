@@ -14,6 +14,7 @@ import { Refusal } from '../refusal.ts';
 import { checkDatasets, findDatasets, resolvedPlaces, sourceOf } from '../runs/named-datasets.ts';
 import { planned } from '../runs/planned.ts';
 import { featuresForAll } from '../tables/features.ts';
+import { type RuleBook, withMaster } from '../instruments/rules.ts';
 import type { TablesWorld } from '../tables/tables.ts';
 import { countsOf, planSweep, type SweepPlan } from '../sweep/plan.ts';
 import { freeCombinations } from '../walk-forward/combination-returns.ts';
@@ -24,6 +25,8 @@ import { learns } from './searches.ts';
 import { beyondFolds, type MonteCarloStudy, type StoredStudy, type StudySource, type SweepStudy, type WalkForwardStudy } from './stored.ts';
 
 export interface PlanningWorld extends TablesWorld {
+  /** The security master. */
+  readonly instruments: RuleBook;
   readonly datasets: DatasetStore;
   readonly runs: RunStore;
   readonly strategies: readonly AnyStrategy[];
@@ -63,11 +66,13 @@ const OF_A_RUN = [
 ] as const satisfies readonly (keyof MonteCarloRequest)[];
 
 /** Checks a request to the last parameter and completes it. Throws a refusal that names the field at fault; nothing is written. */
-export async function planStudy(world: PlanningWorld, tenant: string, { kind, request }: QuoteRequest): Promise<StoredStudy> {
-  if (kind === 'monte-carlo') return planMonteCarlo(world, tenant, request);
-  const refusing = refuserOf(request);
+export async function planStudy(world: PlanningWorld, tenant: string, { kind, request: asked }: QuoteRequest): Promise<StoredStudy> {
+  if (kind === 'monte-carlo') return planMonteCarlo(world, tenant, asked);
+  const refusing = refuserOf(asked);
+  const { backtest: first } = refusing(() => planOfSearch(world, asked));
+  const { bars, ...data } = await sourcesOf(world, tenant, asked, first);
+  const request = await withMaster(world.instruments, asked, symbolsOf(data));
   const sweep = refusing(() => planOfSearch(world, request));
-  const { bars, ...data } = await sourcesOf(world, tenant, request, sweep.backtest);
   const strategy = subjectOf(world.strategies, sweep.backtest, world.ruleCatalogue);
   const { total, leftOut } = refusing(() => countsOf(sweep, strategy));
   const cut = (searches: number) => runsPerShard({ runs: total, searches, bars, learns: learns(sweep) });
@@ -83,23 +88,30 @@ export async function planStudy(world: PlanningWorld, tenant: string, { kind, re
   return { request, ...data, plan };
 }
 
-async function planMonteCarlo(world: PlanningWorld, tenant: string, request: MonteCarloRequest): Promise<StoredStudy> {
-  const { backtest: from = null, datasets } = request;
-  const refusing = refuserOf(request);
-  const monteCarlo = monteCarloPlan(request);
+/** What is traded. */
+function symbolsOf({ sources }: StudySources): string[] {
+  return sources.map(({ symbol }) => symbol);
+}
+
+async function planMonteCarlo(world: PlanningWorld, tenant: string, asked: MonteCarloRequest): Promise<StoredStudy> {
+  const { backtest: from = null, datasets } = asked;
+  const refusing = refuserOf(asked);
+  const monteCarlo = monteCarloPlan(asked);
   refusing(() => checkMonteCarlo(monteCarlo, from === null));
   if (from !== null) {
-    const odd = OF_A_RUN.find((field) => request[field] !== undefined);
-    if (odd !== undefined || request.strategy !== 'rules')
+    const odd = OF_A_RUN.find((field) => asked[field] !== undefined);
+    if (odd !== undefined || asked.strategy !== 'rules')
       throw invalid(odd ?? 'strategy', 'is given beside a backtest, but a simulation draws from one or the other');
     await checkFinished(world.runs, tenant, from);
     const plan: MonteCarloStudy = { kind: 'monte-carlo', backtest: null, from, monteCarlo, runsPerShard: 1 };
-    return { request, sources: [], others: [], plan };
+    return { request: asked, sources: [], others: [], plan };
   }
   if (datasets === undefined) throw invalid('datasets', 'is missing: name datasets with a strategy, or a backtest');
   const { strategies, codeVersion, ruleCatalogue } = world;
-  const backtest = refusing(() => planBacktest(request, strategies, codeVersion, ruleCatalogue));
-  const { bars, ...data } = await sourcesOf(world, tenant, { ...request, datasets }, backtest);
+  const planOf = (request: MonteCarloRequest) => refusing(() => planBacktest(request, strategies, codeVersion, ruleCatalogue));
+  const { bars, ...data } = await sourcesOf(world, tenant, { ...asked, datasets }, planOf(asked));
+  const request = await withMaster(world.instruments, asked, symbolsOf(data));
+  const backtest = planOf(request);
   const cut = runsPerShard({ runs: monteCarlo.reruns, searches: 2, bars, learns: false });
   return { request, ...data, plan: { kind: 'monte-carlo', backtest, from: null, monteCarlo, runsPerShard: cut } };
 }

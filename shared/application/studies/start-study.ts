@@ -28,7 +28,7 @@ export function startStudy(world: World) {
     const run: RunRecord = {
       id: world.ids.next(),
       status: 'QUEUED',
-      request: { ...request },
+      request: { ...stored.request },
       symbols: stored.sources.map(({ symbol }) => symbol),
       shards: { total: 0, done: 0, failed: 0 },
       work: { total: runsInAll(stored.plan, COST_RUNS), done: 0, failed: 0 },

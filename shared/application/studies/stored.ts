@@ -120,6 +120,11 @@ export interface Summarised extends Omit<StoredResult, 'failures'> {
   readonly report: string;
 }
 
+/** What a study runs; null when it draws from a finished run. */
+export function backtestOf(plan: StudyPlan): BacktestPlan | null {
+  return plan.kind === 'monte-carlo' ? plan.backtest : plan.sweep.backtest;
+}
+
 /** Runs that a task comes to. */
 export function runsOf(task: ShardTask, costRuns: number): number {
   switch (task.task) {

@@ -6,6 +6,7 @@ import type { Execution, ExecutionStore } from '../../../local/machines/executio
 import { parquetBarFiles } from '../../../shared/adapters/files/parquet.ts';
 import { parquetTableFiles } from '../../../shared/adapters/files/table-parquet.ts';
 import { MemoryDatasets } from '../../../shared/adapters/memory/datasets.ts';
+import { MemoryInstruments } from '../../../shared/adapters/memory/instruments.ts';
 import { MemoryObjects } from '../../../shared/adapters/memory/objects.ts';
 import { MemoryRuns } from '../../../shared/adapters/memory/runs.ts';
 import { MemorySchemas } from '../../../shared/adapters/memory/schemas.ts';
@@ -33,6 +34,7 @@ async function platform() {
   let [now, made] = [1_760_000_000_000_000, 0];
   const parts = {
     datasets: new MemoryDatasets(),
+    instruments: new MemoryInstruments(),
     runs: new MemoryRuns(),
     objects: new MemoryObjects(),
     workflow: new MemoryWorkflow(),

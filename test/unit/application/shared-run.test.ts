@@ -4,6 +4,7 @@ import { parquetBarFiles } from '../../../shared/adapters/files/parquet.ts';
 import { readParquetTable } from '../../../shared/adapters/files/parquet-read.ts';
 import { parquetTableFiles } from '../../../shared/adapters/files/table-parquet.ts';
 import { MemoryDatasets } from '../../../shared/adapters/memory/datasets.ts';
+import { MemoryInstruments } from '../../../shared/adapters/memory/instruments.ts';
 import { MemoryObjects } from '../../../shared/adapters/memory/objects.ts';
 import { MemoryRuns } from '../../../shared/adapters/memory/runs.ts';
 import { MemorySchemas } from '../../../shared/adapters/memory/schemas.ts';
@@ -33,6 +34,7 @@ function world() {
   let made = 0;
   const parts = {
     datasets: new MemoryDatasets(),
+    instruments: new MemoryInstruments(),
     runs: new MemoryRuns(),
     objects: new MemoryObjects(),
     workflow: new MemoryWorkflow(),

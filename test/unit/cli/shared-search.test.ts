@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { resolveStrategies, withAccount } from '../../../cli/account-options.ts';
-import { requestHere, withRun } from '../../../cli/backtest-options.ts';
+import { requestOf, withRun } from '../../../cli/backtest-options.ts';
 import { searchOf, type SweepOptions, withSearch } from '../../../cli/search-options.ts';
 import { loadStudyData } from '../../../cli/study-data.ts';
 import { readSweep, sweepIdentity, writeSweep } from '../../../cli/sweep-file.ts';
@@ -95,7 +95,8 @@ test('[BT-08] a sweep goes on from a file only where what it converts by is the 
 function planned(...args: string[]): SweepPlan {
   const command = withSearch(withAccount(withRun(new Command('search'))), 'rank');
   const options = resolveStrategies<SweepOptions>(command.parse(args, { from: 'user' }).opts());
-  return planSweep({ backtest: requestHere({ ...options, equity: false }), ...searchOf(options) }, [pairs, rsiReversion, smaCross], 'test');
+  const backtest = { ...requestOf({ ...options, equity: false }), ...(options.rates && { rates: [...options.rates] }) };
+  return planSweep({ backtest, ...searchOf(options) }, [pairs, rsiReversion, smaCross], 'test');
 }
 
 test('[DX-05] what a search on a shared account cannot do is refused by the names that it is asked in', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parquetBarFiles } from '../../../../shared/adapters/files/parquet.ts';
 import { parquetTableFiles } from '../../../../shared/adapters/files/table-parquet.ts';
 import { MemoryDatasets } from '../../../../shared/adapters/memory/datasets.ts';
+import { MemoryInstruments } from '../../../../shared/adapters/memory/instruments.ts';
 import { MemoryObjects } from '../../../../shared/adapters/memory/objects.ts';
 import { MemoryRuns } from '../../../../shared/adapters/memory/runs.ts';
 import { MemorySchemas } from '../../../../shared/adapters/memory/schemas.ts';
@@ -107,6 +108,7 @@ export function platform({ reads = false, tickUs = 1000 } = {}) {
   const bars = reads ? studyData({ objects, barFiles: parquetBarFiles, tableFiles: parquetTableFiles }) : kept;
   const world = {
     datasets,
+    instruments: new MemoryInstruments(),
     tables: new MemoryTables(),
     schemas: new MemorySchemas(),
     tableFiles: parquetTableFiles,

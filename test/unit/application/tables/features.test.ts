@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parquetBarFiles } from '../../../../shared/adapters/files/parquet.ts';
 import { readParquetTable } from '../../../../shared/adapters/files/parquet-read.ts';
 import { MemoryDatasets } from '../../../../shared/adapters/memory/datasets.ts';
+import { MemoryInstruments } from '../../../../shared/adapters/memory/instruments.ts';
 import { MemoryRuns } from '../../../../shared/adapters/memory/runs.ts';
 import { MemoryWorkflow } from '../../../../shared/adapters/memory/workflow.ts';
 import { completeDataset } from '../../../../shared/application/datasets/complete-dataset.ts';
@@ -37,6 +38,7 @@ function world() {
   const parts = {
     ...tables,
     datasets: new MemoryDatasets(),
+    instruments: new MemoryInstruments(),
     runs: new MemoryRuns(),
     workflow: new MemoryWorkflow(),
     strategies: STRATEGIES,

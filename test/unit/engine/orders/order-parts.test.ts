@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Instrument } from '../../../../shared/domain/instrument.ts';
-import type { OrderRequest } from '../../../../shared/domain/order.ts';
+import type { OrderRequest, OrderSplit } from '../../../../shared/domain/order.ts';
 import { parseFees } from '../../../../shared/engine/costs/parse-fees.ts';
 import type { ExecutionOptions } from '../../../../shared/engine/execution.ts';
 import { BTC, barsOf, fillsOf, flatBars, type Row, run, scripted } from '../world.ts';
@@ -25,7 +25,7 @@ function sent(request: OrderRequest, volumes: readonly number[], { instrument = 
 const quantities = (request: OrderRequest, volumes: readonly number[], setting?: Setting) =>
   fillsOf(sent(request, volumes, setting)).map(([bar, , quantity]) => [bar, quantity]);
 
-const buy = (quantity: number, split: OrderRequest['split']): OrderRequest => ({ type: 'market', side: 'buy', quantity, split });
+const buy = (quantity: number, split: OrderSplit): OrderRequest => ({ type: 'market', side: 'buy', quantity, split });
 
 test('[OM-05] parts are at most the share of the volume of their bar, none where there is no volume, and add up to the order', () => {
   // A fifth: 4 of 20, 2 of 14 (2.8), nothing of 0, 3 of 15, and the 1 that is left.
