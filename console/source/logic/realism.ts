@@ -12,7 +12,18 @@ export interface RealismField {
   readonly choices?: readonly string[];
 }
 
-/** What `execution` of a request may say, in the order of the form; lists of rates, splits and dividends come by the command line. */
+/** What a venue takes: above 0, else as the security master says. */
+const size = (name: string, label: string, hint: string): RealismField => ({
+  name,
+  label,
+  hint,
+  kind: 'number',
+  min: 0,
+  max: 1e15,
+  above: true,
+});
+
+/** What `execution` of a request may say, in the order of the form; lists of rates, splits, dividends and rules by instrument come by the command line. */
 export const REALISM: readonly RealismField[] = [
   { name: 'fees', label: 'Fees', hint: 'instead of the commission: maker:2,taker:10 or share:0.005,minimum:1', kind: 'text' },
   { name: 'slippage', label: 'Slippage model', hint: 'instead of bps: spread:4, volume-share:0.1 or square-root:1', kind: 'text' },
@@ -64,6 +75,12 @@ export const REALISM: readonly RealismField[] = [
   { name: 'rolloverShort', label: 'Rollover short', unit: 'ticks a night', hint: 'negative is paid', kind: 'number' },
   { name: 'hours', label: 'Outside sessions', hint: 'what becomes of orders', kind: 'choice', choices: ['queue', 'reject'] },
   { name: 'calendar', label: 'Calendar', hint: 'NYSE, NSE or FX; else by the asset class', kind: 'text' },
+  size('tick', 'Tick', 'smallest step of a price'),
+  size('lot', 'Lot', 'smallest step of a quantity'),
+  size('minQuantity', 'Smallest order', 'in units'),
+  size('maxQuantity', 'Largest order', 'in units'),
+  size('minNotional', 'Least worth of an order', 'price times quantity'),
+  size('multiplier', 'Multiplier', 'units that one of quantity stands for'),
   { name: 'longOnly', label: 'No selling short', hint: '', kind: 'flag' },
   { name: 'uptickRule', label: 'Short only above the last close', hint: '', kind: 'flag' },
   { name: 'shortSaleRestriction', label: 'So only after a fall by a tenth, as SEC rule 201 has it', hint: '', kind: 'flag' },

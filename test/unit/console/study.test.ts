@@ -203,19 +203,25 @@ describe('how hard the market is', () => {
     rolloverShort: '0.2',
     hours: 'queue',
     calendar: 'NYSE',
+    tick: '0.01',
+    lot: '0.001',
+    minQuantity: '0.001',
+    maxQuantity: '500',
+    minNotional: '5',
+    multiplier: '50',
     longOnly: 'yes',
     uptickRule: 'yes',
     shortSaleRestriction: 'yes',
   };
 
-  test('[UI-03] every field of the form is one of the contract, and all but splits and dividends have one', () => {
+  test('[UI-03] every field of the form is one of the contract, and all but splits, dividends and rules by instrument have one', () => {
     expect(REALISM.map(({ name }) => name).toSorted()).toEqual(Object.keys(ALL).toSorted());
     expect(realismFaults(ALL)).toEqual({});
     const said = executionOf(ALL);
     expect(Execution.parse(said)).toEqual(said);
     expect(Object.keys(said ?? {}).toSorted()).toEqual(
       Object.keys(Execution.shape)
-        .filter((name) => name !== 'actions')
+        .filter((name) => name !== 'actions' && name !== 'instruments')
         .toSorted(),
     );
     expect(executionOf({ fees: ' ' })).toBeUndefined();
