@@ -292,8 +292,8 @@ export function connectorContract(subject: ContractSubject): void {
         }
         await expect.poll(() => stream.status().state, { interval: 3 }).not.toBe('open');
         const ids = new Set<string>();
-        for (let next = await first; ids.size < 300; next = await records.next())
-          if (!next.done && next.value.kind === 'trade') ids.add(next.value.eventId);
+        for (let next = await first; !next.done && ids.size < 300; next = await records.next())
+          if (next.value.kind === 'trade') ids.add(next.value.eventId);
         expect(ids.size).toBe(300);
       });
     }
