@@ -1,3 +1,4 @@
+import { counted } from '../shared/domain/counted.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
@@ -140,7 +141,7 @@ export async function loadDataset(source: DatasetSource): Promise<LoadedDataset>
   // What the catalogue holds was checked when it came in; a synthetic market may well reach into the future.
   const imported = await importFile(source, { future: sha256 !== undefined });
   const { rejects, defects } = imported;
-  const count = rejects.length === 1 ? '1 row' : `${rejects.length} rows`;
+  const count = counted(rejects.length, 'row');
   const rejected = rejects.length > 0 ? [`${count} rejected; \`skytape data import\` lists them with line and reason`] : [];
   return {
     bars: imported.bars,

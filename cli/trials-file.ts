@@ -46,7 +46,8 @@ export function trialsFile(strategy: string, path = trialsPath()): TrialLedger {
 export function readTrials(path: string): TrialLine[] {
   if (!existsSync(path)) return [];
   const lines = textOf(path).split('\n');
-  return lines.flatMap((line, i) => {
+  // Behind the last line end is nothing, or what another program is writing.
+  return lines.slice(0, -1).flatMap((line, i) => {
     if (line === '') return [];
     try {
       return [Line.parse(JSON.parse(line))];

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/domain/counted.ts';
 import type { Bars } from '../../shared/domain/bars.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { datasetSources, importFile } from '../dataset.ts';
@@ -36,7 +37,7 @@ export async function dataShow(name: string, { json, api }: ShowOptions): Promis
   const longest = [...gaps].sort((a, b) => b.bars - a.bars).slice(0, SHOWN_GAPS);
   const lines = [
     table(Object.entries(facts).map(([key, value]) => [key, String(value)])),
-    ...longest.map((gap) => `  gap: ${gap.bars} bars missing from ${toIso(gap.fromUs)} to ${toIso(gap.toUs)}`),
+    ...longest.map((gap) => `  gap: ${counted(gap.bars, 'bar')} missing from ${toIso(gap.fromUs)} to ${toIso(gap.toUs)}`),
     '',
     table([['TIME', 'OPEN', 'HIGH', 'LOW', 'CLOSE', 'VOLUME'], ...edgeRows(bars)]),
   ];

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { CellReader, valueFields } from './csv-cells.ts';
 import { type CsvLayout, detectLayout } from './csv-layout.ts';
 import { MarketDataError } from './error.ts';
@@ -138,9 +139,7 @@ class Scan {
     this.#refuse({
       line,
       code: few ? 'missing-field' : 'extra-field',
-      reason: few
-        ? `row has ${count} ${count === 1 ? 'field' : 'fields'}, the file has ${width}`
-        : `row has more than the ${width} fields of the file`,
+      reason: few ? `row has ${counted(count, 'field')}, the file has ${width}` : `row has more than the ${width} fields of the file`,
       raw,
     });
   }

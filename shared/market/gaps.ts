@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { Bars } from '../domain/bars.ts';
 import { type TimeUs, toIso } from '../domain/time.ts';
 
@@ -39,7 +40,12 @@ export function gapDefects(gaps: readonly Gap[]): Defect[] {
   const missing = gaps.reduce((sum, gap) => sum + gap.bars, 0);
   const top = longest[0] as Gap;
   return [
-    { code: 'gaps', detail: `${gaps.length} gaps, ${missing} bars missing; the longest ${top.bars} bars from ${toIso(top.fromUs)}` },
-    ...longest.map((gap): Defect => ({ code: 'gap', at: toIso(gap.fromUs), detail: `${gap.bars} bars missing until ${toIso(gap.toUs)}` })),
+    {
+      code: 'gaps',
+      detail: `${counted(gaps.length, 'gap')}, ${counted(missing, 'bar')} missing; the longest ${counted(top.bars, 'bar')} from ${toIso(top.fromUs)}`,
+    },
+    ...longest.map(
+      (gap): Defect => ({ code: 'gap', at: toIso(gap.fromUs), detail: `${counted(gap.bars, 'bar')} missing until ${toIso(gap.toUs)}` }),
+    ),
   ];
 }

@@ -36,7 +36,11 @@ export class RowOrder {
     if (this.#newestFirst)
       defects.push({ code: 'newest-first', detail: 'rows run from the newest to the oldest; they were read from the end' });
     if (this.#copies > 0)
-      defects.push({ code: 'duplicates', line: this.#firstCopyLine, detail: `${this.#copies} exact copies of rows were dropped` });
+      defects.push({
+        code: 'duplicates',
+        line: this.#firstCopyLine,
+        detail: `${this.#copies === 1 ? '1 exact copy of a row was' : `${this.#copies} exact copies of rows were`} dropped`,
+      });
     return defects;
   }
 

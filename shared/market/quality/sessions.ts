@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { Bars } from '../../domain/bars.ts';
 import { type Day, isoOfDay } from '../../domain/calendar/civil.ts';
 import { localDay, zoneOffsetUs } from '../../domain/calendar/time-zone.ts';
@@ -120,7 +121,7 @@ function holeOf(
     missing.set(date, (missing.get(date) ?? 0) + bars);
   }
   if (count === 0) return undefined;
-  const detail = `${count} ${count === 1 ? 'bar' : 'bars'} missing before ${toIso(toUs)}`;
+  const detail = `${counted(count, 'bar')} missing before ${toIso(toUs)}`;
   return { code: count > FEW_MISSING ? 'gap' : 'missing', timeUs: firstUs, detail, missing };
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Indicator } from '../../indicators/catalogue.ts';
 import type { Elsewhere, PriceInput } from '../../indicators/input.ts';
@@ -177,7 +178,7 @@ export class Operands {
     const levels = this.#levels(asked, definition.parameters);
     const output = this.#output(asked, definition.outputs);
     if (asked.inputs !== undefined && asked.inputs.length !== definition.inputs.length) {
-      const takes = `${definition.inputs.length} ${definition.inputs.length === 1 ? 'column' : 'columns'} (${definition.inputs.join(', ')})`;
+      const takes = `${counted(definition.inputs.length, 'column')} (${definition.inputs.join(', ')})`;
       faults.add(at('inputs'), `${where}${id} reads ${takes}, not ${asked.inputs.length}`);
     }
     if (levels === undefined || output === undefined || faults.any) return NOTHING;

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type * as z from 'zod';
 import { nearest } from '../../domain/nearest.ts';
 import { Faults, type Path, shown } from './fault.ts';
@@ -74,8 +75,7 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
 function sizeReason(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: unknown): string {
   const small = issue.code === 'too_small';
   const limit = Number(small ? issue.minimum : issue.maximum);
-  if (Array.isArray(value))
-    return `has ${value.length} ${value.length === 1 ? 'item' : 'items'}, but must have ${small ? 'at least' : 'at most'} ${limit}`;
+  if (Array.isArray(value)) return `has ${counted(value.length, 'item')}, but must have ${small ? 'at least' : 'at most'} ${limit}`;
   if (typeof value === 'string')
     return small ? 'is an empty text' : `is a text of ${value.length} characters, but at most ${limit} are possible`;
   const bound = issue.inclusive ? (small ? 'at least' : 'at most') : small ? 'above' : 'below';

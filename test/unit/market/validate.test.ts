@@ -55,6 +55,7 @@ test('[MD-07] gaps are reported and never filled', () => {
     ['2021-04-04T20:07:00Z', 1],
   ]);
   expect(defects[0]).toEqual({ code: 'gaps', detail: '2 gaps, 4 bars missing; the longest 3 bars from 2021-04-04T20:02:00Z' });
+  expect(defects[2]).toEqual({ code: 'gap', at: '2021-04-04T20:07:00Z', detail: '1 bar missing until 2021-04-04T20:08:00Z' });
 });
 
 test('[MD-07] a file that runs newest first is read from its end', () => {

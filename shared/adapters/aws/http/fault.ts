@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import type * as z from 'zod';
 
 /** Longest part of a request that an answer repeats. */
@@ -86,5 +87,5 @@ function wanted(issue: z.core.$ZodIssue): string {
 
 function sized(origin: string, bound: string, limit: number | bigint): string {
   if (origin === 'array') return `a list of ${bound} ${limit}`;
-  return origin === 'string' ? `${bound} ${limit} ${limit === 1 ? 'character' : 'characters'} long` : `${bound} ${limit}`;
+  return origin === 'string' ? `${bound} ${counted(limit, 'character')} long` : `${bound} ${limit}`;
 }
