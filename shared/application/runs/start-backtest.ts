@@ -20,12 +20,6 @@ import { planned } from './planned.ts';
 import { shardCount, type StoredRequest } from './stored.ts';
 import { backtestOnWire } from './wire.ts';
 
-/** As many rules of single instruments as the listed run names datasets. */
-function listedRules({ instruments, ...execution }: Execution): Execution {
-  if (instruments === undefined) return execution;
-  return { ...execution, instruments: Object.fromEntries(Object.entries(instruments).slice(0, LISTED_DATASETS)) };
-}
-
 interface World extends Pick<TablesWorld, 'tables' | 'schemas'> {
   readonly datasets: DatasetStore;
   /** The security master. */
@@ -92,4 +86,10 @@ export function startBacktest(world: World) {
     await world.workflow.start(run.id, { tenant, runId: run.id });
     return backtestOnWire(run);
   };
+}
+
+/** As many rules of single instruments as the listed run names datasets. */
+function listedRules({ instruments, ...execution }: Execution): Execution {
+  if (instruments === undefined) return execution;
+  return { ...execution, instruments: Object.fromEntries(Object.entries(instruments).slice(0, LISTED_DATASETS)) };
 }
