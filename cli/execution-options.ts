@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Execution } from '../shared/contracts/execution.ts';
+import { ORDER_RULES } from '../shared/domain/instrument.ts';
 import { number } from './option-values.ts';
 import { readActions, readFunding } from './execution-files.ts';
 
@@ -85,12 +86,7 @@ const AS_GIVEN = [
   'latencyBars',
   'hours',
   'calendar',
-  'tick',
-  'lot',
-  'multiplier',
-  'minQuantity',
-  'maxQuantity',
-  'minNotional',
+  ...ORDER_RULES,
   'leverage',
   'maintenance',
   'liquidationFeeBps',

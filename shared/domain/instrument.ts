@@ -45,3 +45,13 @@ export const USUAL_CALENDARS: Readonly<Record<AssetClass, string>> = {
 export function tradingDaysPerYear(assetClass: AssetClass): number {
   return assetClass === 'crypto' ? 365 : 252;
 }
+
+/** The numbers by which an instrument rules its orders. */
+export const ORDER_RULES = [
+  'tick',
+  'lot',
+  'multiplier',
+  'minQuantity',
+  'maxQuantity',
+  'minNotional',
+] as const satisfies readonly (keyof Instrument)[];

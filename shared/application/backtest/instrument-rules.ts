@@ -1,18 +1,9 @@
 import type { Execution, InstrumentRules } from '../../contracts/execution.ts';
 import { CALENDARS } from '../../domain/calendar/calendar.ts';
-import type { Instrument } from '../../domain/instrument.ts';
+import { type Instrument, ORDER_RULES } from '../../domain/instrument.ts';
 import { EngineError } from '../../engine/error.ts';
 
-/** What may be said of an instrument as numbers; its calendar besides. */
-const NUMBERS = [
-  'tick',
-  'lot',
-  'multiplier',
-  'minQuantity',
-  'maxQuantity',
-  'minNotional',
-] as const satisfies readonly (keyof InstrumentRules)[];
-type Numbers = Pick<InstrumentRules, (typeof NUMBERS)[number]>;
+type Numbers = Pick<InstrumentRules, (typeof ORDER_RULES)[number]>;
 
 /** The instrument by the rules that a request states: those for all instruments, then those by its symbol, then what it is itself. */
 export function ruledInstrument(instrument: Instrument, execution: Execution | undefined): Instrument {
@@ -31,9 +22,9 @@ export function withRules<Traded extends { readonly instrument: Instrument }>(
 }
 
 /** What of a request's `execution` is no rule of an instrument. */
-export function withoutRules(execution: Execution): Omit<Execution, (typeof NUMBERS)[number] | 'instruments'> {
+export function withoutRules(execution: Execution): Omit<Execution, (typeof ORDER_RULES)[number] | 'instruments'> {
   const rest: Record<string, unknown> = { ...execution };
-  for (const name of ['instruments', ...NUMBERS]) delete rest[name];
+  for (const name of ['instruments', ...ORDER_RULES]) delete rest[name];
   return rest as ReturnType<typeof withoutRules>;
 }
 
@@ -52,7 +43,7 @@ export function checkRules(execution: Execution): void {
 }
 
 function checkNumbers(rules: Numbers, path: string): void {
-  for (const name of NUMBERS) {
+  for (const name of ORDER_RULES) {
     const value = rules[name];
     if (value !== undefined && !(value > 0 && value < Infinity))
       throw new EngineError(`${path}${name}`, `${path}${name} is ${value}, but must be a positive number`);
@@ -66,7 +57,7 @@ function checkNumbers(rules: Numbers, path: string): void {
 }
 
 function numbersOf(rules: Numbers): Numbers {
-  return Object.fromEntries(NUMBERS.map((name) => [name, rules[name]]));
+  return Object.fromEntries(ORDER_RULES.map((name) => [name, rules[name]]));
 }
 
 /** Without what is undefined. */

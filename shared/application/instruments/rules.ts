@@ -1,19 +1,12 @@
 import type { Execution, InstrumentRules } from '../../contracts/execution.ts';
+import { ORDER_RULES } from '../../domain/instrument.ts';
 import { currentOf } from '../../domain/master/security.ts';
 import type { InstrumentStore } from '../../ports/instrument-store.ts';
 
 export type RuleBook = Pick<InstrumentStore, 'get'>;
 
 const GETS_AT_ONCE = 50;
-const NAMES = [
-  'tick',
-  'lot',
-  'multiplier',
-  'minQuantity',
-  'maxQuantity',
-  'minNotional',
-  'calendar',
-] as const satisfies readonly (keyof InstrumentRules)[];
+const NAMES = [...ORDER_RULES, 'calendar'] as const;
 
 /**
  * A request with what the security master says now of the instruments that it trades, by their symbols, which are ids there: from here on it is as if the user had
