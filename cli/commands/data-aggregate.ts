@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
+import { counted } from '../../shared/domain/counted.ts';
 import type { Bars } from '../../shared/domain/bars.ts';
 import type { AssetClass } from '../../shared/domain/instrument.ts';
 import { parseTimeframe } from '../../shared/domain/timeframe.ts';
@@ -79,7 +80,7 @@ async function aggregate(ticks: Ticks, { timeframe, out, price, symbol }: Aggreg
 
 function describe({ rejects }: Ticks, quarantine: string | undefined): void {
   if (rejects.length === 0) return;
-  note(`${rejects.length === 1 ? '1 row' : `${rejects.length} rows`} rejected:`);
+  note(`${counted(rejects.length, 'row')} rejected:`);
   for (const { line, reason } of rejects.slice(0, SHOWN_REJECTS)) note(`  line ${line}: ${reason}`);
   if (rejects.length > SHOWN_REJECTS) note(`  and ${rejects.length - SHOWN_REJECTS} more`);
   note(quarantine === undefined ? 'give --rejects FILE to keep them' : `all rejected rows: ${quarantine}`);

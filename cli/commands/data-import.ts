@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { counted } from '../../shared/domain/counted.ts';
 import type { AssetClass } from '../../shared/domain/instrument.ts';
 import { encodeCsv } from '../../shared/market/csv-write.ts';
 import { quarantineCsv } from '../../shared/market/quarantine.ts';
@@ -66,7 +67,7 @@ function isKept({ name, sha256, symbol, assetClass, timeframe }: DatasetFile): b
 
 function describeRejects(rejects: readonly Reject[]): void {
   if (rejects.length === 0) return;
-  note(`${rejects.length === 1 ? '1 row' : `${rejects.length} rows`} rejected:`);
+  note(`${counted(rejects.length, 'row')} rejected:`);
   for (const { line, reason } of rejects.slice(0, SHOWN_REJECTS)) note(`  line ${line}: ${reason}`);
   if (rejects.length > SHOWN_REJECTS) note(`  and ${rejects.length - SHOWN_REJECTS} more`);
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/domain/counted.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { print, table } from '../terminal.ts';
 import { keepTrials, readTrials, type TrialLine, trialsPath } from '../trials-file.ts';
@@ -43,20 +44,17 @@ export function trials({ json, ...of }: TrialsOptions): void {
 export function trialsForget({ yes = false, json, ...of }: TrialsOptions & { readonly yes?: boolean }): void {
   const path = trialsPath();
   const all = readTrials(path);
-  const forgotten = all.filter(matching(of)).length;
+  const matches = matching(of);
+  const kept = all.filter((trial) => !matches(trial));
+  const forgotten = all.length - kept.length;
   if (forgotten === 0) throw new UserError(`no such trials in ${path}; \`skytape trials\` lists what there is`);
-  const count = forgotten === 1 ? '1 trial' : `${forgotten} trials`;
+  const count = counted(forgotten, 'trial');
   if (!yes)
     throw new UserError(
       `this would forget ${count} of ${all.length} for good: what is found from then on looks less like luck than it is; add --yes to do it`,
     );
-  const matches = matching(of);
-  keepTrials(
-    path,
-    all.filter((trial) => !matches(trial)),
-  );
-  const left = all.length - forgotten;
-  print(json ? JSON.stringify({ forgotten, left }) : `forgot ${count}; ${left} left`);
+  keepTrials(path, kept);
+  print(json ? JSON.stringify({ forgotten, left: kept.length }) : `forgot ${count}; ${kept.length} left`);
 }
 
 function matching({ strategy, symbol }: TrialsOptions): (trial: TrialLine) => boolean {

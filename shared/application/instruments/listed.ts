@@ -1,4 +1,5 @@
 import { SaveInstrument } from '../../contracts/instruments.ts';
+import { ORDER_RULES } from '../../domain/instrument.ts';
 import type { VenueInstrument } from '../../ports/market-connector.ts';
 import { Refusal } from '../refusal.ts';
 import type { ListedInstrument } from './plan-refresh.ts';
@@ -39,7 +40,7 @@ function isStep(text: string | undefined): boolean {
 }
 
 const TEXTS = ['assetClass', 'exchange', 'base', 'currency', 'calendar', 'name', 'sector', 'listed', 'delisted'] as const;
-const NUMBERS = ['tick', 'lot', 'multiplier', 'minQuantity', 'maxQuantity', 'minNotional', 'priority'] as const;
+const NUMBERS = [...ORDER_RULES, 'priority'] as const;
 const CONTRACT = ['kind', 'underlying', 'expiry', 'strike', 'right'] as const;
 const COLUMNS: readonly string[] = ['symbol', 'venueSymbol', ...TEXTS, ...NUMBERS, ...CONTRACT];
 
